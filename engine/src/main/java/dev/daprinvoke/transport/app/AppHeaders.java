@@ -33,7 +33,7 @@ final class AppHeaders {
 		out.remove(HttpHeaderNames.USER_AGENT);
 		Predicate<String> hopByHop = HopByHop.of(request.headers().all("Connection"));
 		request.headers().forEach((name, value) -> {
-			if (!isDropped(name) && !hopByHop.test(name)) {
+			if (!isDropped(name) && !hopByHop.test(name) && !isSecondUserAgent(name, out)) {
 				out.add(towardsHttp(name), Utf8Escape.toLatin1(value));
 			}
 		});
@@ -51,6 +51,11 @@ final class AppHeaders {
 	private static boolean isDropped(String name) {
 		return name.equalsIgnoreCase("destination-app-id") || name.equalsIgnoreCase(InvokeRequest.CONTENT_LENGTH)
 				|| name.equalsIgnoreCase("content-type") || name.equalsIgnoreCase("host") || isBinary(name);
+	}
+
+	// A gRPC client's own user agent comes beside the one it was given.
+	private static boolean isSecondUserAgent(String name, HttpHeaders out) {
+		return name.equalsIgnoreCase("user-agent") && out.contains(HttpHeaderNames.USER_AGENT);
 	}
 
 	private static boolean isBinary(String name) {

@@ -1,20 +1,22 @@
 package dev.daprinvoke.transport.app;
 
-import java.nio.charset.StandardCharsets;
-
 import dev.daprinvoke.error.AppCallException;
 import dev.daprinvoke.target.GoQuoted;
 import dev.daprinvoke.target.MethodPath;
+import dev.daprinvoke.target.PercentDecoder;
 import dev.daprinvoke.target.Utf8Escape;
 
 /**
- * The request target that the app sees: escapes that the method holds stay, characters
- * that no path may hold are escaped, and a percent sign that begins no escape is an error
- * (contract section 1.4).
+ * The request target that the app sees, as Go's URL parser makes it: a method of legal
+ * characters and escapes stays as it is; one with any other character is decoded and
+ * escaped anew; a percent sign that begins no escape is an error (contract section 1.4,
+ * fixture hop-response/method-percent).
  */
 final class AppUri {
 
-	private static final String LITERAL = "-_.~!$&'()*+,;=:@/[]";
+	private static final String LEGAL = "-_.~!$&'()*+,;=:@/[]";
+
+	private static final String LEFT_ALONE = "-_.~$&+,/:;=@";
 
 	private static final String HEX = "0123456789ABCDEF";
 
@@ -30,35 +32,49 @@ final class AppUri {
 	 * @throws AppCallException if the method holds a bad escape
 	 */
 	static String of(String base, MethodPath method, String query) {
-		String path = isLiteral(method.value()) ? "/" + method.value() : escape(base, method.value());
+		String path = "/" + path(base, method.value());
 		int fragment = query.indexOf('#');
 		String kept = (fragment < 0) ? query : query.substring(0, fragment);
 		return kept.isEmpty() ? path : path + "?" + escapeInvalidBytes(kept);
 	}
 
-	private static boolean isLiteral(String method) {
+	private static String path(String base, String method) {
+		boolean legal = true;
 		for (int i = 0; i < method.length(); i++) {
-			if (!isLiteral(method.charAt(i))) {
-				return false;
-			}
-		}
-		return true;
-	}
-
-	private static boolean isLiteral(int c) {
-		return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || LITERAL.indexOf(c) >= 0;
-	}
-
-	private static String escape(String base, String method) {
-		StringBuilder out = new StringBuilder(method.length() + 32).append('/');
-		byte[] bytes = Utf8Escape.bytes(method);
-		for (int i = 0; i < bytes.length; i++) {
-			int c = bytes[i] & 0xff;
+			char c = method.charAt(i);
 			if (c == '%') {
-				requireEscape(base, method, bytes, i);
-				out.append('%');
+				requireEscape(base, method, i);
 			}
-			else if (isLiteral(c)) {
+			legal &= c == '%' || isAlphanumeric(c) || LEGAL.indexOf(c) >= 0;
+		}
+		return legal ? method : escape(decode(method));
+	}
+
+	private static boolean isAlphanumeric(int c) {
+		return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+	}
+
+	private static void requireEscape(String base, String method, int at) {
+		boolean valid = at + 2 < method.length() && Character.digit(method.charAt(at + 1), 16) >= 0
+				&& Character.digit(method.charAt(at + 2), 16) >= 0;
+		if (!valid) {
+			String found = method.substring(at, Math.min(at + 3, method.length()));
+			throw new AppCallException(
+					"parse " + GoQuoted.of(base + "/" + method) + ": invalid URL escape " + GoQuoted.of(found), null);
+		}
+	}
+
+	private static byte[] decode(String method) {
+		String latin = Utf8Escape.toLatin1(method);
+		String decoded = PercentDecoder.path(latin);
+		return Utf8Escape.bytes((decoded != null) ? decoded : method);
+	}
+
+	private static String escape(byte[] path) {
+		StringBuilder out = new StringBuilder(path.length + 32);
+		for (byte each : path) {
+			int c = each & 0xff;
+			if (isAlphanumeric(c) || LEFT_ALONE.indexOf(c) >= 0) {
 				out.append((char) c);
 			}
 			else {
@@ -66,16 +82,6 @@ final class AppUri {
 			}
 		}
 		return out.toString();
-	}
-
-	private static void requireEscape(String base, String method, byte[] bytes, int at) {
-		boolean valid = at + 2 < bytes.length && Character.digit(bytes[at + 1], 16) >= 0
-				&& Character.digit(bytes[at + 2], 16) >= 0;
-		if (!valid) {
-			String found = new String(bytes, at, Math.min(3, bytes.length - at), StandardCharsets.UTF_8);
-			throw new AppCallException(
-					"parse " + GoQuoted.of(base + "/" + method) + ": invalid URL escape " + GoQuoted.of(found), null);
-		}
 	}
 
 	// The query goes verbatim; only bytes that no Java text can hold must be escaped.
