@@ -7,6 +7,7 @@ const money = new Intl.NumberFormat(undefined, { style: "currency", currency: "E
 const byId = (id) => document.getElementById(id);
 const tones = new Map();
 let calls = 0;
+let answered = false;
 let busy = false;
 
 function toneOf(instance) {
@@ -37,6 +38,8 @@ function remember(text, tone, title) {
 
 function showCart(answer) {
   byId("problem").hidden = true;
+  answered = true;
+  byId("cart").hidden = false;
   byId("cart").classList.remove("stale");
   byId("items").replaceChildren(...answer.items.map((item) => {
     const row = document.createElement("tr");
@@ -63,6 +66,7 @@ function readable(body) {
 
 function showProblem(problem) {
   byId("problem").hidden = false;
+  byId("cart").hidden = !answered;
   byId("cart").classList.add("stale");
   byId("problem-title").textContent = problem.title;
   byId("problem-advice").textContent = problem.detail;
