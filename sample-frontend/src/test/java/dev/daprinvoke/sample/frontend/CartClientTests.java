@@ -1,6 +1,9 @@
 package dev.daprinvoke.sample.frontend;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.time.Duration;
 
@@ -16,10 +19,14 @@ class CartClientTests {
 
 	@Test
 	void whenNoSidecarListensThenTheFailureNamesItsAddress() throws IOException {
-		int port;
-		try (FakeSidecar gone = new FakeSidecar()) {
-			port = gone.port();
+		// Bound, so that nobody else takes the port, but not listening.
+		try (Socket nobody = new Socket()) {
+			nobody.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+			assertUnreachable(nobody.getLocalPort());
 		}
+	}
+
+	private static void assertUnreachable(int port) {
 		URI url = URI.create("http://127.0.0.1:" + port + "/v1.0/invoke/cart/method/items");
 		CartClient client = new CartClient(
 				new CartClientProperties(url, Duration.ofSeconds(2), Duration.ofSeconds(10)));
