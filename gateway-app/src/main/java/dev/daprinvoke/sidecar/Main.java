@@ -68,6 +68,8 @@ public final class Main {
 	 * @param arguments daprd's command line
 	 */
 	public static void main(String[] arguments) throws InterruptedException {
+		// Spring Boot would set logging up a second time and print in another form.
+		System.setProperty("org.springframework.boot.logging.LoggingSystem", "none");
 		Main main = new Main(System.getenv(), Launch.ofThisProcess(), System.out, System.err,
 				() -> ServiceLoader.load(SidecarRuntime.class).findFirst().orElseThrow());
 		System.exit(main.run(arguments));

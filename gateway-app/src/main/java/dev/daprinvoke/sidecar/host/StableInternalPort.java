@@ -59,7 +59,7 @@ public record StableInternalPort(String appId, String workingDirectory, String u
 		return FIRST + firstTwo % COUNT;
 	}
 
-	private static boolean isFree(int port) {
+	static boolean isFree(int port) {
 		try (ServerSocket socket = new ServerSocket()) {
 			socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 1);
 			return true;

@@ -19,9 +19,7 @@ import org.slf4j.LoggerFactory;
 /**
  * The process's one log, set up before anything else may speak.
  * <p>
- * Spring Boot's own logging system would set everything up a second time and print in
- * another form, so it is switched off. Lines are written by the thread that logs; methods
- * may be called by any thread.
+ * Lines are written by the thread that logs; methods may be called by any thread.
  */
 public final class DaprLog implements AutoCloseable {
 
@@ -44,7 +42,6 @@ public final class DaprLog implements AutoCloseable {
 	 */
 	public static DaprLog start(LogOptions options, LogIdentity identity, OutputStream out) {
 		OutputStream destination = (options.file() != null) ? append(options.file()) : new Unclosed(out);
-		System.setProperty("org.springframework.boot.logging.LoggingSystem", "none");
 		LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
 		context.reset();
 		OutputStreamAppender<ILoggingEvent> appender = new OutputStreamAppender<>();
