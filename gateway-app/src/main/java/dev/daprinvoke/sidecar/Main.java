@@ -44,6 +44,8 @@ public final class Main {
 
 	private final PrintStream err;
 
+	private final Signals signals;
+
 	private final Supplier<SidecarRuntime> runtime;
 
 	/**
@@ -52,14 +54,16 @@ public final class Main {
 	 * @param launch what the launcher tells
 	 * @param out standard output, where the log goes too
 	 * @param err standard error
+	 * @param signals asked to stop by; installed only when a sidecar is started
 	 * @param runtime makes the sidecar itself; not asked for {@code --help} and the like
 	 */
-	Main(Map<String, String> environment, Launch launch, PrintStream out, PrintStream err,
+	Main(Map<String, String> environment, Launch launch, PrintStream out, PrintStream err, Signals signals,
 			Supplier<SidecarRuntime> runtime) {
 		this.environment = environment;
 		this.launch = launch;
 		this.out = out;
 		this.err = err;
+		this.signals = signals;
 		this.runtime = runtime;
 	}
 
@@ -71,6 +75,7 @@ public final class Main {
 		// Spring Boot would set logging up a second time and print in another form.
 		System.setProperty("org.springframework.boot.logging.LoggingSystem", "none");
 		Main main = new Main(System.getenv(), Launch.ofThisProcess(), System.out, System.err,
+				new Signals(JvmSignals::handle, Runtime.getRuntime()::halt),
 				() -> ServiceLoader.load(SidecarRuntime.class).findFirst().orElseThrow());
 		System.exit(main.run(arguments));
 	}
@@ -147,8 +152,7 @@ public final class Main {
 	}
 
 	private int start(SidecarSettings settings) throws InterruptedException {
-		Signals signals = new Signals((code) -> Runtime.getRuntime().halt(code));
-		signals.install();
+		this.signals.install();
 		BuildInfo build = BuildInfo.ofThisBuild();
 		logger.info("starting Dapr Runtime -- version {} -- Dapr Invoke for Spring {}", build.daprVersion(),
 				build.ownVersion());
@@ -156,7 +160,7 @@ public final class Main {
 			logger.warn(this.launch.fallback());
 		}
 		settings.notices().forEach(logger::warn);
-		return this.runtime.get().run(settings, signals.stop());
+		return this.runtime.get().run(settings, this.signals.stop());
 	}
 
 }

@@ -4,6 +4,8 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 
 import org.slf4j.Logger;
@@ -26,20 +28,24 @@ final class Signals {
 
 	private final CompletableFuture<String> stop = new CompletableFuture<>();
 
+	private final BiConsumer<String, Consumer<String>> source;
+
 	private final IntConsumer exit;
 
 	/**
 	 * Creates the handling without installing it.
+	 * @param source calls back with a signal's name whenever that signal comes
 	 * @param exit ends the process at once with the given code
 	 */
-	Signals(IntConsumer exit) {
+	Signals(BiConsumer<String, Consumer<String>> source, IntConsumer exit) {
+		this.source = source;
 		this.exit = exit;
 	}
 
 	/** Takes the signals over from the JVM. */
 	void install() {
-		STOPPING.keySet().forEach((name) -> JvmSignals.handle(name, this::received));
-		JvmSignals.handle("HUP", this::received);
+		STOPPING.keySet().forEach((name) -> this.source.accept(name, this::received));
+		this.source.accept("HUP", this::received);
 	}
 
 	/**

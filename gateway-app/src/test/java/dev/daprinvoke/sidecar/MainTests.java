@@ -25,6 +25,8 @@ class MainTests {
 
 	private final ByteArrayOutputStream err = new ByteArrayOutputStream();
 
+	private final List<String> signals = new ArrayList<>();
+
 	private final List<SidecarSettings> started = new ArrayList<>();
 
 	private SidecarRuntime runtime = (settings, stop) -> {
@@ -43,6 +45,7 @@ class MainTests {
 	void whenHelpIsAskedForThenUsageIsPrinted() throws Exception {
 		assertThat(run("--help")).isZero();
 		assertThat(this.out.toString(StandardCharsets.UTF_8)).isEqualTo(Usage.text());
+		assertThat(this.signals).isEmpty();
 	}
 
 	@Test
@@ -107,6 +110,7 @@ class MainTests {
 			return 7;
 		};
 		assertThat(run("--app-id=cart --enable-app-health-check")).isEqualTo(7);
+		assertThat(this.signals).containsExactlyInAnyOrder("INT", "TERM", "HUP");
 		assertThat(this.started).singleElement()
 			.satisfies((settings) -> assertThat(settings.folder().home()).isEqualTo(Path.of("/opt/daprd")));
 		assertThat(this.out.toString(StandardCharsets.UTF_8))
@@ -117,7 +121,8 @@ class MainTests {
 
 	private int run(String arguments) throws InterruptedException {
 		return new Main(Map.of(), new Launch(Path.of("/opt/daprd"), "some other java"), printing(this.out),
-				printing(this.err), () -> this.runtime)
+				printing(this.err), new Signals((name, handler) -> this.signals.add(name), (code) -> {
+				}), () -> this.runtime)
 			.run(arguments.split(" "));
 	}
 

@@ -16,7 +16,8 @@ class SignalsTests {
 
 	private final List<String> stops = new ArrayList<>();
 
-	private final Signals signals = new Signals(this.exits::add);
+	private final Signals signals = new Signals((name, handler) -> {
+	}, this.exits::add);
 
 	SignalsTests() {
 		this.signals.stop().thenAccept(this.stops::add);
