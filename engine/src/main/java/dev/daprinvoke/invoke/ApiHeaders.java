@@ -44,6 +44,7 @@ public final class ApiHeaders {
 	private static boolean isTakenOut(String name) {
 		return switch (name.length()) {
 			case 4 -> name.equalsIgnoreCase("host");
+			case 6 -> name.equalsIgnoreCase("expect");
 			case 7 -> name.equalsIgnoreCase("trailer");
 			case 17 -> name.equalsIgnoreCase("transfer-encoding");
 			default -> false;

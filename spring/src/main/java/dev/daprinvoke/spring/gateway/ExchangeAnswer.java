@@ -17,14 +17,20 @@ import dev.daprinvoke.message.InvokeBody;
 /**
  * Writes an answer of the API into an exchange.
  */
-final class ExchangeAnswer {
+public final class ExchangeAnswer {
 
 	private static final NettyDataBufferFactory BUFFERS = new NettyDataBufferFactory(ByteBufAllocator.DEFAULT);
 
 	private ExchangeAnswer() {
 	}
 
-	static Mono<Void> write(ApiAnswer answer, ServerWebExchange exchange) {
+	/**
+	 * Writes an answer.
+	 * @param answer the answer; its body is consumed
+	 * @param exchange the exchange to answer
+	 * @return completes when all is written
+	 */
+	public static Mono<Void> write(ApiAnswer answer, ServerWebExchange exchange) {
 		ServerHttpResponse response = exchange.getResponse();
 		response.setRawStatusCode(answer.status());
 		HttpHeaders headers = response.getHeaders();
