@@ -39,7 +39,10 @@ final class GroupSocket {
 	}
 
 	/**
-	 * Binds the port, which many processes may do at once, and joins the group.
+	 * Binds the group's address, which many processes may do at once, and joins the
+	 * group. Not being bound to the host's own addresses, the socket hears only what was
+	 * sent to the group, and that no router lets through: others cannot make us believe
+	 * or answer anything.
 	 * @param loop runs the socket
 	 * @param via the interface
 	 * @param version the IP version
@@ -51,7 +54,7 @@ final class GroupSocket {
 		return Mono.defer(() -> {
 			try {
 				InetSocketAddress group = version.group(via);
-				ChannelFuture bound = bootstrap(loop, via, version, receiver).bind(version.local());
+				ChannelFuture bound = bootstrap(loop, via, version, receiver).bind(group);
 				return completion(bound).then(Mono.defer(() -> join((DatagramChannel) bound.channel(), group, via)));
 			}
 			catch (IOException ex) {
@@ -91,7 +94,13 @@ final class GroupSocket {
 		send(packet, this.group);
 	}
 
+	/**
+	 * Sends a packet, or drops it if the network does not take what was sent before.
+	 */
 	void send(Packet packet, InetSocketAddress receiver) {
+		if (!this.channel.isWritable()) {
+			return;
+		}
 		ByteBuf content = this.channel.alloc().buffer();
 		PacketWriter.write(packet, content);
 		this.channel.writeAndFlush(new DatagramPacket(content, receiver)).addListener((done) -> {

@@ -40,14 +40,6 @@ enum IpVersion {
 	}
 
 	/**
-	 * Where to listen.
-	 * @return the multicast DNS port on every local address
-	 */
-	InetSocketAddress local() throws UnknownHostException {
-		return new InetSocketAddress(InetAddress.getByAddress(new byte[this.group.length]), PORT);
-	}
-
-	/**
 	 * Where everybody listens.
 	 * @param via the interface to reach them by
 	 * @return the multicast group and port

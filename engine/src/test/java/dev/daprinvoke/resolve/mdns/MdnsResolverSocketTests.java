@@ -1,5 +1,8 @@
 package dev.daprinvoke.resolve.mdns;
 
+import java.net.DatagramPacket;
+import java.net.InetAddress;
+import java.net.MulticastSocket;
 import java.net.NetworkInterface;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -9,6 +12,9 @@ import java.util.UUID;
 import dev.daprinvoke.resolve.Endpoint;
 import dev.daprinvoke.resolve.Instance;
 import dev.daprinvoke.resolve.NameResolutionException;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Mono;
@@ -100,7 +106,44 @@ class MdnsResolverSocketTests {
 	}
 
 	@Test
-	void whenClosedThenItsThreadEnds() throws Exception {
+	void whenSomebodySendsToTheHostInsteadOfTheGroupThenItIsNotHeard() throws Exception {
+		open().announce(instance(this.id, 50002)).block(BOUND);
+		MdnsResolver caller = open();
+		assertThat(find(caller, this.id)).hasSize(1);
+		try (MulticastSocket stranger = new MulticastSocket()) {
+			byte[] goodbye = bytes(MdnsHarness.packets(this.id, "127.0.0.1", 50002).goodbye());
+			stranger.send(new DatagramPacket(goodbye, goodbye.length, InetAddress.getLoopbackAddress(), 5353));
+		}
+		open().announce(instance(this.id, 50003)).block(BOUND);
+		StepVerifier
+			.create(caller.resolve(MdnsHarness.target(this.id))
+				.filter((found) -> found.contains(new Endpoint("127.0.0.1", 50003)))
+				.repeatWhenEmpty((again) -> again.delayElements(Duration.ofMillis(5))))
+			.expectNext(List.of(new Endpoint("127.0.0.1", 50002), new Endpoint("127.0.0.1", 50003)))
+			.expectComplete()
+			.verify(BOUND);
+	}
+
+	@Test
+	void whenAnAskerWantsTheAnswerForItselfThenItComesToItsPort() throws Exception {
+		open().announce(instance(this.id, 50002)).block(BOUND);
+		try (MulticastSocket asker = new MulticastSocket()) {
+			asker.setNetworkInterface(loopback());
+			asker.setSoTimeout((int) BOUND.toMillis());
+			byte[] question = bytes(Packet.question(new Question(this.id + ".local.", 12, true)));
+			asker.send(new DatagramPacket(question, question.length, InetAddress.getByName("224.0.0.251"), 5353));
+			DatagramPacket answer = new DatagramPacket(new byte[9000], 9000);
+			asker.receive(answer);
+			assertThat(answer.getPort()).isEqualTo(5353);
+			Packet read = PacketReader.read(Unpooled.wrappedBuffer(answer.getData(), 0, answer.getLength()));
+			assertThat(read).isNotNull();
+			assertThat(Sighting.in(read)).extracting(Sighting::endpoint)
+				.containsExactly(new Endpoint("127.0.0.1", 50002));
+		}
+	}
+
+	@Test
+	void whenClosedThenNothingIsFoundOrAnnounced() throws Exception {
 		MdnsResolver resolver = open();
 		resolver.close().block(BOUND);
 		StepVerifier.create(resolver.resolve(MdnsHarness.target(this.id))).expectError().verify(BOUND);
@@ -108,15 +151,24 @@ class MdnsResolverSocketTests {
 	}
 
 	private MdnsResolver open() throws Exception {
-		NetworkInterface loopback = NetworkInterface.networkInterfaces()
-			.filter(MdnsResolverSocketTests::isLoopback)
-			.findFirst()
-			.orElseThrow();
-		MdnsResolver resolver = MdnsResolver.open(MdnsSettings.ofThisHost().withInterfaces(List.of(loopback)))
+		MdnsResolver resolver = MdnsResolver.open(MdnsSettings.ofThisHost().withInterfaces(List.of(loopback())))
 			.block(BOUND);
 		assertThat(resolver).isNotNull();
 		this.opened.add(resolver);
 		return resolver;
+	}
+
+	private static NetworkInterface loopback() throws Exception {
+		return NetworkInterface.networkInterfaces()
+			.filter(MdnsResolverSocketTests::isLoopback)
+			.findFirst()
+			.orElseThrow();
+	}
+
+	private static byte[] bytes(Packet packet) {
+		ByteBuf written = Unpooled.buffer();
+		PacketWriter.write(packet, written);
+		return ByteBufUtil.getBytes(written);
 	}
 
 	private static boolean isLoopback(NetworkInterface candidate) {
