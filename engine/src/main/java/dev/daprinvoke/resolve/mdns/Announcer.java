@@ -37,7 +37,7 @@ final class Announcer {
 			try {
 				sink.onDispose(begin(self).subscribe(null, sink::error, sink::success));
 			}
-			catch (IllegalArgumentException ex) {
+			catch (RuntimeException ex) {
 				sink.error(ex);
 			}
 		}));

@@ -31,7 +31,7 @@ final class Browser {
 
 	private final MdnsSettings settings;
 
-	private boolean closed;
+	private volatile boolean closed;
 
 	Browser(EndpointCache cache, Network network, Timeline timeline, MdnsSettings settings) {
 		this.cache = cache;
@@ -50,7 +50,7 @@ final class Browser {
 		if (known != null) {
 			return known;
 		}
-		if (!DnsName.isValid(DnsName.service(app))) {
+		if (this.closed || !DnsName.isValid(DnsName.service(app))) {
 			return notFound(app);
 		}
 		Browse shared = this.running.get(app);
@@ -74,14 +74,21 @@ final class Browser {
 	}
 
 	/**
-	 * Takes in what was seen, if anybody is interested in that app.
-	 * @param sighting what was seen
+	 * Whether anybody asked for an app. All else that is heard is not remembered.
+	 * @param app the app
+	 * @return whether to call {@link #saw}
+	 */
+	boolean wants(AppId app) {
+		return this.cache.holds(app) || this.running.containsKey(app);
+	}
+
+	/**
+	 * Takes in what was seen.
+	 * @param sighting what was seen of an app that is wanted
 	 */
 	void saw(Sighting sighting) {
+		this.cache.saw(sighting);
 		Browse browse = this.running.get(sighting.app());
-		if (browse != null || this.cache.holds(sighting.app())) {
-			this.cache.saw(sighting);
-		}
 		if (browse != null && !sighting.gone()) {
 			browse.sighted(this.timeline, this.settings.timings());
 		}

@@ -40,7 +40,7 @@ final class EndpointCache {
 	 * Whether news about an app are wanted. It stays so for a while after its last
 	 * address is gone: apps are restarted.
 	 * @param app the app
-	 * @return whether to call {@link #saw}
+	 * @return whether it is remembered
 	 */
 	boolean holds(AppId app) {
 		return this.apps.containsKey(app);

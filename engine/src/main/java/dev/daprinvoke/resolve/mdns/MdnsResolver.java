@@ -77,7 +77,8 @@ public final class MdnsResolver implements NameResolver {
 
 	// Nobody but this host may send our calls to this host's own ports.
 	private void saw(Sighting sighting, InetAddress sender) {
-		if (!sighting.address().address().isLoopbackAddress() || isThisHost(sender)) {
+		if (this.browser.wants(sighting.app())
+				&& (!sighting.address().address().isLoopbackAddress() || isThisHost(sender))) {
 			this.browser.saw(sighting);
 		}
 	}

@@ -19,4 +19,19 @@ public record MdnsTimings(Duration browse, Duration settle, Duration retry, Dura
 	public static final MdnsTimings DEFAULT = new MdnsTimings(Duration.ofSeconds(1), Duration.ofMillis(100),
 			Duration.ofMillis(250), Duration.ofSeconds(30), Duration.ofSeconds(3), Duration.ofSeconds(60));
 
+	public MdnsTimings {
+		requirePositive("browse", browse);
+		requirePositive("settle", settle);
+		requirePositive("retry", retry);
+		requirePositive("refresh", refresh);
+		requirePositive("refreshBrowse", refreshBrowse);
+		requirePositive("addressTtl", addressTtl);
+	}
+
+	private static void requirePositive(String name, Duration value) {
+		if (value.isNegative() || value.isZero()) {
+			throw new IllegalArgumentException(name + ": " + value + " (expected: more than nothing)");
+		}
+	}
+
 }

@@ -39,6 +39,10 @@ class MdnsSettingsTests {
 		assertThatIllegalArgumentException()
 			.isThrownBy(() -> new MdnsSettings(List.of(), "", 1, 8, 4, MdnsTimings.DEFAULT))
 			.withMessage("hostName: \"\" (expected: a non-empty text)");
+		Duration second = Duration.ofSeconds(1);
+		assertThatIllegalArgumentException()
+			.isThrownBy(() -> new MdnsTimings(second, Duration.ZERO, second, second, second, second))
+			.withMessage("settle: PT0S (expected: more than nothing)");
 	}
 
 }

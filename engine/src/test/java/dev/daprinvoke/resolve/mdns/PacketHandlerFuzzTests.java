@@ -24,7 +24,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class PacketHandlerFuzzTests {
 
-	private static final int ROUNDS = 3000;
+	private static final int ROUNDS = 1500;
 
 	private static final InetSocketAddress OURS = new InetSocketAddress("10.77.0.2", 5353);
 
