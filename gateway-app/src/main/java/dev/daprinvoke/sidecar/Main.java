@@ -117,10 +117,13 @@ public final class Main {
 		DaprLog log = DaprLog.start(LogOptions.DEFAULTS, identity, this.out);
 		try {
 			log = startLog(reader.logOptions(), identity);
+			if (this.launch.fallback() != null) {
+				logger.warn(this.launch.fallback());
+			}
 			return flags.asksToWait() ? await(reader.httpPort()) : start(reader.read());
 		}
 		catch (StartupException ex) {
-			log.fatal(ex.getMessage());
+			log.fatal(ex.problem());
 			return FATAL;
 		}
 		catch (RuntimeException | LinkageError ex) {
@@ -156,9 +159,6 @@ public final class Main {
 		BuildInfo build = BuildInfo.ofThisBuild();
 		logger.info("starting Dapr Runtime -- version {} -- Dapr Invoke for Spring {}", build.daprVersion(),
 				build.ownVersion());
-		if (this.launch.fallback() != null) {
-			logger.warn(this.launch.fallback());
-		}
 		settings.notices().forEach(logger::warn);
 		return this.runtime.get().run(settings, this.signals.stop());
 	}

@@ -29,7 +29,7 @@ class ReadinessWaitTests {
 		try {
 			assertThat(new ReadinessWait(Duration.ofSeconds(30), Duration.ofMillis(100))
 				.until(sidecar.getAddress().getPort())).isTrue();
-			assertThat(asked).hasValue(3);
+			assertThat(asked).hasValueGreaterThanOrEqualTo(3);
 		}
 		finally {
 			sidecar.stop(0);

@@ -10,23 +10,34 @@ public final class StartupException extends RuntimeException {
 
 	private static final long serialVersionUID = 1L;
 
+	private final String problem;
+
 	/**
 	 * Creates the reason.
-	 * @param message what happened with the concrete value and its origin, then what to
+	 * @param problem what happened with the concrete value and its origin, then what to
 	 * do
 	 */
-	public StartupException(String message) {
-		super(message);
+	public StartupException(String problem) {
+		this(problem, null);
 	}
 
 	/**
 	 * Creates the reason with what lies behind it.
-	 * @param message what happened with the concrete value and its origin, then what to
+	 * @param problem what happened with the concrete value and its origin, then what to
 	 * do
 	 * @param cause what lies behind it, may be null
 	 */
-	public StartupException(String message, @Nullable Throwable cause) {
-		super(message, cause);
+	public StartupException(String problem, @Nullable Throwable cause) {
+		super(problem, cause);
+		this.problem = problem;
+	}
+
+	/**
+	 * What to tell the user.
+	 * @return the message
+	 */
+	public String problem() {
+		return this.problem;
 	}
 
 }

@@ -15,6 +15,7 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.LoggingEvent;
 import ch.qos.logback.core.OutputStreamAppender;
 import org.slf4j.LoggerFactory;
+import org.slf4j.bridge.SLF4JBridgeHandler;
 
 /**
  * The process's one log, set up before anything else may speak.
@@ -53,6 +54,7 @@ public final class DaprLog implements AutoCloseable {
 		context.getLogger(Logger.ROOT_LOGGER_NAME).setLevel(options.level().libraries());
 		context.getLogger("dev.daprinvoke").setLevel(options.level().own());
 		context.getLogger("dapr").setLevel(options.level().own());
+		takeOverJavaLogging();
 		return new DaprLog(context, appender);
 	}
 
@@ -74,6 +76,12 @@ public final class DaprLog implements AutoCloseable {
 	@Override
 	public void close() {
 		this.context.stop();
+	}
+
+	/** grpc-java logs through java.util.logging, which would print to standard error. */
+	private static void takeOverJavaLogging() {
+		SLF4JBridgeHandler.removeHandlersForRootLogger();
+		SLF4JBridgeHandler.install();
 	}
 
 	private static DaprEncoder encoder(LogOptions options, LogIdentity identity) {

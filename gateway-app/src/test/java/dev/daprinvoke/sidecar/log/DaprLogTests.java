@@ -109,6 +109,17 @@ class DaprLogTests {
 	}
 
 	@Test
+	void whenALibraryUsesJavasOwnLoggingThenItsLinesLookTheSame() {
+		start(LogLevel.INFO, CART);
+		java.util.logging.Logger.getLogger("io.grpc.Foreign").warning("hm");
+		java.util.logging.Logger.getLogger("io.grpc.Foreign").info("quiet");
+		assertThat(text())
+			.endsWith("level=warning msg=hm app_id=cart instance=my-host scope=io.grpc.Foreign type=log "
+					+ "ver=1.18.0\n")
+			.hasLineCount(1);
+	}
+
+	@Test
 	void whenJsonIsAskedForThenLinesAreJson() {
 		this.log = DaprLog.start(new LogOptions(LogLevel.INFO, true, null), CART, this.out);
 		LoggerFactory.getLogger("dapr.runtime").info("hello you");
