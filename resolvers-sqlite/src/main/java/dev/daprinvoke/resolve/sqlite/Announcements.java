@@ -12,13 +12,12 @@ import org.slf4j.LoggerFactory;
 import reactor.core.Disposable;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
-import reactor.core.scheduler.Scheduler;
 
 import dev.daprinvoke.resolve.Instance;
 
 /**
  * Keeps our rows in the table: writes, renews and deletes them (platform contract section
- * 3.4). All but {@link #lost()} runs on the scheduler of the blocking library.
+ * 3.4). All but {@link #lost()} runs on the thread of the blocking library.
  */
 final class Announcements {
 
@@ -32,18 +31,17 @@ final class Announcements {
 
 	private final HostsTable table;
 
-	private final Scheduler scheduler;
+	private final FileThread thread;
 
 	private final Duration retryFor;
 
 	private final Disposable renewing;
 
-	Announcements(HostsTable table, SqliteSettings settings, Scheduler scheduler) {
+	Announcements(HostsTable table, SqliteSettings settings, FileThread thread) {
 		this.table = table;
-		this.scheduler = scheduler;
+		this.thread = thread;
 		this.retryFor = settings.timeout();
-		long interval = settings.renewInterval().toMillis();
-		this.renewing = scheduler.schedulePeriodically(this::renewAll, interval, interval, TimeUnit.MILLISECONDS);
+		this.renewing = thread.every(settings.renewInterval(), this::renewAll);
 	}
 
 	/** Completes when one of our rows is gone. */
@@ -93,8 +91,9 @@ final class Announcements {
 			return;
 		}
 		try {
-			this.scheduler.schedule(() -> renew(instance, registration, giveUpAt), RETRY_INTERVAL.toMillis(),
-					TimeUnit.MILLISECONDS);
+			this.thread.scheduler()
+				.schedule(() -> renew(instance, registration, giveUpAt), RETRY_INTERVAL.toMillis(),
+						TimeUnit.MILLISECONDS);
 		}
 		catch (RejectedExecutionException ex) {
 			logger.warn("Could not try to renew the registration of {} in SQLite before the next interval: {}",
@@ -103,7 +102,7 @@ final class Announcements {
 	}
 
 	private long now(TimeUnit unit) {
-		return this.scheduler.now(unit);
+		return this.thread.now(unit);
 	}
 
 }

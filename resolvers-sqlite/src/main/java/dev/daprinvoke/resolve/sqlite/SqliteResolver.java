@@ -4,24 +4,15 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
-import java.util.function.Function;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
-import reactor.core.Disposable;
 import reactor.core.publisher.Mono;
-import reactor.core.publisher.Sinks;
-import reactor.core.scheduler.Scheduler;
-import reactor.core.scheduler.Schedulers;
 import reactor.util.retry.Retry;
 
 import dev.daprinvoke.resolve.Endpoint;
@@ -36,13 +27,12 @@ import dev.daprinvoke.target.AppTarget;
  * contract section 3.4).
  * <p>
  * All work on the file happens on one thread, {@code sqlite-resolver}, with a queue of
- * {@value #QUEUE_SIZE}; every returned {@code Mono} ends within
- * {@link SqliteSettings#timeout()} and emits on that thread or on a timer's. A reading of
- * an app's rows is used for {@value #FRESH_MILLIS} ms, then calls wait for a new one;
- * from half that age on the first call starts a new reading in the background, so calls
- * to an app in use do not wait for the disk and yet see a new row within
- * {@value #FRESH_MILLIS} ms. Readings of at most {@value #MAX_APPS} apps are kept; that
- * nothing was found is not kept.
+ * 256; every returned {@code Mono} ends within {@link SqliteSettings#timeout()} and emits
+ * on that thread or on a timer's. A reading of an app's rows is used for
+ * {@value #FRESH_MILLIS} ms, then calls wait for a new one; from half that age on the
+ * first call starts a new reading in the background, so calls to an app in use do not
+ * wait for the disk and yet see a new row within {@value #FRESH_MILLIS} ms. Readings of
+ * at most {@value #MAX_APPS} apps are kept; that nothing was found is not kept.
  * <p>
  * The driver brings SQLite as a native library and unpacks it into the directory for
  * temporary files. Where that is not wanted or not possible, the system property
@@ -52,15 +42,11 @@ import dev.daprinvoke.target.AppTarget;
  */
 public final class SqliteResolver implements NameResolver {
 
-	static final int QUEUE_SIZE = 256;
-
 	static final int FRESH_MILLIS = 250;
 
 	static final int MAX_APPS = 1000;
 
 	private static final Logger logger = LoggerFactory.getLogger(SqliteResolver.class);
-
-	private static final int IDLE_SECONDS = 60;
 
 	private static final Duration OPEN_PATIENCE = Duration.ofSeconds(5);
 
@@ -70,29 +56,19 @@ public final class SqliteResolver implements NameResolver {
 
 	private final Snapshots snapshots = new Snapshots(MAX_APPS, FRESH_MILLIS);
 
-	private final AtomicBoolean closing = new AtomicBoolean();
-
-	private final Sinks.Empty<Void> closed = Sinks.empty();
-
 	private final HostsTable table;
 
-	private final SqliteSettings settings;
-
-	private final Scheduler scheduler;
-
-	private final Scheduler timer;
+	private final FileThread thread;
 
 	private final Announcements announcements;
 
-	private final Disposable cleaning;
+	private final OldRows oldRows;
 
-	SqliteResolver(HostsTable table, SqliteSettings settings, Scheduler scheduler, Scheduler timer) {
+	private SqliteResolver(HostsTable table, SqliteSettings settings, FileThread thread) {
 		this.table = table;
-		this.settings = settings;
-		this.scheduler = scheduler;
-		this.timer = timer;
-		this.announcements = new Announcements(table, settings, scheduler);
-		this.cleaning = startCleaning(settings.cleanupInterval().toMillis());
+		this.thread = thread;
+		this.announcements = new Announcements(table, settings, thread);
+		this.oldRows = new OldRows(table, settings.cleanupInterval(), thread);
 	}
 
 	/**
@@ -103,29 +79,28 @@ public final class SqliteResolver implements NameResolver {
 	 */
 	public static Mono<SqliteResolver> open(SqliteSettings settings) {
 		return Mono.defer(() -> {
-			Scheduler scheduler = Schedulers.newBoundedElastic(1, QUEUE_SIZE, "sqlite-resolver", IDLE_SECONDS, true);
-			return open(settings, scheduler, Schedulers.parallel()).doOnError((ex) -> scheduler.dispose())
-				.doOnCancel(scheduler::dispose);
+			FileThread thread = FileThread.start(settings.timeout());
+			return open(settings, thread).doOnError((ex) -> thread.dispose()).doOnCancel(thread::dispose);
 		});
 	}
 
-	static Mono<SqliteResolver> open(SqliteSettings settings, Scheduler scheduler, Scheduler timer) {
-		long giveUpAt = timer.now(TimeUnit.MILLISECONDS) + OPEN_PATIENCE.toMillis();
+	static Mono<SqliteResolver> open(SqliteSettings settings, FileThread thread) {
+		long giveUpAt = thread.now(TimeUnit.MILLISECONDS) + OPEN_PATIENCE.toMillis();
 		return Mono.fromCallable(() -> new HostsTable(HostsDatabase.open(settings), settings))
-			.subscribeOn(scheduler)
+			.subscribeOn(thread.scheduler())
 			.retryWhen(Retry.fixedDelay(Long.MAX_VALUE, OPEN_RETRY_INTERVAL)
-				.scheduler(timer)
-				.filter((ex) -> isBusy(ex) && timer.now(TimeUnit.MILLISECONDS) < giveUpAt))
+				.scheduler(thread.timer())
+				.filter((ex) -> isBusy(ex) && thread.now(TimeUnit.MILLISECONDS) < giveUpAt))
 			.onErrorMap((ex) -> new NameResolutionException(
 					"could not open the SQLite database " + settings.connectionString() + ": " + ex.getMessage(), ex))
-			.map((table) -> new SqliteResolver(table, settings, scheduler, timer));
+			.map((table) -> new SqliteResolver(table, settings, thread));
 	}
 
 	@Override
 	public Mono<List<Endpoint>> resolve(AppTarget target) {
 		String appId = target.id().value();
 		return Mono.defer(() -> {
-			long now = this.scheduler.now(TimeUnit.MILLISECONDS);
+			long now = this.thread.now(TimeUnit.MILLISECONDS);
 			Snapshot snapshot = this.snapshots.fresh(appId, now);
 			if (snapshot == null) {
 				return read(appId);
@@ -139,7 +114,7 @@ public final class SqliteResolver implements NameResolver {
 
 	@Override
 	public Mono<Void> announce(Instance self) {
-		return onFile("register " + self.endpoint(), () -> {
+		return this.thread.run("register " + self.endpoint(), () -> {
 			this.announcements.add(self);
 			return true;
 		}).then();
@@ -147,7 +122,7 @@ public final class SqliteResolver implements NameResolver {
 
 	@Override
 	public Mono<Void> withdraw(Instance self) {
-		return onFile("deregister " + self.endpoint(), () -> {
+		return this.thread.run("deregister " + self.endpoint(), () -> {
 			this.announcements.remove(self);
 			return true;
 		}).then();
@@ -171,18 +146,12 @@ public final class SqliteResolver implements NameResolver {
 	@Override
 	public Mono<Void> close() {
 		return Mono.defer(() -> {
-			if (!this.closing.compareAndSet(false, true)) {
-				return Mono.empty();
-			}
 			this.announcements.stop();
-			this.cleaning.dispose();
-			this.closed.tryEmitEmpty();
-			return Mono.fromCallable(this::closeTable)
-				.subscribeOn(this.scheduler)
-				.timeout(this.settings.timeout(), this.timer)
-				.onErrorMap((ex) -> explain("close", ex))
-				.doFinally((signal) -> this.scheduler.dispose())
-				.then();
+			this.oldRows.stop();
+			return this.thread.close(() -> {
+				this.table.close();
+				return true;
+			});
 		});
 	}
 
@@ -196,12 +165,13 @@ public final class SqliteResolver implements NameResolver {
 	/** All calls that wait for the same app wait for the same reading. */
 	private Mono<List<Endpoint>> read(String appId) {
 		return this.readings.computeIfAbsent(appId,
-				(id) -> onFile("look up " + id, () -> find(id)).doFinally((signal) -> this.readings.remove(id))
+				(id) -> this.thread.run("look up " + id, () -> find(id))
+					.doOnTerminate(() -> this.readings.remove(id))
 					.cache());
 	}
 
 	private List<Endpoint> find(String appId) throws SQLException {
-		long readAt = this.scheduler.now(TimeUnit.MILLISECONDS);
+		long readAt = this.thread.now(TimeUnit.MILLISECONDS);
 		List<Endpoint> endpoints = this.table.find(appId, TimeUnit.MILLISECONDS.toSeconds(readAt))
 			.stream()
 			.<Endpoint>mapMulti((address, sink) -> parse(appId, address, sink::accept))
@@ -223,68 +193,6 @@ public final class SqliteResolver implements NameResolver {
 		catch (IllegalArgumentException ex) {
 			logger.debug("Passed over a row of app {} in SQLite: {}", appId, ex.getMessage());
 		}
-	}
-
-	private <T> Mono<T> onFile(String what, Callable<T> work) {
-		Mono<T> done = Mono.fromSupplier(() -> attempt(work))
-			.subscribeOn(this.scheduler)
-			.timeout(this.settings.timeout(), this.timer)
-			.flatMap(Function.identity())
-			.onErrorMap((ex) -> explain(what, ex));
-		return Mono.firstWithSignal(closedError(), done);
-	}
-
-	/**
-	 * Makes a failure a value: one that comes when nobody waits any more is not to be
-	 * logged as dropped.
-	 */
-	private static <T> Mono<T> attempt(Callable<T> work) {
-		try {
-			return Mono.just(work.call());
-		}
-		catch (Exception ex) {
-			return Mono.error(ex);
-		}
-	}
-
-	private <T> Mono<T> closedError() {
-		return this.closed.asMono().then(Mono.error(() -> new NameResolutionException("name resolver is closed")));
-	}
-
-	private Throwable explain(String what, Throwable ex) {
-		if (ex instanceof NameResolutionException) {
-			return ex;
-		}
-		String reason = ex.getMessage();
-		if (ex instanceof TimeoutException) {
-			reason = "it took longer than " + this.settings.timeout().toMillis() + " ms";
-		}
-		else if (ex instanceof RejectedExecutionException) {
-			reason = "more than " + QUEUE_SIZE + " operations are waiting";
-		}
-		return new NameResolutionException("could not " + what + " in SQLite: " + reason, ex);
-	}
-
-	private Disposable startCleaning(long interval) {
-		if (interval <= 0) {
-			return () -> {
-			};
-		}
-		return this.scheduler.schedulePeriodically(this::cleanUp, interval, interval, TimeUnit.MILLISECONDS);
-	}
-
-	private void cleanUp() {
-		try {
-			this.table.cleanUp(this.scheduler.now(TimeUnit.SECONDS));
-		}
-		catch (SQLException ex) {
-			logger.warn("Could not delete old rows in SQLite, trying again at the next interval: {}", ex.getMessage());
-		}
-	}
-
-	private boolean closeTable() throws SQLException {
-		this.table.close();
-		return true;
 	}
 
 	private static boolean isBusy(Throwable ex) {

@@ -66,13 +66,13 @@ class SqliteFileTests {
 		SqliteResolver resolver = open(Map.of("disableWAL", true)).block(BOUND);
 		try (SharedFile other = new SharedFile(file())) {
 			other.execute("BEGIN EXCLUSIVE");
-			List<String> messages = Flux.range(0, 2 * SqliteResolver.QUEUE_SIZE)
+			List<String> messages = Flux.range(0, 2 * FileThread.QUEUE_SIZE)
 				.flatMap((i) -> resolver.resolve(new AppTarget("a" + i, new AppId("a" + i), Namespace.DEFAULT))
 					.map(Object::toString)
-					.onErrorResume((ex) -> Mono.just(ex.getMessage())), 2 * SqliteResolver.QUEUE_SIZE)
+					.onErrorResume((ex) -> Mono.just(ex.getMessage())), 2 * FileThread.QUEUE_SIZE)
 				.collectList()
 				.block(BOUND);
-			assertThat(messages).hasSize(2 * SqliteResolver.QUEUE_SIZE)
+			assertThat(messages).hasSize(2 * FileThread.QUEUE_SIZE)
 				.anyMatch((message) -> message.endsWith(" in SQLite: more than 256 operations are waiting"))
 				.noneMatch((message) -> message.startsWith("["));
 			other.execute("COMMIT");

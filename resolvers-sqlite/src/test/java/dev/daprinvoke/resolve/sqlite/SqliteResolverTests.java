@@ -295,7 +295,8 @@ class SqliteResolverTests {
 	}
 
 	private SqliteResolver open(Map<String, Object> configuration) {
-		return run(SqliteResolver.open(settings(configuration), new SharedTime(this.time), this.time));
+		return run(SqliteResolver.open(settings(configuration),
+				new FileThread(new SharedTime(this.time), this.time, Duration.ofSeconds(1))));
 	}
 
 	private SqliteSettings settings(Map<String, Object> configuration) {
