@@ -28,6 +28,16 @@ public record HttpAppSettings(String host, int port, int maxConnections, int max
 	}
 
 	/**
+	 * The same with another limit.
+	 * @param bytes the most bytes of response headers to take
+	 * @return a copy
+	 */
+	public HttpAppSettings withMaxHeaderSize(int bytes) {
+		return new HttpAppSettings(this.host, this.port, this.maxConnections, this.maxWaiting, this.maxIdle,
+				this.connectTimeout, bytes);
+	}
+
+	/**
 	 * The app's address as it stands in URLs and error texts.
 	 * @return {@code host:port}, an IPv6 address in brackets
 	 */
