@@ -17,11 +17,14 @@ import org.springframework.boot.web.server.WebServerException;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.netty.DisposableServer;
+import reactor.netty.NettyPipeline;
 import reactor.netty.http.server.HttpServer;
 import reactor.netty.http.server.HttpServerRequest;
 import reactor.netty.http.server.HttpServerResponse;
 import reactor.netty.resources.LoopResources;
 import reactor.util.retry.Retry;
+
+import dev.daprinvoke.sidecar.api.http.ChunkedWhole;
 
 /**
  * The listeners of the HTTP API, one for each address (contract section 1.1). Addresses
@@ -82,6 +85,8 @@ final class ApiServer implements WebServer {
 			.channelGroup(new DefaultChannelGroup(GlobalEventExecutor.INSTANCE))
 			.httpRequestDecoder((decoder) -> decoder.maxInitialLineLength(this.settings.maxHeadBytes())
 				.maxHeaderSize(this.settings.maxHeadBytes()))
+			.doOnChannelInit((observer, channel, remote) -> channel.pipeline()
+				.addAfter(NettyPipeline.HttpCodec, "chunked", ChunkedWhole.INSTANCE))
 			.handle(this.handler)
 			.bind()
 			.cast(DisposableServer.class)

@@ -2,6 +2,7 @@ package dev.daprinvoke.sidecar.edge;
 
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.io.buffer.DataBuffer;
@@ -29,12 +30,14 @@ final class EdgeRequest extends AbstractServerHttpRequest {
 
 	private final NettyDataBufferFactory buffers;
 
+	private final RequestTarget target;
+
 	EdgeRequest(HttpServerRequest request, RequestTarget target, NettyDataBufferFactory buffers) {
 		super(HttpMethod.valueOf(request.method().name()), uri(request, target), "",
 				new HttpHeaders(new Netty4HeadersAdapter(request.requestHeaders())));
 		this.request = request;
 		this.buffers = buffers;
-		getAttributes().put(RawTarget.ATTRIBUTE, target.raw());
+		this.target = target;
 	}
 
 	private static URI uri(HttpServerRequest request, RequestTarget target) {
@@ -54,6 +57,17 @@ final class EdgeRequest extends AbstractServerHttpRequest {
 			.forEach((name, values) -> values
 				.forEach((cookie) -> cookies.add(name.toString(), new HttpCookie(name.toString(), cookie.value()))));
 		return cookies;
+	}
+
+	// The exchange's own attributes, once there is an exchange.
+	@Override
+	public Map<String, Object> getAttributes() {
+		Map<String, Object> attributes = super.getAttributes();
+		if (attributes.isEmpty()) {
+			return Map.of(RawTarget.ATTRIBUTE, this.target.raw());
+		}
+		attributes.putIfAbsent(RawTarget.ATTRIBUTE, this.target.raw());
+		return attributes;
 	}
 
 	@Override

@@ -13,6 +13,8 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.netty.http.server.HttpServerResponse;
 
+import dev.daprinvoke.sidecar.api.http.ChunkedWhole;
+
 /**
  * A response on its way out of WebFlux.
  */
@@ -57,6 +59,9 @@ final class EdgeResponse extends AbstractServerHttpResponse {
 
 	@Override
 	protected Mono<Void> writeWithInternal(Publisher<? extends DataBuffer> body) {
+		if (body instanceof Mono && !this.response.responseHeaders().contains("content-length")) {
+			ChunkedWhole.mark(this.response.responseHeaders());
+		}
 		return this.response.send(bytes(body)).then();
 	}
 

@@ -46,10 +46,7 @@ public final class ExchangeAnswer {
 	}
 
 	private static Mono<Void> writeWhole(ApiAnswer answer, InvokeBody.Whole body, ServerHttpResponse response) {
-		if (answer.chunked()) {
-			response.getHeaders().set(HttpHeaders.TRANSFER_ENCODING, "chunked");
-		}
-		else {
+		if (!answer.chunked()) {
 			response.getHeaders().setContentLength(body.content().readableBytes());
 		}
 		return response.writeWith(Mono.<DataBuffer>just(BUFFERS.wrap(body.content())));

@@ -23,8 +23,8 @@ public record RawTarget(String path, String query) {
 	 * @return what the server kept, else what the request's URI says
 	 */
 	public static RawTarget of(ServerWebExchange exchange) {
-		RawTarget kept = exchange.getAttribute(ATTRIBUTE);
-		return (kept != null) ? kept : of(exchange.getRequest().getURI());
+		Object kept = exchange.getRequest().getAttributes().get(ATTRIBUTE);
+		return (kept instanceof RawTarget target) ? target : of(exchange.getRequest().getURI());
 	}
 
 	private static RawTarget of(URI uri) {

@@ -5,6 +5,7 @@ import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpVersion;
 import reactor.core.publisher.Mono;
 import reactor.netty.http.server.HttpServerRequest;
 import reactor.netty.http.server.HttpServerResponse;
@@ -35,16 +36,18 @@ public final class NettyAnswer {
 			answer.body().discard();
 			return response.send();
 		}
-		response.chunkedTransfer(answer.chunked());
 		return answer.body()
 			.match((whole) -> writeWhole(answer, whole, response),
-					(streaming) -> response.send(streaming.source()).then());
+					(streaming) -> response.chunkedTransfer(true).send(streaming.source()).then());
 	}
 
 	private static Mono<Void> writeWhole(ApiAnswer answer, InvokeBody.Whole body, HttpServerResponse response) {
 		ByteBuf content = body.content();
 		if (!answer.chunked()) {
 			response.header(HttpHeaderNames.CONTENT_LENGTH, String.valueOf(content.readableBytes()));
+		}
+		else if (HttpVersion.HTTP_1_1.equals(response.version())) {
+			ChunkedWhole.mark(response.responseHeaders());
 		}
 		return response.sendObject(content).then();
 	}
