@@ -1,21 +1,14 @@
 package dev.daprinvoke.target;
 
-import java.nio.ByteBuffer;
-import java.nio.CharBuffer;
-import java.nio.charset.CharsetDecoder;
-import java.nio.charset.CoderResult;
 import java.nio.charset.StandardCharsets;
 
 import org.jspecify.annotations.Nullable;
 
 /**
- * Turns percent-encoded text into characters. Bytes that are no UTF-8 survive as single
- * chars U+DC80 to U+DCFF (0xDC00 plus the byte), so that nothing is lost and every later
- * stage can tell.
+ * Turns percent-encoded text into characters, those of {@link Utf8Escape} where the bytes
+ * are no UTF-8.
  */
 public final class PercentDecoder {
-
-	private static final int ESCAPED_BYTE = 0xDC00;
 
 	private PercentDecoder() {
 	}
@@ -68,7 +61,7 @@ public final class PercentDecoder {
 				bytes[length++] = (byte) ((c == '+' && plusIsSpace) ? ' ' : c);
 			}
 		}
-		return characters(bytes, length);
+		return Utf8Escape.text(bytes, length);
 	}
 
 	private static boolean isPlain(String raw, boolean plusIsSpace) {
@@ -79,20 +72,6 @@ public final class PercentDecoder {
 			}
 		}
 		return true;
-	}
-
-	private static String characters(byte[] bytes, int length) {
-		CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder();
-		ByteBuffer in = ByteBuffer.wrap(bytes, 0, length);
-		CharBuffer out = CharBuffer.allocate(length);
-		while (true) {
-			CoderResult result = decoder.decode(in, out, true);
-			if (!result.isError()) {
-				return out.flip().toString();
-			}
-			out.put((char) (ESCAPED_BYTE + (in.get() & 0xff)));
-			decoder.reset();
-		}
 	}
 
 }

@@ -1,0 +1,25 @@
+package dev.daprinvoke.invoke;
+
+import dev.daprinvoke.message.InvokeBody;
+import dev.daprinvoke.message.InvokeHeaders;
+
+/**
+ * What the HTTP API answers, ready to be written by either HTTP edge.
+ *
+ * @param status the HTTP status
+ * @param headers the headers, one char for each byte; without those that frame the body
+ * @param body the body; released by whoever writes it
+ * @param chunked whether the body is sent in chunks although its length may be known, as
+ * Dapr sends what apps answer, or with its length
+ */
+public record ApiAnswer(int status, InvokeHeaders headers, InvokeBody body, boolean chunked) {
+
+	/**
+	 * Whether HTTP forbids a body with this status.
+	 * @return whether the status is 204 or 304
+	 */
+	public boolean isBodiless() {
+		return this.status == 204 || this.status == 304;
+	}
+
+}

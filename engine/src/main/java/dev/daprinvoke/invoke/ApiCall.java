@@ -1,0 +1,23 @@
+package dev.daprinvoke.invoke;
+
+import org.jspecify.annotations.Nullable;
+
+import dev.daprinvoke.message.InvokeBody;
+import dev.daprinvoke.message.InvokeHeaders;
+import dev.daprinvoke.message.Verb;
+import dev.daprinvoke.target.Addressed;
+
+/**
+ * A call as an API edge read it, not yet judged.
+ *
+ * @param addressed where it wants to go
+ * @param verb the HTTP verb
+ * @param query the raw query without question mark, possibly empty
+ * @param contentType the body's content type, or {@code null} if the client named none
+ * @param headers the client's headers, names in canonical case; owned by the call
+ * @param body the body; consumed by whoever performs the call
+ */
+public record ApiCall(Addressed addressed, Verb verb, String query, @Nullable String contentType, InvokeHeaders headers,
+		InvokeBody body) {
+
+}

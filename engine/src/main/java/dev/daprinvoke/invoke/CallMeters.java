@@ -1,0 +1,66 @@
+package dev.daprinvoke.invoke;
+
+import reactor.core.publisher.Mono;
+
+import dev.daprinvoke.call.Invoker;
+import dev.daprinvoke.call.InvokerLayer;
+import dev.daprinvoke.error.InvokeException;
+import dev.daprinvoke.message.InvokeRequest;
+import dev.daprinvoke.message.InvokeResponse;
+import dev.daprinvoke.observe.InvocationMeters;
+import dev.daprinvoke.target.AppTarget;
+import dev.daprinvoke.target.InvokeTarget;
+
+/**
+ * Counts calls between sidecars, at both ends (platform contract, section 5.2).
+ */
+public final class CallMeters {
+
+	private final InvocationMeters meters;
+
+	/**
+	 * Creates the layers' maker.
+	 * @param meters where to count
+	 */
+	public CallMeters(InvocationMeters meters) {
+		this.meters = meters;
+	}
+
+	/**
+	 * Counts calls to other sidecars.
+	 * @return the layer
+	 */
+	public InvokerLayer outbound() {
+		return (next) -> (request) -> {
+			String target = id(request.target());
+			long start = System.nanoTime();
+			this.meters.requestSent(target, false);
+			return next.invoke(request)
+				.doOnNext((response) -> this.meters.responseReceived(target, response.status(), false,
+						System.nanoTime() - start))
+				.doOnError(InvokeException.class, (failure) -> this.meters.responseReceived(target, failure.apiStatus(),
+						false, System.nanoTime() - start));
+		};
+	}
+
+	/**
+	 * Counts calls from other sidecars.
+	 * @return the layer
+	 */
+	public InvokerLayer inbound() {
+		return (next) -> (request) -> count(next, request);
+	}
+
+	private Mono<InvokeResponse> count(Invoker next, InvokeRequest request) {
+		String caller = request.headers().first("dapr-caller-app-id");
+		this.meters.requestReceived(caller);
+		return next.invoke(request)
+			.doOnNext((response) -> this.meters.responseSent(caller, response.status()))
+			.doOnError(InvokeException.class, (failure) -> this.meters.responseSent(caller, failure.code().ordinal()));
+	}
+
+	private static String id(InvokeTarget target) {
+		return (target instanceof AppTarget app) ? app.id().value() : target.text();
+	}
+
+}

@@ -1,0 +1,160 @@
+package dev.daprinvoke.invoke;
+
+import java.util.List;
+
+import reactor.core.publisher.Mono;
+
+import dev.daprinvoke.call.Invoker;
+import dev.daprinvoke.call.InvokerLayer;
+import dev.daprinvoke.error.InvalidMethodException;
+import dev.daprinvoke.error.InvalidTargetException;
+import dev.daprinvoke.error.InvokeException;
+import dev.daprinvoke.error.UnresolvedException;
+import dev.daprinvoke.message.InvokeHeaders;
+import dev.daprinvoke.message.InvokeRequest;
+import dev.daprinvoke.message.InvokeResponse;
+import dev.daprinvoke.policy.access.AccessGate;
+import dev.daprinvoke.resolve.Endpoint;
+import dev.daprinvoke.resolve.EndpointPicker;
+import dev.daprinvoke.resolve.NameResolutionException;
+import dev.daprinvoke.resolve.NameResolver;
+import dev.daprinvoke.target.Addressed;
+import dev.daprinvoke.target.AppTarget;
+import dev.daprinvoke.target.InvokeTarget;
+import dev.daprinvoke.target.MethodPath;
+import dev.daprinvoke.target.UrlTarget;
+import dev.daprinvoke.transport.app.AppChannel;
+import dev.daprinvoke.transport.peer.PeerChannel;
+
+/**
+ * The way of a call out of this sidecar: target → resolve → balance → retries → peer, or
+ * the own app.
+ * <p>
+ * Called on event loops; never blocks. The returned {@code Mono} is cold, fails with an
+ * {@link InvokeException} only, and hands over the response's body; the call's body is
+ * consumed whatever the outcome. Cancelling gives up the call.
+ */
+public final class OutboundInvoker {
+
+	private final AppTarget self;
+
+	private final Identity identity;
+
+	private final NameResolver resolver;
+
+	private final EndpointPicker picker;
+
+	private final PeerChannel peers;
+
+	private final AppChannel ownApp;
+
+	private final List<InvokerLayer> peerLayers;
+
+	/**
+	 * Creates an invoker.
+	 * @param self the app this sidecar stands for
+	 * @param host the machine it runs on
+	 * @param resolver finds other sidecars
+	 * @param picker balances between them
+	 * @param peers the way to other sidecars
+	 * @param ownApp the way to the own app
+	 * @param peerLayers what surrounds calls to other sidecars, in request order
+	 */
+	public OutboundInvoker(AppTarget self, Host host, NameResolver resolver, EndpointPicker picker, PeerChannel peers,
+			AppChannel ownApp, List<InvokerLayer> peerLayers) {
+		this.self = self;
+		this.identity = new Identity(self, host);
+		this.resolver = resolver;
+		this.picker = picker;
+		this.peers = peers;
+		this.ownApp = ownApp;
+		this.peerLayers = List.copyOf(peerLayers);
+	}
+
+	/**
+	 * Performs a call that came through an API of this sidecar.
+	 * @param call the call as the client made it
+	 * @return the called app's answer
+	 */
+	public Mono<InvokeResponse> invoke(ApiCall call) {
+		return Mono.defer(() -> {
+			InvokeRequest request;
+			try {
+				request = judge(call);
+			}
+			catch (InvokeException ex) {
+				call.body().discard();
+				return Mono.error(ex);
+			}
+			return dispatch(request);
+		});
+	}
+
+	/** Target: what the client wrote must name somebody, and a method that may exist. */
+	private InvokeRequest judge(ApiCall call) {
+		Addressed addressed = call.addressed();
+		return new InvokeRequest(target(addressed.target()), method(addressed.method()), call.verb(), call.query(),
+				call.contentType(), "", call.headers(), call.body());
+	}
+
+	private InvokeTarget target(String text) {
+		try {
+			return InvokeTarget.parse(text, this.self.namespace());
+		}
+		catch (IllegalArgumentException ex) {
+			throw new InvalidTargetException(String.valueOf(ex.getMessage()));
+		}
+	}
+
+	private static MethodPath method(String text) {
+		try {
+			return MethodPath.of(text);
+		}
+		catch (IllegalArgumentException ex) {
+			throw new InvalidMethodException(String.valueOf(ex.getMessage()));
+		}
+	}
+
+	private Mono<InvokeResponse> dispatch(InvokeRequest request) {
+		if (request.target() instanceof AppTarget app) {
+			return resolve(app, request).flatMap((endpoints) -> toApp(request, app, endpoints));
+		}
+		return outside((UrlTarget) request.target(), request);
+	}
+
+	/**
+	 * Resolve: once for a call, and also before a call to oneself, whose failure Dapr
+	 * reports in the same way (contract section 1.8).
+	 */
+	private Mono<List<Endpoint>> resolve(AppTarget app, InvokeRequest request) {
+		return this.resolver.resolve(app)
+			.onErrorMap(NameResolutionException.class, (ex) -> new UnresolvedException(ex.getMessage(), ex))
+			.doOnError((error) -> request.body().discard());
+	}
+
+	private Mono<InvokeResponse> toApp(InvokeRequest request, AppTarget app, List<Endpoint> endpoints) {
+		InvokeHeaders headers = request.headers();
+		this.identity.introduce(headers, app);
+		if (isSelf(app)) {
+			return this.ownApp.invoke(AccessGate.self(request), request);
+		}
+		this.identity.forward(headers, app);
+		// Balance: the picked instance first, then the others, for the case that it is
+		// dead. It
+		// sits inside the retries, so that a dead instance costs no retry and no pause.
+		List<Endpoint> inOrder = this.picker.order(app, endpoints);
+		Invoker anyInstance = new FirstReachable(app, inOrder, this.peers, this.resolver);
+		return InvokerLayer.stack(this.peerLayers, anyInstance).invoke(request);
+	}
+
+	private boolean isSelf(AppTarget app) {
+		return app.id().equals(this.self.id()) && app.namespace().equals(this.self.namespace());
+	}
+
+	private static Mono<InvokeResponse> outside(UrlTarget target, InvokeRequest request) {
+		request.body().discard();
+		return Mono.error(new InvalidTargetException(
+				"calling the URL " + target.text() + " is not built yet (expected: the id of an app)"));
+	}
+
+}

@@ -1,0 +1,59 @@
+package dev.daprinvoke.message;
+
+/**
+ * The letter case in which header names of HTTP origin travel between sidecars: the
+ * receiver compares some of them case-sensitively (contract section 2.3).
+ */
+public final class HeaderName {
+
+	private HeaderName() {
+	}
+
+	/**
+	 * Gives a name the canonical MIME case: upper case at the start and after each
+	 * hyphen, lower case elsewhere. A name with a character that no header name may hold
+	 * stays as it is.
+	 * @param name a header name
+	 * @return the canonical form; the same object if it has that form already
+	 */
+	public static String canonical(String name) {
+		boolean upper = true;
+		for (int i = 0; i < name.length(); i++) {
+			char c = name.charAt(i);
+			if (!isTokenCharacter(c)) {
+				return name;
+			}
+			if (c != inCase(c, upper)) {
+				return rewrite(name, i, upper);
+			}
+			upper = (c == '-');
+		}
+		return name;
+	}
+
+	private static String rewrite(String name, int from, boolean upperAtFrom) {
+		char[] result = name.toCharArray();
+		boolean upper = upperAtFrom;
+		for (int i = from; i < result.length; i++) {
+			if (!isTokenCharacter(result[i])) {
+				return name;
+			}
+			result[i] = inCase(result[i], upper);
+			upper = (result[i] == '-');
+		}
+		return new String(result);
+	}
+
+	private static char inCase(char c, boolean upper) {
+		if (upper) {
+			return (c >= 'a' && c <= 'z') ? (char) (c - 32) : c;
+		}
+		return (c >= 'A' && c <= 'Z') ? (char) (c + 32) : c;
+	}
+
+	private static boolean isTokenCharacter(char c) {
+		return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9')
+				|| "!#$%&'*+-.^_`|~".indexOf(c) >= 0;
+	}
+
+}

@@ -1,0 +1,33 @@
+package dev.daprinvoke.message;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the called app answered.
+ *
+ * @param status an HTTP status if 100 or above, else the number of a gRPC status
+ * (contract section 2.5)
+ * @param contentType the body's content type, or {@code null} if the app named none
+ * @param headers the app's headers as they travel; owned by the response
+ * @param body the body; whoever takes the response consumes it
+ */
+public record InvokeResponse(int status, @Nullable String contentType, InvokeHeaders headers, InvokeBody body) {
+
+	/**
+	 * The status an HTTP client is to see.
+	 * @return an HTTP status
+	 */
+	public int httpStatus() {
+		return (this.status >= 100) ? this.status : StatusCode.ofNumber(this.status).httpStatus();
+	}
+
+	/**
+	 * Whether the app itself reports an error: all but 2xx and 3xx.
+	 * @return whether the status is outside 200 to 399
+	 */
+	public boolean isError() {
+		int http = httpStatus();
+		return http < 200 || http > 399;
+	}
+
+}

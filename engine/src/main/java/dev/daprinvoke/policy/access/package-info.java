@@ -1,0 +1,8 @@
+/**
+ * Who may call: a policy gives a decision, the gate alone turns it into the permit that
+ * an app channel asks for.
+ */
+@NullMarked
+package dev.daprinvoke.policy.access;
+
+import org.jspecify.annotations.NullMarked;

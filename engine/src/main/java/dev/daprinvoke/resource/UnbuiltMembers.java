@@ -1,0 +1,52 @@
+package dev.daprinvoke.resource;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Finds the members of a Configuration that ask for features not built yet. A member that
+ * says nothing, or what holds without it, does not ask.
+ */
+final class UnbuiltMembers {
+
+	static final List<String> REFUSED = List.of("accessControl", "api", "httpPipeline", "appHttpPipeline");
+
+	static final List<String> ACCEPTED = List.of("tracing", "metric", "metrics", "features", "logging");
+
+	private UnbuiltMembers() {
+	}
+
+	static Map<String, Position> of(YamlMapping spec) {
+		Map<String, Position> found = new LinkedHashMap<>();
+		REFUSED.forEach((name) -> find(spec, name, found));
+		ACCEPTED.forEach((name) -> find(spec, name, found));
+		return Collections.unmodifiableMap(found);
+	}
+
+	private static void find(YamlMapping spec, String name, Map<String, Position> found) {
+		YamlValue value = spec.value(name);
+		if (value != null && asks(name, value)) {
+			found.put(name, value.at());
+		}
+	}
+
+	private static boolean asks(String name, YamlValue value) {
+		if (name.equals("accessControl") && value instanceof YamlMapping accessControl) {
+			return !accessControl.items("policies").isEmpty() || deniesByDefault(accessControl.entries());
+		}
+		return value.saysSomething();
+	}
+
+	/**
+	 * Without the key the action is {@code allow}; anything else that is written denies,
+	 * even an empty text (platform contract, section 2).
+	 */
+	private static boolean deniesByDefault(Map<String, YamlValue> accessControl) {
+		YamlValue action = accessControl.get("defaultAction");
+		return action != null && !action.isNull()
+				&& !(action instanceof YamlScalar text && text.text().equalsIgnoreCase("allow"));
+	}
+
+}

@@ -1,0 +1,35 @@
+package dev.daprinvoke.transport.app;
+
+import reactor.core.publisher.Mono;
+
+import dev.daprinvoke.error.NoAppChannelException;
+import dev.daprinvoke.message.InvokeRequest;
+import dev.daprinvoke.message.InvokeResponse;
+import dev.daprinvoke.policy.access.Permit;
+
+/**
+ * The way from a sidecar to its own app.
+ */
+public interface AppChannel {
+
+	/**
+	 * Calls the app.
+	 * @param permit the proof that it may be called; its method is the one called
+	 * @param request the call; its body is consumed
+	 * @return the app's answer, errors included, or an
+	 * {@link dev.daprinvoke.error.AppCallException}
+	 */
+	Mono<InvokeResponse> invoke(Permit permit, InvokeRequest request);
+
+	/**
+	 * The channel of a sidecar that was started without an app port.
+	 * @return a channel that fails every call
+	 */
+	static AppChannel none() {
+		return (permit, request) -> {
+			request.body().discard();
+			return Mono.error(new NoAppChannelException());
+		};
+	}
+
+}

@@ -1,0 +1,93 @@
+package dev.daprinvoke.transport.app;
+
+import java.util.function.Predicate;
+
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaders;
+
+import dev.daprinvoke.message.HeaderName;
+import dev.daprinvoke.message.HopByHop;
+import dev.daprinvoke.message.InvokeHeaders;
+import dev.daprinvoke.message.InvokeRequest;
+import dev.daprinvoke.target.Utf8Escape;
+
+/**
+ * Which headers pass between a sidecar and its app, in both directions (contract section
+ * 1.6).
+ */
+final class AppHeaders {
+
+	/** What an app sees of callers without a user agent, as from real Dapr. */
+	private static final String DEFAULT_USER_AGENT = "Go-http-client/1.1";
+
+	private AppHeaders() {
+	}
+
+	/**
+	 * Writes the headers of a request to the app, except those that frame its body.
+	 * @param request the call
+	 * @param out the headers of the HTTP request
+	 */
+	static void write(InvokeRequest request, HttpHeaders out) {
+		out.remove(HttpHeaderNames.ACCEPT);
+		out.remove(HttpHeaderNames.USER_AGENT);
+		Predicate<String> hopByHop = HopByHop.of(request.headers().all("Connection"));
+		request.headers().forEach((name, value) -> {
+			if (!isDropped(name) && !hopByHop.test(name) && !isSecondUserAgent(name, out)) {
+				out.add(towardsHttp(name), Utf8Escape.toLatin1(value));
+			}
+		});
+		if (!request.typeUrl().isEmpty()) {
+			out.set(HttpHeaderNames.CONTENT_TYPE, "application/x-protobuf");
+		}
+		else if (request.contentType() != null) {
+			out.set(HttpHeaderNames.CONTENT_TYPE, request.contentType());
+		}
+		if (!out.contains(HttpHeaderNames.USER_AGENT)) {
+			out.set(HttpHeaderNames.USER_AGENT, DEFAULT_USER_AGENT);
+		}
+	}
+
+	private static boolean isDropped(String name) {
+		return name.equalsIgnoreCase("destination-app-id") || name.equalsIgnoreCase(InvokeRequest.CONTENT_LENGTH)
+				|| name.equalsIgnoreCase("content-type") || name.equalsIgnoreCase("host") || isBinary(name);
+	}
+
+	// A gRPC client's own user agent comes beside the one it was given.
+	private static boolean isSecondUserAgent(String name, HttpHeaders out) {
+		return name.equalsIgnoreCase("user-agent") && out.contains(HttpHeaderNames.USER_AGENT);
+	}
+
+	private static boolean isBinary(String name) {
+		return name.regionMatches(true, name.length() - 4, "-bin", 0, 4);
+	}
+
+	// Names that belong to gRPC itself would clash with HTTP's own.
+	private static String towardsHttp(String name) {
+		if (name.startsWith(":")) {
+			return HeaderName.canonical("dapr-" + name.substring(1));
+		}
+		if (name.startsWith("grpc-")) {
+			return HeaderName.canonical("dapr-" + name);
+		}
+		return HeaderName.canonical(name);
+	}
+
+	/**
+	 * Reads the headers of the app's answer.
+	 * @param in the headers of the HTTP response
+	 * @return the headers as they travel
+	 */
+	static InvokeHeaders read(HttpHeaders in) {
+		InvokeHeaders headers = new InvokeHeaders(in.size());
+		Predicate<String> hopByHop = HopByHop.of(in.getAll(HttpHeaderNames.CONNECTION));
+		in.forEach((entry) -> {
+			String name = entry.getKey();
+			if (!name.equalsIgnoreCase(InvokeRequest.CONTENT_LENGTH) && !hopByHop.test(name)) {
+				headers.add(HeaderName.canonical(name), Utf8Escape.fromLatin1(entry.getValue()));
+			}
+		});
+		return headers;
+	}
+
+}

@@ -1,0 +1,128 @@
+package dev.daprinvoke.transport.app;
+
+import java.net.SocketAddress;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpMethod;
+import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Publisher;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.netty.Connection;
+import reactor.netty.NettyOutbound;
+import reactor.netty.http.client.HttpClient;
+import reactor.netty.http.client.HttpClientRequest;
+import reactor.netty.http.client.HttpClientResponse;
+
+import dev.daprinvoke.error.AppCallException;
+import dev.daprinvoke.message.InvokeBody;
+import dev.daprinvoke.message.InvokeRequest;
+import dev.daprinvoke.message.InvokeResponse;
+import dev.daprinvoke.message.Verb;
+
+/**
+ * One request to an HTTP app and its answer.
+ */
+final class HttpAppCall {
+
+	private final InvokeRequest request;
+
+	private final Verb verb;
+
+	private final String url;
+
+	private final AppFailure failures;
+
+	private volatile @Nullable SocketAddress local;
+
+	HttpAppCall(InvokeRequest request, Verb verb, String url, AppFailure failures) {
+		this.request = request;
+		this.verb = verb;
+		this.url = url;
+		this.failures = failures;
+	}
+
+	Mono<InvokeResponse> send(HttpClient client, String uri) {
+		Mono<InvokeResponse> answer = client.request(HttpMethod.valueOf(this.verb.name()))
+			.uri(uri)
+			.send(this::write)
+			.responseConnection(this::read)
+			.next()
+			.onErrorMap((error) -> !(error instanceof AppCallException), this::failure);
+		return this.request.body()
+			.match((whole) -> answer.doFinally((signal) -> whole.discard()), (streaming) -> answer);
+	}
+
+	private Throwable failure(Throwable error) {
+		return this.failures.of(this.verb, this.url, this.local, error);
+	}
+
+	private Publisher<Void> write(HttpClientRequest http, NettyOutbound out) {
+		out.withConnection((connection) -> this.local = connection.channel().localAddress());
+		AppHeaders.write(this.request, http.requestHeaders());
+		String declared = this.request.headers().first(InvokeRequest.CONTENT_LENGTH);
+		return this.request.body()
+			.match((whole) -> writeWhole(whole, http, out),
+					(streaming) -> writeStreaming(streaming, declared, http, out));
+	}
+
+	// The content is kept for the client's own second try on a connection that was stale.
+	private Publisher<Void> writeWhole(InvokeBody.Whole body, HttpClientRequest http, NettyOutbound out) {
+		ByteBuf content = body.content();
+		if (content.isReadable()) {
+			http.header(HttpHeaderNames.CONTENT_LENGTH, String.valueOf(content.readableBytes()));
+			return out.sendObject(content.retainedDuplicate());
+		}
+		return out;
+	}
+
+	private Publisher<Void> writeStreaming(InvokeBody.Streaming body, @Nullable String declared, HttpClientRequest http,
+			NettyOutbound out) {
+		if (declared == null) {
+			http.requestHeaders().remove(HttpHeaderNames.CONTENT_LENGTH);
+			http.requestHeaders().set(HttpHeaderNames.TRANSFER_ENCODING, HttpHeaderValues.CHUNKED);
+			return out.send(body.source());
+		}
+		long length = parseLength(declared);
+		http.requestHeaders().remove(HttpHeaderNames.TRANSFER_ENCODING);
+		http.header(HttpHeaderNames.CONTENT_LENGTH, declared);
+		return out.send(DeclaredLength.of(body.source(), length));
+	}
+
+	private static long parseLength(String declared) {
+		try {
+			return Long.parseLong(declared);
+		}
+		catch (NumberFormatException ex) {
+			throw new AppCallException("strconv.ParseInt: parsing \"" + declared + "\": invalid syntax", ex);
+		}
+	}
+
+	private Publisher<InvokeResponse> read(HttpClientResponse http, Connection connection) {
+		String contentType = http.responseHeaders().get(HttpHeaderNames.CONTENT_TYPE);
+		String length = http.responseHeaders().get(HttpHeaderNames.CONTENT_LENGTH);
+		if (length != null && isSmall(length)) {
+			return connection.inbound()
+				.receive()
+				.aggregate()
+				.retain()
+				.defaultIfEmpty(Unpooled.EMPTY_BUFFER)
+				.map((content) -> response(http, contentType, new InvokeBody.Whole(content)));
+		}
+		Flux<ByteBuf> bytes = connection.inbound().receive().retain();
+		return Mono.just(response(http, contentType, new InvokeBody.Streaming(bytes)));
+	}
+
+	private static boolean isSmall(String length) {
+		return length.length() <= 5 && length.chars().allMatch(Character::isDigit)
+				&& Integer.parseInt(length) <= InvokeBody.WHOLE_LIMIT;
+	}
+
+	private static InvokeResponse response(HttpClientResponse http, @Nullable String contentType, InvokeBody body) {
+		return new InvokeResponse(http.status().code(), contentType, AppHeaders.read(http.responseHeaders()), body);
+	}
+
+}

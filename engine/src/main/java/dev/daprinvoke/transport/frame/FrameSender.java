@@ -1,0 +1,104 @@
+package dev.daprinvoke.transport.frame;
+
+import java.util.concurrent.atomic.AtomicBoolean;
+
+import com.google.protobuf.MessageLite;
+import io.netty.buffer.ByteBuf;
+import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Subscription;
+import reactor.core.publisher.BaseSubscriber;
+
+/**
+ * Writes a body as frames: the head travels with the first bytes unless they take long,
+ * later bytes in frames of at most {@link #MAX_FRAME}, and the body is asked for more
+ * only while the transport has room (contract sections 2.4 and 2.5).
+ *
+ * @param <H> the kind of head
+ */
+public final class FrameSender<H extends MessageLite> extends BaseSubscriber<ByteBuf> {
+
+	/**
+	 * The most bytes in one payload: real Dapr sends 2 KiB and takes any size up to the
+	 * message limit.
+	 */
+	public static final int MAX_FRAME = 64 * 1024;
+
+	private final FrameSink<H> sink;
+
+	private @Nullable H head;
+
+	private long seq;
+
+	private final AtomicBoolean waiting = new AtomicBoolean(true);
+
+	/**
+	 * Creates a sender.
+	 * @param sink where frames go
+	 * @param head the head of the first frame
+	 */
+	public FrameSender(FrameSink<H> sink, H head) {
+		this.sink = sink;
+		this.head = head;
+	}
+
+	@Override
+	protected void hookOnSubscribe(Subscription subscription) {
+		onReady();
+	}
+
+	/**
+	 * Goes on after the transport was full. May be called from any thread, also when
+	 * nothing waits.
+	 */
+	public void onReady() {
+		if (upstream() != null && this.sink.isReady() && this.waiting.compareAndSet(true, false)) {
+			request(1);
+		}
+	}
+
+	@Override
+	protected void hookOnNext(ByteBuf bytes) {
+		if (isDisposed() || !bytes.isReadable()) {
+			bytes.release();
+		}
+		else {
+			while (bytes.readableBytes() > MAX_FRAME) {
+				send(bytes.readRetainedSlice(MAX_FRAME));
+			}
+			send(bytes);
+		}
+		this.waiting.set(true);
+		onReady();
+	}
+
+	private synchronized void send(ByteBuf part) {
+		H first = this.head;
+		this.head = null;
+		this.sink.send((first != null) ? HopFrame.firstOwning(first, part) : HopFrame.payload(part, this.seq));
+		this.seq++;
+	}
+
+	/**
+	 * Sends the head if no bytes have taken it along yet. May be called from any thread,
+	 * when it is clear that the bytes take longer.
+	 */
+	public synchronized void sendHeadAlone() {
+		H first = this.head;
+		if (first != null) {
+			this.head = null;
+			this.sink.send(HopFrame.firstOwning(first, null));
+		}
+	}
+
+	@Override
+	protected void hookOnComplete() {
+		sendHeadAlone();
+		this.sink.complete();
+	}
+
+	@Override
+	protected void hookOnError(Throwable error) {
+		this.sink.fail(error);
+	}
+
+}

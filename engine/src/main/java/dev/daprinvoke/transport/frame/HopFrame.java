@@ -1,0 +1,63 @@
+package dev.daprinvoke.transport.frame;
+
+import com.google.protobuf.MessageLite;
+import io.netty.buffer.ByteBuf;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One message of a hop's stream: a head, a payload, or both (contract sections 2.4 and
+ * 2.5).
+ *
+ * @param <H> {@code InternalInvokeRequest} or {@code InternalInvokeResponse}
+ * @param head what the first frame must and later ones may not carry, or {@code null}
+ * @param data the payload's bytes, or {@code null} if the frame has no payload; on the
+ * way out owned by the frame only if {@code ownsData}, on the way in by whoever takes the
+ * frame
+ * @param seq the payload's sequence number, an unsigned number; 0 without payload
+ * @param ownsData whether closing the encoded frame releases the data
+ */
+public record HopFrame<H extends MessageLite>(@Nullable H head, @Nullable ByteBuf data, long seq, boolean ownsData) {
+
+	/**
+	 * The first frame of a message whose bytes someone else keeps until the call ends.
+	 * @param <H> the kind of head
+	 * @param head the head
+	 * @param data the bytes, possibly none
+	 * @return the frame; without payload if there are no bytes
+	 */
+	public static <H extends MessageLite> HopFrame<H> first(H head, ByteBuf data) {
+		return new HopFrame<>(head, data.isReadable() ? data : null, 0, false);
+	}
+
+	/**
+	 * The first frame of a message whose bytes are owned by the frame.
+	 * @param <H> the kind of head
+	 * @param head the head
+	 * @param data the bytes, or {@code null}
+	 * @return the frame
+	 */
+	public static <H extends MessageLite> HopFrame<H> firstOwning(H head, @Nullable ByteBuf data) {
+		return new HopFrame<>(head, data, 0, true);
+	}
+
+	/**
+	 * A later frame.
+	 * @param <H> the kind of head
+	 * @param data the bytes, owned by the frame
+	 * @param seq the sequence number
+	 * @return the frame
+	 */
+	public static <H extends MessageLite> HopFrame<H> payload(ByteBuf data, long seq) {
+		return new HopFrame<>(null, data, seq, true);
+	}
+
+	/**
+	 * Gives back the data of a frame that nobody takes.
+	 */
+	public void discard() {
+		if (this.data != null) {
+			this.data.release();
+		}
+	}
+
+}

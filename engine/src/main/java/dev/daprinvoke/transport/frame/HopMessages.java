@@ -1,0 +1,175 @@
+package dev.daprinvoke.transport.frame;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+import com.google.protobuf.Any;
+import com.google.protobuf.ByteString;
+import com.google.protobuf.UnsafeByteOperations;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import org.jspecify.annotations.Nullable;
+
+import dev.daprinvoke.message.InvokeBody;
+import dev.daprinvoke.message.InvokeHeaders;
+import dev.daprinvoke.message.InvokeRequest;
+import dev.daprinvoke.message.InvokeResponse;
+import dev.daprinvoke.message.Verb;
+import dev.daprinvoke.protocol.common.HTTPExtension;
+import dev.daprinvoke.protocol.internals.APIVersion;
+import dev.daprinvoke.protocol.internals.InternalInvokeRequest;
+import dev.daprinvoke.protocol.internals.InternalInvokeResponse;
+import dev.daprinvoke.protocol.internals.ListStringValue;
+import dev.daprinvoke.protocol.internals.Status;
+import dev.daprinvoke.target.InvokeTarget;
+import dev.daprinvoke.target.MethodPath;
+
+/**
+ * Translates between our messages and those of the wire (contract sections 2.2 and 2.3).
+ */
+public final class HopMessages {
+
+	private HopMessages() {
+	}
+
+	/**
+	 * Writes a request's head.
+	 * @param request the call
+	 * @return the head, without the body
+	 */
+	public static InternalInvokeRequest head(InvokeRequest request) {
+		return head(request, null);
+	}
+
+	/**
+	 * Writes a request for a unary call.
+	 * @param request the call
+	 * @param body its bytes; they must not change until the call ends
+	 * @return the head with the body in {@code message.data.value}
+	 */
+	public static InternalInvokeRequest unary(InvokeRequest request, ByteBuf body) {
+		return head(request, UnsafeByteOperations.unsafeWrap(body.nioBuffer()));
+	}
+
+	private static InternalInvokeRequest head(InvokeRequest request, @Nullable ByteString body) {
+		var message = dev.daprinvoke.protocol.common.InvokeRequest.newBuilder().setMethod(request.method().value());
+		if (body != null || !request.typeUrl().isEmpty()) {
+			message.setData(any(request.typeUrl(), body));
+		}
+		String contentType = request.contentType();
+		if (contentType != null) {
+			message.setContentType(contentType);
+		}
+		Verb verb = request.verb();
+		if (verb != null) {
+			message.setHttpExtension(
+					HTTPExtension.newBuilder().setVerbValue(verb.ordinal()).setQuerystring(request.query()));
+		}
+		return InternalInvokeRequest.newBuilder()
+			.setVer(APIVersion.V1)
+			.putAllMetadata(map(request.headers()))
+			.setMessage(message)
+			.build();
+	}
+
+	private static Any any(String typeUrl, @Nullable ByteString value) {
+		Any.Builder any = Any.newBuilder().setTypeUrl(typeUrl);
+		return ((value != null) ? any.setValue(value) : any).build();
+	}
+
+	/**
+	 * Reads a request.
+	 * @param head the head that came
+	 * @param self the target, which the message does not say
+	 * @param method the method that was read from it
+	 * @param body the body
+	 * @return the call
+	 */
+	public static InvokeRequest request(InternalInvokeRequest head, InvokeTarget self, MethodPath method,
+			InvokeBody body) {
+		var message = head.getMessage();
+		boolean extended = message.hasHttpExtension();
+		Verb verb = extended ? Verb.ofNumber(message.getHttpExtension().getVerbValue()) : null;
+		String query = extended ? message.getHttpExtension().getQuerystring() : "";
+		String contentType = message.getContentType();
+		return new InvokeRequest(self, method, verb, query, contentType.isEmpty() ? null : contentType,
+				message.getData().getTypeUrl(), headers(head.getMetadataMap()), body);
+	}
+
+	/**
+	 * Writes a response's head.
+	 * @param response what the app answered
+	 * @return the head, without the body
+	 */
+	public static InternalInvokeResponse head(InvokeResponse response) {
+		return head(response, null);
+	}
+
+	/**
+	 * Writes a response for a unary call.
+	 * @param response what the app answered
+	 * @param body its bytes; they must not change until the response is sent
+	 * @return the head with the body in {@code message.data.value}
+	 */
+	public static InternalInvokeResponse unary(InvokeResponse response, ByteBuf body) {
+		return head(response, UnsafeByteOperations.unsafeWrap(body.nioBuffer()));
+	}
+
+	private static InternalInvokeResponse head(InvokeResponse response, @Nullable ByteString body) {
+		var message = dev.daprinvoke.protocol.common.InvokeResponse.newBuilder();
+		String contentType = response.contentType();
+		if (contentType != null) {
+			message.setContentType(contentType);
+		}
+		if (body != null) {
+			message.setData(any("", body));
+		}
+		return InternalInvokeResponse.newBuilder()
+			.setStatus(Status.newBuilder().setCode(response.status()))
+			.putAllHeaders(map(response.headers()))
+			.setMessage(message)
+			.build();
+	}
+
+	/**
+	 * Reads a response.
+	 * @param head the head that came; it must have a status
+	 * @param body the body
+	 * @return what the app answered
+	 */
+	public static InvokeResponse response(InternalInvokeResponse head, InvokeBody body) {
+		String contentType = head.getMessage().getContentType();
+		return new InvokeResponse(head.getStatus().getCode(), contentType.isEmpty() ? null : contentType,
+				headers(head.getHeadersMap()), body);
+	}
+
+	/**
+	 * Takes the body out of a unary message.
+	 * @param data the message's data
+	 * @return a body that needs no release
+	 */
+	public static InvokeBody.Whole body(Any data) {
+		return new InvokeBody.Whole(Unpooled.wrappedBuffer(data.getValue().asReadOnlyByteBuffer()));
+	}
+
+	private static Map<String, ListStringValue> map(InvokeHeaders headers) {
+		Map<String, ListStringValue> map = new LinkedHashMap<>(headers.size() * 2);
+		headers.forEach((name, value) -> {
+			ListStringValue before = map.get(name);
+			ListStringValue.Builder values = (before != null) ? before.toBuilder() : ListStringValue.newBuilder();
+			map.put(name, values.addValues(value).build());
+		});
+		return map;
+	}
+
+	private static InvokeHeaders headers(Map<String, ListStringValue> map) {
+		InvokeHeaders headers = new InvokeHeaders(map.size() + 4);
+		map.forEach((name, values) -> {
+			for (int i = 0; i < values.getValuesCount(); i++) {
+				headers.add(name, values.getValues(i));
+			}
+		});
+		return headers;
+	}
+
+}

@@ -1,0 +1,40 @@
+package dev.daprinvoke.transport.frame;
+
+import io.grpc.MethodDescriptor;
+import io.grpc.MethodDescriptor.MethodType;
+import io.grpc.protobuf.ProtoUtils;
+import io.netty.buffer.ByteBufAllocator;
+
+import dev.daprinvoke.protocol.internals.InternalInvokeRequest;
+import dev.daprinvoke.protocol.internals.InternalInvokeResponse;
+
+/**
+ * The two methods of the hop, as gRPC wants them described (contract section 2.1).
+ */
+public final class HopService {
+
+	/** The service's name on the wire. */
+	public static final String NAME = "dapr.proto.internals.v1.ServiceInvocation";
+
+	/** The unary call that peers older than streaming know. */
+	public static final MethodDescriptor<InternalInvokeRequest, InternalInvokeResponse> CALL_LOCAL = MethodDescriptor
+		.<InternalInvokeRequest, InternalInvokeResponse>newBuilder()
+		.setType(MethodType.UNARY)
+		.setFullMethodName(NAME + "/CallLocal")
+		.setRequestMarshaller(ProtoUtils.marshaller(InternalInvokeRequest.getDefaultInstance()))
+		.setResponseMarshaller(ProtoUtils.marshaller(InternalInvokeResponse.getDefaultInstance()))
+		.build();
+
+	/** The call that is always tried first. */
+	public static final MethodDescriptor<HopFrame<InternalInvokeRequest>, HopFrame<InternalInvokeResponse>> CALL_LOCAL_STREAM = MethodDescriptor
+		.<HopFrame<InternalInvokeRequest>, HopFrame<InternalInvokeResponse>>newBuilder()
+		.setType(MethodType.BIDI_STREAMING)
+		.setFullMethodName(NAME + "/CallLocalStream")
+		.setRequestMarshaller(new FrameMarshaller<>(InternalInvokeRequest.parser(), ByteBufAllocator.DEFAULT))
+		.setResponseMarshaller(new FrameMarshaller<>(InternalInvokeResponse.parser(), ByteBufAllocator.DEFAULT))
+		.build();
+
+	private HopService() {
+	}
+
+}

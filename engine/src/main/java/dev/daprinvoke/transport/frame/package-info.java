@@ -1,0 +1,8 @@
+/**
+ * The frames of the hop between two sidecars: their bytes, their order, and back-pressure
+ * between gRPC and reactive streams.
+ */
+@NullMarked
+package dev.daprinvoke.transport.frame;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,107 @@
+package dev.daprinvoke.transport.peer;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+import io.grpc.Server;
+import io.grpc.ServerServiceDefinition;
+import io.grpc.netty.NettyServerBuilder;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+import dev.daprinvoke.call.Invoker;
+import dev.daprinvoke.target.AppTarget;
+import dev.daprinvoke.transport.frame.HopService;
+
+/**
+ * The internal gRPC server: where other sidecars' calls arrive, in plaintext.
+ */
+public final class PeerServer {
+
+	private final Server server;
+
+	private PeerServer(Server server) {
+		this.server = server;
+	}
+
+	/**
+	 * Binds the server and starts to take calls.
+	 * @param addresses where to listen, at least one
+	 * @param loops where connections live
+	 * @param settings the limits
+	 * @param self the app this sidecar stands for
+	 * @param inbound performs the calls
+	 * @return the running server
+	 * @throws IOException if an address cannot be bound
+	 */
+	public static PeerServer start(List<InetSocketAddress> addresses, EventLoops loops, PeerSettings settings,
+			AppTarget self, Invoker inbound) throws IOException {
+		NettyServerBuilder builder = NettyServerBuilder.forAddress(addresses.get(0));
+		addresses.stream().skip(1).forEach(builder::addListenAddress);
+		return new PeerServer(configure(builder, loops, settings).addService(service(loops, settings, self, inbound))
+			.build()
+			.start());
+	}
+
+	/**
+	 * Applies what all gRPC servers of a sidecar have in common (contract section 2.7).
+	 * @param builder the server to be
+	 * @param loops where connections live
+	 * @param settings the limits
+	 * @return the builder
+	 */
+	public static NettyServerBuilder configure(NettyServerBuilder builder, EventLoops loops, PeerSettings settings) {
+		return builder.bossEventLoopGroup(loops.group())
+			.workerEventLoopGroup(loops.group())
+			.channelType(loops.serverChannel())
+			.directExecutor()
+			.maxInboundMessageSize(settings.maxMessageSize())
+			.maxInboundMetadataSize(settings.maxHeaderSize())
+			.flowControlWindow(settings.flowControlWindow())
+			.permitKeepAliveTime(8, TimeUnit.SECONDS)
+			.permitKeepAliveWithoutCalls(true)
+			.keepAliveTime(10, TimeUnit.SECONDS)
+			.keepAliveTimeout(5, TimeUnit.SECONDS)
+			.maxConnectionIdle(3, TimeUnit.MINUTES);
+	}
+
+	private static ServerServiceDefinition service(EventLoops loops, PeerSettings settings, AppTarget self,
+			Invoker inbound) {
+		return ServerServiceDefinition.builder(HopService.NAME)
+			.addMethod(HopService.CALL_LOCAL_STREAM,
+					(call, headers) -> new StreamServing(call, loops, self, inbound).start())
+			.addMethod(HopService.CALL_LOCAL,
+					(call, headers) -> new UnaryServing(call, self, inbound, settings.maxMessageSize()).start())
+			.build();
+	}
+
+	/**
+	 * The port it listens on.
+	 * @return the port
+	 */
+	public int port() {
+		return this.server.getPort();
+	}
+
+	/**
+	 * Takes no more calls, and lets those in flight finish.
+	 * @return completes when the last one has finished
+	 */
+	public Mono<Void> shutdown() {
+		this.server.shutdown();
+		return Flux.interval(Duration.ZERO, Duration.ofMillis(5))
+			.takeUntil((tick) -> this.server.isTerminated())
+			.then();
+	}
+
+	/**
+	 * Breaks off all calls.
+	 */
+	public void shutdownNow() {
+		this.server.shutdownNow();
+	}
+
+}

@@ -1,0 +1,33 @@
+package dev.daprinvoke.transport.peer;
+
+import java.time.Duration;
+
+/**
+ * The limits of the hop (contract section 2.7).
+ *
+ * @param maxMessageSize the largest message to take, in bytes
+ * @param maxHeaderSize the most bytes of gRPC metadata to take
+ * @param flowControlWindow how many bytes a peer may send ahead on one call and on one
+ * connection
+ * @param connectTimeout how long to wait for a connection
+ * @param maxIdle how long a connection without calls is kept
+ * @param sweepInterval how often idle connections are looked for
+ */
+public record PeerSettings(int maxMessageSize, int maxHeaderSize, int flowControlWindow, Duration connectTimeout,
+		Duration maxIdle, Duration sweepInterval) {
+
+	/** What real Dapr uses, with a connect timeout of one second. */
+	public static final PeerSettings DEFAULTS = new PeerSettings(4 << 20, 4 << 20, 512 * 1024, Duration.ofSeconds(1),
+			Duration.ofMinutes(3), Duration.ofSeconds(45));
+
+	/**
+	 * The same with another message limit.
+	 * @param bytes the largest message to take
+	 * @return a copy
+	 */
+	public PeerSettings withMaxMessageSize(int bytes) {
+		return new PeerSettings(bytes, this.maxHeaderSize, this.flowControlWindow, this.connectTimeout, this.maxIdle,
+				this.sweepInterval);
+	}
+
+}

@@ -1,0 +1,91 @@
+package dev.daprinvoke.transport.peer;
+
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import io.netty.channel.ConnectTimeoutException;
+import org.jspecify.annotations.Nullable;
+
+import dev.daprinvoke.error.InvokeException;
+import dev.daprinvoke.error.PeerException;
+import dev.daprinvoke.message.StatusCode;
+import dev.daprinvoke.resolve.Endpoint;
+
+/**
+ * Translates between gRPC statuses and our failures. Transport failures get the words of
+ * the Go library that clients of Dapr know.
+ */
+final class PeerStatus {
+
+	private PeerStatus() {
+	}
+
+	/**
+	 * What a call's status says.
+	 * @param status any status but OK
+	 * @param endpoint where the call went
+	 * @param sent whether the call had a connection
+	 * @return the failure
+	 */
+	static PeerException failure(Status status, Endpoint endpoint, boolean sent) {
+		StatusCode code = StatusCode.ofNumber(status.getCode().value());
+		Throwable cause = status.getCause();
+		if (code == StatusCode.UNAVAILABLE && cause != null) {
+			return new PeerException(code, sent ? brokenConnection() : dialError(endpoint, cause), sent, cause);
+		}
+		String description = status.getDescription();
+		return new PeerException(code, (description != null) ? description : "", sent, cause);
+	}
+
+	private static String brokenConnection() {
+		return "error reading from server: EOF";
+	}
+
+	private static String dialError(Endpoint endpoint, Throwable cause) {
+		return "connection error: desc = \"transport: Error while dialing: dial tcp " + endpoint + ": "
+				+ dialReason(cause) + "\"";
+	}
+
+	private static String dialReason(Throwable cause) {
+		for (Throwable each = cause; each != null; each = each.getCause()) {
+			if (each instanceof ConnectTimeoutException) {
+				return "i/o timeout";
+			}
+			if (each instanceof NoRouteToHostException) {
+				return "connect: no route to host";
+			}
+			if (each instanceof ConnectException) {
+				return "connect: connection refused";
+			}
+		}
+		return String.valueOf(cause.getMessage());
+	}
+
+	/**
+	 * The status with which to answer a peer.
+	 * @param error why its call failed
+	 * @return a status
+	 */
+	static Status answer(Throwable error) {
+		if (error instanceof StatusRuntimeException answer) {
+			return answer.getStatus();
+		}
+		InvokeException failure = find(error);
+		if (failure == null) {
+			return Status.INTERNAL.withDescription("error invoking app channel: " + error.getMessage());
+		}
+		return Status.fromCodeValue(failure.code().ordinal()).withDescription(failure.description());
+	}
+
+	private static @Nullable InvokeException find(Throwable error) {
+		for (Throwable each = error; each != null; each = each.getCause()) {
+			if (each instanceof InvokeException failure) {
+				return failure;
+			}
+		}
+		return null;
+	}
+
+}

@@ -1,0 +1,180 @@
+package dev.daprinvoke.transport.peer;
+
+import io.grpc.ClientCall;
+import io.grpc.Grpc;
+import io.grpc.Metadata;
+import io.grpc.Status;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.MonoSink;
+
+import dev.daprinvoke.error.PeerProtocolException;
+import dev.daprinvoke.message.InvokeBody;
+import dev.daprinvoke.message.InvokeRequest;
+import dev.daprinvoke.message.InvokeResponse;
+import dev.daprinvoke.protocol.internals.InternalInvokeRequest;
+import dev.daprinvoke.protocol.internals.InternalInvokeResponse;
+import dev.daprinvoke.resolve.Endpoint;
+import dev.daprinvoke.transport.frame.FrameReceiver;
+import dev.daprinvoke.transport.frame.FrameSender;
+import dev.daprinvoke.transport.frame.FrameSink;
+import dev.daprinvoke.transport.frame.FrameSource;
+import dev.daprinvoke.transport.frame.HopFrame;
+import dev.daprinvoke.transport.frame.HopMessages;
+
+/**
+ * One call to another sidecar by {@code CallLocalStream}, seen from the caller. gRPC
+ * calls the listener's methods one after the other on the connection's event loop.
+ * <p>
+ * A {@code Whole} body is sent at once and left to whoever made the call; a
+ * {@code Streaming} one is touched only when there is a connection, so that a call that
+ * found none can go elsewhere.
+ */
+final class StreamCall extends ClientCall.Listener<HopFrame<InternalInvokeResponse>>
+		implements FrameSink<InternalInvokeRequest>, FrameSource {
+
+	private final ClientCall<HopFrame<InternalInvokeRequest>, HopFrame<InternalInvokeResponse>> call;
+
+	private final Endpoint endpoint;
+
+	private final InvokeRequest request;
+
+	private final EventLoops loops;
+
+	private final MonoSink<InvokeResponse> sink;
+
+	private final FrameReceiver<InternalInvokeResponse> receiver = new FrameReceiver<>(this, "response");
+
+	private @Nullable FrameSender<InternalInvokeRequest> sender;
+
+	private @Nullable InternalInvokeResponse head;
+
+	private boolean delivered;
+
+	private @Nullable Throwable ownFailure;
+
+	StreamCall(ClientCall<HopFrame<InternalInvokeRequest>, HopFrame<InternalInvokeResponse>> call, Endpoint endpoint,
+			InvokeRequest request, EventLoops loops, MonoSink<InvokeResponse> sink) {
+		this.call = call;
+		this.endpoint = endpoint;
+		this.request = request;
+		this.loops = loops;
+		this.sink = sink;
+	}
+
+	void start() {
+		this.call.start(this, new Metadata());
+		this.sink.onCancel(() -> this.call.cancel("the caller went away", null));
+		// The second message is asked for ahead: an answer that is already complete shows
+		// it at once.
+		this.call.request(2);
+		if (this.request.body() instanceof InvokeBody.Whole whole) {
+			this.call.sendMessage(HopFrame.first(HopMessages.head(this.request), whole.content()));
+			this.call.halfClose();
+		}
+	}
+
+	@Override
+	public void onReady() {
+		FrameSender<InternalInvokeRequest> sending = this.sender;
+		if (sending != null) {
+			sending.onReady();
+		}
+		else if (this.request.body() instanceof InvokeBody.Streaming streaming) {
+			FrameSender<InternalInvokeRequest> created = new FrameSender<>(this, HopMessages.head(this.request));
+			this.sender = created;
+			streaming.source().subscribe(created);
+			this.loops.afterThisRead(created::sendHeadAlone);
+		}
+	}
+
+	@Override
+	public void onMessage(HopFrame<InternalInvokeResponse> frame) {
+		if (this.head != null) {
+			this.receiver.frame(frame, false);
+			return;
+		}
+		InternalInvokeResponse first = frame.head();
+		if (first == null || !first.hasStatus()) {
+			frame.discard();
+			cancel(PeerProtocolException.noStatus());
+			return;
+		}
+		this.head = first;
+		this.receiver.frame(frame, true);
+		this.loops.afterThisRead(this::deliver);
+	}
+
+	private void deliver() {
+		InternalInvokeResponse first = this.head;
+		if (this.delivered || first == null) {
+			return;
+		}
+		this.delivered = true;
+		InvokeBody body = this.receiver.isCompleteInOneFrame() ? new InvokeBody.Whole(this.receiver.takeWhole())
+				: new InvokeBody.Streaming(this.receiver);
+		this.sink.success(HopMessages.response(first, body));
+	}
+
+	@Override
+	public void onClose(Status status, Metadata trailers) {
+		if (this.sender != null) {
+			this.sender.cancel();
+		}
+		if (this.head == null) {
+			this.sink.error(failure(status));
+		}
+		else if (status.isOk()) {
+			this.receiver.complete();
+			deliver();
+		}
+		else {
+			this.receiver.fail(failure(status));
+			deliver();
+		}
+	}
+
+	private Throwable failure(Status status) {
+		if (this.ownFailure != null) {
+			return this.ownFailure;
+		}
+		if (status.isOk()) {
+			return PeerProtocolException.noFrames();
+		}
+		boolean sent = this.call.getAttributes().get(Grpc.TRANSPORT_ATTR_REMOTE_ADDR) != null;
+		return PeerStatus.failure(status, this.endpoint, sent);
+	}
+
+	@Override
+	public boolean isReady() {
+		return this.call.isReady();
+	}
+
+	@Override
+	public void send(HopFrame<InternalInvokeRequest> frame) {
+		this.call.sendMessage(frame);
+	}
+
+	@Override
+	public void complete() {
+		this.call.halfClose();
+	}
+
+	@Override
+	public void fail(Throwable error) {
+		cancel(error);
+	}
+
+	@Override
+	public void request(int count) {
+		this.call.request(count);
+	}
+
+	@Override
+	public void cancel(@Nullable Throwable violation) {
+		if (violation != null && this.ownFailure == null) {
+			this.ownFailure = violation;
+		}
+		this.call.cancel((violation != null) ? violation.getMessage() : "the caller went away", violation);
+	}
+
+}

@@ -1,0 +1,233 @@
+package dev.daprinvoke.transport.peer;
+
+import io.grpc.Metadata;
+import io.grpc.ServerCall;
+import io.grpc.Status;
+import org.jspecify.annotations.Nullable;
+import reactor.core.Disposable;
+import reactor.core.publisher.Mono;
+
+import dev.daprinvoke.call.Invoker;
+import dev.daprinvoke.error.InvalidHopRequestException;
+import dev.daprinvoke.error.PeerException;
+import dev.daprinvoke.message.InvokeBody;
+import dev.daprinvoke.message.InvokeRequest;
+import dev.daprinvoke.message.InvokeResponse;
+import dev.daprinvoke.message.StatusCode;
+import dev.daprinvoke.message.Verb;
+import dev.daprinvoke.protocol.internals.InternalInvokeRequest;
+import dev.daprinvoke.protocol.internals.InternalInvokeResponse;
+import dev.daprinvoke.target.AppTarget;
+import dev.daprinvoke.transport.frame.FrameReceiver;
+import dev.daprinvoke.transport.frame.FrameSender;
+import dev.daprinvoke.transport.frame.FrameSink;
+import dev.daprinvoke.transport.frame.FrameSource;
+import dev.daprinvoke.transport.frame.HopFrame;
+import dev.daprinvoke.transport.frame.HopMessages;
+
+/**
+ * One call from another sidecar by {@code CallLocalStream}, seen from the callee. gRPC
+ * calls the listener's methods one after the other on the connection's event loop.
+ */
+final class StreamServing extends ServerCall.Listener<HopFrame<InternalInvokeRequest>>
+		implements FrameSink<InternalInvokeResponse>, FrameSource {
+
+	private final ServerCall<HopFrame<InternalInvokeRequest>, HopFrame<InternalInvokeResponse>> call;
+
+	private final EventLoops loops;
+
+	private final AppTarget self;
+
+	private final Invoker inbound;
+
+	private final FrameReceiver<InternalInvokeRequest> receiver = new FrameReceiver<>(this, "request");
+
+	private @Nullable InternalInvokeRequest head;
+
+	private @Nullable FrameSender<InternalInvokeResponse> sender;
+
+	private @Nullable Disposable invocation;
+
+	private boolean dispatched;
+
+	private volatile boolean closed;
+
+	StreamServing(ServerCall<HopFrame<InternalInvokeRequest>, HopFrame<InternalInvokeResponse>> call, EventLoops loops,
+			AppTarget self, Invoker inbound) {
+		this.call = call;
+		this.loops = loops;
+		this.self = self;
+		this.inbound = inbound;
+	}
+
+	ServerCall.Listener<HopFrame<InternalInvokeRequest>> start() {
+		// The second message is asked for ahead: a request that is already complete shows
+		// it at once.
+		this.call.request(2);
+		return this;
+	}
+
+	@Override
+	public void onMessage(HopFrame<InternalInvokeRequest> frame) {
+		if (this.closed) {
+			frame.discard();
+			return;
+		}
+		if (this.head != null) {
+			this.receiver.frame(frame, false);
+			dispatch();
+			return;
+		}
+		InternalInvokeRequest first = frame.head();
+		if (first == null || !HopRequests.hasRequiredFields(first)) {
+			frame.discard();
+			fail(InvalidHopRequestException.missingFields());
+			return;
+		}
+		this.head = first;
+		this.receiver.frame(frame, true);
+		if (!mayTurnOutEmpty(first)) {
+			this.loops.afterThisRead(this::dispatch);
+		}
+	}
+
+	// The verbs that usually lack a body reach the app without any body framing if there
+	// is none: whether there is one is known with the next frame or the end.
+	private static boolean mayTurnOutEmpty(InternalInvokeRequest head) {
+		return Verb.ofNumber(head.getMessage().getHttpExtension().getVerbValue()).usuallyLacksBody();
+	}
+
+	@Override
+	public void onHalfClose() {
+		if (this.head == null) {
+			fail(InvalidHopRequestException.noFrames());
+			return;
+		}
+		this.receiver.complete();
+		dispatch();
+	}
+
+	private void dispatch() {
+		InternalInvokeRequest first = this.head;
+		if (this.dispatched || this.closed || first == null) {
+			return;
+		}
+		this.dispatched = true;
+		this.invocation = invoke(first).subscribe(this::respond, this::fail);
+	}
+
+	private Mono<InvokeResponse> invoke(InternalInvokeRequest first) {
+		InvokeBody body = body(first);
+		InvokeRequest request;
+		try {
+			request = HopRequests.read(first, this.self, body);
+		}
+		catch (RuntimeException ex) {
+			body.discard();
+			return Mono.error(ex);
+		}
+		return this.inbound.invoke(request);
+	}
+
+	private InvokeBody body(InternalInvokeRequest first) {
+		if (this.receiver.isCompleteInOneFrame() && (declaresLength(first) || mayTurnOutEmpty(first))) {
+			return new InvokeBody.Whole(this.receiver.takeWhole());
+		}
+		return new InvokeBody.Streaming(this.receiver);
+	}
+
+	private static boolean declaresLength(InternalInvokeRequest head) {
+		return head.getMetadataMap().keySet().stream().anyMatch(InvokeRequest.CONTENT_LENGTH::equalsIgnoreCase);
+	}
+
+	private void respond(InvokeResponse response) {
+		if (this.closed) {
+			response.body().discard();
+			return;
+		}
+		this.call.sendHeaders(new Metadata());
+		InternalInvokeResponse first = HopMessages.head(response);
+		if (response.body() instanceof InvokeBody.Whole whole) {
+			boolean readable = whole.content().isReadable();
+			send(HopFrame.firstOwning(first, readable ? whole.content() : null));
+			if (!readable) {
+				whole.discard();
+			}
+			complete();
+			return;
+		}
+		FrameSender<InternalInvokeResponse> created = new FrameSender<>(this, first);
+		this.sender = created;
+		response.body().bytes().subscribe(created);
+		this.loops.afterThisRead(created::sendHeadAlone);
+	}
+
+	@Override
+	public void onReady() {
+		if (this.sender != null) {
+			this.sender.onReady();
+		}
+	}
+
+	@Override
+	public void onCancel() {
+		this.closed = true;
+		this.receiver.fail(new PeerException(StatusCode.CANCELLED, "context canceled", true, null));
+		if (this.invocation != null) {
+			this.invocation.dispose();
+		}
+		if (this.sender != null) {
+			this.sender.cancel();
+		}
+		this.receiver.cancel();
+	}
+
+	@Override
+	public void onComplete() {
+		this.closed = true;
+		this.receiver.cancel();
+	}
+
+	@Override
+	public boolean isReady() {
+		return this.call.isReady();
+	}
+
+	@Override
+	public void send(HopFrame<InternalInvokeResponse> frame) {
+		if (this.closed) {
+			frame.discard();
+			return;
+		}
+		this.call.sendMessage(frame);
+	}
+
+	@Override
+	public void complete() {
+		close(Status.OK);
+	}
+
+	@Override
+	public void fail(Throwable error) {
+		close(PeerStatus.answer(error));
+	}
+
+	private void close(Status status) {
+		if (!this.closed) {
+			this.closed = true;
+			this.call.close(status, new Metadata());
+		}
+	}
+
+	@Override
+	public void request(int count) {
+		this.call.request(count);
+	}
+
+	// What the peer did wrong reaches it through the app channel, which meets the error
+	// in the body.
+	@Override
+	public void cancel(@Nullable Throwable violation) {
+	}
+
+}

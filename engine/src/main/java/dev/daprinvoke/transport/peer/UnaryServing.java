@@ -1,0 +1,136 @@
+package dev.daprinvoke.transport.peer;
+
+import io.grpc.Metadata;
+import io.grpc.ServerCall;
+import io.grpc.Status;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.CompositeByteBuf;
+import io.netty.buffer.Unpooled;
+import org.jspecify.annotations.Nullable;
+import reactor.core.Disposable;
+import reactor.core.publisher.Mono;
+
+import dev.daprinvoke.call.Invoker;
+import dev.daprinvoke.error.InvalidHopRequestException;
+import dev.daprinvoke.message.InvokeRequest;
+import dev.daprinvoke.message.InvokeResponse;
+import dev.daprinvoke.protocol.internals.InternalInvokeRequest;
+import dev.daprinvoke.protocol.internals.InternalInvokeResponse;
+import dev.daprinvoke.target.AppTarget;
+import dev.daprinvoke.transport.frame.HopMessages;
+
+/**
+ * One call from a sidecar that knows only the unary {@code CallLocal}: bodies are
+ * collected, up to the message limit of gRPC.
+ */
+final class UnaryServing extends ServerCall.Listener<InternalInvokeRequest> {
+
+	private final ServerCall<InternalInvokeRequest, InternalInvokeResponse> call;
+
+	private final AppTarget self;
+
+	private final Invoker inbound;
+
+	private final int maxMessageSize;
+
+	private @Nullable InternalInvokeRequest message;
+
+	private @Nullable Disposable invocation;
+
+	private boolean closed;
+
+	UnaryServing(ServerCall<InternalInvokeRequest, InternalInvokeResponse> call, AppTarget self, Invoker inbound,
+			int maxMessageSize) {
+		this.call = call;
+		this.self = self;
+		this.inbound = inbound;
+		this.maxMessageSize = maxMessageSize;
+	}
+
+	ServerCall.Listener<InternalInvokeRequest> start() {
+		this.call.request(2);
+		return this;
+	}
+
+	@Override
+	public void onMessage(InternalInvokeRequest received) {
+		this.message = received;
+	}
+
+	@Override
+	public void onHalfClose() {
+		this.invocation = invoke().subscribe(this::respond, this::fail);
+	}
+
+	private Mono<InternalInvokeResponse> invoke() {
+		InternalInvokeRequest received = this.message;
+		if (received == null) {
+			return Mono.error(InvalidHopRequestException.noFrames());
+		}
+		return Mono.defer(() -> {
+			InvokeRequest request = HopRequests.read(received, this.self,
+					HopMessages.body(received.getMessage().getData()));
+			request.headers()
+				.set(InvokeRequest.CONTENT_LENGTH, String.valueOf(received.getMessage().getData().getValue().size()));
+			return this.inbound.invoke(request).flatMap(this::collect);
+		});
+	}
+
+	private Mono<InternalInvokeResponse> collect(InvokeResponse response) {
+		return Mono.using(() -> ByteBufAllocator.DEFAULT.compositeBuffer(Integer.MAX_VALUE),
+				(all) -> response.body()
+					.bytes()
+					.doOnNext((part) -> add(all, part))
+					.then(Mono.fromSupplier(() -> message(response, all))),
+				ByteBuf::release);
+	}
+
+	private void add(CompositeByteBuf all, ByteBuf part) {
+		all.addComponent(true, part);
+		if (all.readableBytes() > this.maxMessageSize) {
+			throw tooLarge(all.readableBytes());
+		}
+	}
+
+	private InternalInvokeResponse message(InvokeResponse response, ByteBuf all) {
+		InternalInvokeResponse built = HopMessages.unary(response, Unpooled.copiedBuffer(all));
+		int size = built.getSerializedSize();
+		if (size > this.maxMessageSize) {
+			throw tooLarge(size);
+		}
+		return built;
+	}
+
+	private RuntimeException tooLarge(int size) {
+		return Status.RESOURCE_EXHAUSTED
+			.withDescription(
+					"grpc: trying to send message larger than max (" + size + " vs. " + this.maxMessageSize + ")")
+			.asRuntimeException();
+	}
+
+	private void respond(InternalInvokeResponse response) {
+		if (!this.closed) {
+			this.closed = true;
+			this.call.sendHeaders(new Metadata());
+			this.call.sendMessage(response);
+			this.call.close(Status.OK, new Metadata());
+		}
+	}
+
+	private void fail(Throwable error) {
+		if (!this.closed) {
+			this.closed = true;
+			this.call.close(PeerStatus.answer(error), new Metadata());
+		}
+	}
+
+	@Override
+	public void onCancel() {
+		this.closed = true;
+		if (this.invocation != null) {
+			this.invocation.dispose();
+		}
+	}
+
+}

@@ -1,0 +1,119 @@
+package dev.daprinvoke.sidecar.api.http;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentSkipListMap;
+
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.json.JsonFactory;
+
+import dev.daprinvoke.resource.Component;
+import dev.daprinvoke.sidecar.BuildInfo;
+import dev.daprinvoke.sidecar.flags.SidecarSettings;
+
+/**
+ * What the sidecar tells of itself (contract section 5.2): fixed facts, and values that
+ * clients have set.
+ */
+public final class Metadata {
+
+	/** How many values clients may set: each is kept until the process ends. */
+	private static final int MOST_VALUES = 1024;
+
+	private static final JsonFactory JSON = new JsonFactory();
+
+	private final SidecarSettings.App app;
+
+	private final List<Component> components;
+
+	private final Map<String, String> extended = new ConcurrentSkipListMap<>();
+
+	/**
+	 * Creates the metadata.
+	 * @param app the app this sidecar stands beside
+	 * @param components what was loaded
+	 * @param build the version
+	 */
+	public Metadata(SidecarSettings.App app, List<Component> components, BuildInfo build) {
+		this.app = app;
+		this.components = List.copyOf(components);
+		this.extended.put("daprRuntimeVersion", BuildInfo.DAPR_VERSION);
+		this.extended.put("daprInvokeVersion", build.ownVersion());
+	}
+
+	/**
+	 * Keeps a value that a client sets; an empty key is ignored.
+	 * @param key the key
+	 * @param value the value
+	 * @return whether there was room for it
+	 */
+	boolean set(String key, String value) {
+		if (key.isEmpty()) {
+			return true;
+		}
+		if (this.extended.size() >= MOST_VALUES && !this.extended.containsKey(key)) {
+			return false;
+		}
+		this.extended.put(key, value);
+		return true;
+	}
+
+	/** Writes the JSON, with the newline that Go's encoder puts behind it. */
+	String json() {
+		java.io.StringWriter out = new java.io.StringWriter();
+		try (JsonGenerator json = JSON.createGenerator(tools.jackson.core.ObjectWriteContext.empty(), out)) {
+			json.writeStartObject();
+			json.writeStringProperty("id", this.app.id());
+			json.writeStringProperty("runtimeVersion", BuildInfo.DAPR_VERSION);
+			writeComponents(json);
+			json.writeName("extended");
+			writeTexts(json, new LinkedHashMap<>(this.extended));
+			writeApp(json);
+			json.writeName("actorRuntime");
+			json.writeStartObject();
+			json.writeStringProperty("runtimeStatus", "DISABLED");
+			json.writeBooleanProperty("hostReady", false);
+			json.writeStringProperty("placement", "placement: disconnected");
+			json.writeEndObject();
+			json.writeEndObject();
+		}
+		return out + "\n";
+	}
+
+	private void writeComponents(JsonGenerator json) {
+		if (this.components.isEmpty()) {
+			return;
+		}
+		json.writeArrayPropertyStart("components");
+		for (Component component : this.components) {
+			json.writeStartObject();
+			json.writeStringProperty("name", component.name());
+			json.writeStringProperty("type", component.type());
+			json.writeStringProperty("version", component.version());
+			json.writeEndObject();
+		}
+		json.writeEndArray();
+	}
+
+	private void writeApp(JsonGenerator json) {
+		json.writeName("appConnectionProperties");
+		json.writeStartObject();
+		if (this.app.port() > 0) {
+			json.writeNumberProperty("port", this.app.port());
+		}
+		json.writeStringProperty("protocol", this.app.protocol());
+		json.writeStringProperty("channelAddress", this.app.channelAddress());
+		if (this.app.maxConcurrency() > 0) {
+			json.writeNumberProperty("maxConcurrency", this.app.maxConcurrency());
+		}
+		json.writeEndObject();
+	}
+
+	private static void writeTexts(JsonGenerator json, Map<String, String> texts) {
+		json.writeStartObject();
+		texts.forEach(json::writeStringProperty);
+		json.writeEndObject();
+	}
+
+}

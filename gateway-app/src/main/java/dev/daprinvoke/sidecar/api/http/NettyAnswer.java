@@ -1,0 +1,55 @@
+package dev.daprinvoke.sidecar.api.http;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpVersion;
+import reactor.core.publisher.Mono;
+import reactor.netty.http.server.HttpServerRequest;
+import reactor.netty.http.server.HttpServerResponse;
+
+import dev.daprinvoke.invoke.ApiAnswer;
+import dev.daprinvoke.message.InvokeBody;
+
+/**
+ * Writes an answer of the API to a Reactor Netty response.
+ */
+public final class NettyAnswer {
+
+	private NettyAnswer() {
+	}
+
+	/**
+	 * Writes an answer.
+	 * @param answer the answer; its body is consumed
+	 * @param request the request it answers
+	 * @param response where to write it
+	 * @return completes when all is written
+	 */
+	public static Mono<Void> write(ApiAnswer answer, HttpServerRequest request, HttpServerResponse response) {
+		response.status(HttpResponseStatus.valueOf(answer.status()));
+		HttpHeaders headers = response.responseHeaders();
+		answer.headers().forEach(headers::add);
+		if (answer.isBodiless() || HttpMethod.HEAD.equals(request.method())) {
+			answer.body().discard();
+			return response.send();
+		}
+		return answer.body()
+			.match((whole) -> writeWhole(answer, whole, response),
+					(streaming) -> response.chunkedTransfer(true).send(streaming.source()).then());
+	}
+
+	private static Mono<Void> writeWhole(ApiAnswer answer, InvokeBody.Whole body, HttpServerResponse response) {
+		ByteBuf content = body.content();
+		if (!answer.chunked()) {
+			response.header(HttpHeaderNames.CONTENT_LENGTH, String.valueOf(content.readableBytes()));
+		}
+		else if (HttpVersion.HTTP_1_1.equals(response.version())) {
+			ChunkedWhole.mark(response.responseHeaders());
+		}
+		return response.sendObject(content).then();
+	}
+
+}

@@ -1,0 +1,113 @@
+package dev.daprinvoke.sidecar.edge;
+
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.BiFunction;
+
+import io.netty.channel.group.DefaultChannelGroup;
+import io.netty.util.concurrent.GlobalEventExecutor;
+import org.reactivestreams.Publisher;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.web.server.WebServer;
+import org.springframework.boot.web.server.WebServerException;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.netty.DisposableServer;
+import reactor.netty.NettyPipeline;
+import reactor.netty.http.server.HttpServer;
+import reactor.netty.http.server.HttpServerRequest;
+import reactor.netty.http.server.HttpServerResponse;
+import reactor.netty.resources.LoopResources;
+import reactor.util.retry.Retry;
+
+import dev.daprinvoke.sidecar.api.http.ChunkedWhole;
+
+/**
+ * The listeners of the HTTP API, one for each address (contract section 1.1). Addresses
+ * that cannot be bound are passed over as long as one can.
+ */
+final class ApiServer implements WebServer {
+
+	private static final Logger log = LoggerFactory.getLogger(ApiServer.class);
+
+	/** How long requests in flight may take once the server stops. */
+	private static final Duration IN_FLIGHT = Duration.ofSeconds(10);
+
+	private static final Retry BIND_RETRIES = Retry.backoff(22, Duration.ofMillis(100))
+		.maxBackoff(Duration.ofMillis(500))
+		.jitter(0);
+
+	private final ApiServerSettings settings;
+
+	private final LoopResources loops;
+
+	private final BiFunction<HttpServerRequest, HttpServerResponse, Publisher<Void>> handler;
+
+	private final List<DisposableServer> listeners = new ArrayList<>();
+
+	ApiServer(ApiServerSettings settings, LoopResources loops,
+			BiFunction<HttpServerRequest, HttpServerResponse, Publisher<Void>> handler) {
+		this.settings = settings;
+		this.loops = loops;
+		this.handler = handler;
+	}
+
+	@Override
+	public void start() throws WebServerException {
+		List<CompletableFuture<DisposableServer>> binding = this.settings.addresses()
+			.stream()
+			.map((address) -> bind(address).toFuture())
+			.toList();
+		Throwable last = null;
+		for (int i = 0; i < binding.size(); i++) {
+			try {
+				this.listeners.add(binding.get(i).join());
+			}
+			catch (RuntimeException ex) {
+				last = ex;
+				log.warn("The HTTP API cannot listen on {}: {}", this.settings.addresses().get(i),
+						reactor.core.Exceptions.unwrap(ex).getMessage());
+			}
+		}
+		if (this.listeners.isEmpty()) {
+			throw new WebServerException("could not listen on any endpoint", last);
+		}
+	}
+
+	private Mono<DisposableServer> bind(InetSocketAddress address) {
+		return HttpServer.create()
+			.bindAddress(() -> address)
+			.runOn(this.loops)
+			.channelGroup(new DefaultChannelGroup(GlobalEventExecutor.INSTANCE))
+			.httpRequestDecoder((decoder) -> decoder.maxInitialLineLength(this.settings.maxHeadBytes())
+				.maxHeaderSize(this.settings.maxHeadBytes()))
+			.doOnChannelInit((observer, channel, remote) -> channel.pipeline()
+				.addAfter(NettyPipeline.HttpCodec, "chunked", ChunkedWhole.INSTANCE))
+			.handle(this.handler)
+			.bind()
+			.cast(DisposableServer.class)
+			.retryWhen(BIND_RETRIES);
+	}
+
+	/**
+	 * Takes no new connections and lets requests in flight finish.
+	 */
+	@Override
+	public void stop() throws WebServerException {
+		Flux.fromIterable(this.listeners)
+			.flatMap((listener) -> Mono.fromFuture(CompletableFuture.runAsync(() -> listener.disposeNow(IN_FLIGHT))))
+			.then()
+			.toFuture()
+			.join();
+	}
+
+	@Override
+	public int getPort() {
+		return this.listeners.isEmpty() ? -1 : this.listeners.get(0).port();
+	}
+
+}

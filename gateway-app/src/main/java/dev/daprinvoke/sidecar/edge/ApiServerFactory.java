@@ -1,0 +1,54 @@
+package dev.daprinvoke.sidecar.edge;
+
+import org.springframework.boot.web.server.WebServer;
+import org.springframework.boot.web.server.reactive.ReactiveWebServerFactory;
+import org.springframework.http.server.reactive.HttpHandler;
+import reactor.netty.resources.LoopResources;
+
+import dev.daprinvoke.invoke.HttpApi;
+import dev.daprinvoke.sidecar.api.http.DaprEndpoints;
+
+/**
+ * Gives Spring a server whose requests pass our own handler first: Boot's own server
+ * listens on one address and parses the request target before anybody could repair it.
+ */
+public final class ApiServerFactory implements ReactiveWebServerFactory {
+
+	private final ApiServerSettings settings;
+
+	private final LoopResources loops;
+
+	private final DaprEndpoints endpoints;
+
+	private final HttpApi api;
+
+	private final boolean directLane;
+
+	private final EdgeMeters meters;
+
+	/**
+	 * Creates the factory.
+	 * @param settings where to listen
+	 * @param loops where connections live
+	 * @param endpoints Dapr's own endpoints
+	 * @param api performs calls
+	 * @param directLane whether calls skip Spring
+	 * @param meters counts requests
+	 */
+	public ApiServerFactory(ApiServerSettings settings, LoopResources loops, DaprEndpoints endpoints, HttpApi api,
+			boolean directLane, EdgeMeters meters) {
+		this.settings = settings;
+		this.loops = loops;
+		this.endpoints = endpoints;
+		this.api = api;
+		this.directLane = directLane;
+		this.meters = meters;
+	}
+
+	@Override
+	public WebServer getWebServer(HttpHandler webFlux) {
+		return new ApiServer(this.settings, this.loops,
+				new EdgeHandler(this.endpoints, this.api, webFlux, this.directLane, this.meters));
+	}
+
+}

@@ -1,0 +1,111 @@
+package dev.daprinvoke.sidecar.edge;
+
+import java.nio.charset.StandardCharsets;
+import java.util.function.BiFunction;
+
+import io.netty.buffer.Unpooled;
+import io.netty.handler.codec.http.HttpHeaders;
+import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Publisher;
+import org.springframework.core.io.buffer.NettyDataBufferFactory;
+import org.springframework.http.server.reactive.HttpHandler;
+import reactor.core.publisher.Mono;
+import reactor.netty.http.server.HttpServerRequest;
+import reactor.netty.http.server.HttpServerResponse;
+
+import dev.daprinvoke.invoke.ApiAnswer;
+import dev.daprinvoke.invoke.ApiRequest;
+import dev.daprinvoke.invoke.HttpApi;
+import dev.daprinvoke.message.InvokeBody;
+import dev.daprinvoke.message.InvokeHeaders;
+import dev.daprinvoke.sidecar.api.http.DaprEndpoints;
+import dev.daprinvoke.sidecar.api.http.NettyAnswer;
+import dev.daprinvoke.target.Addressed;
+import dev.daprinvoke.target.TargetParser;
+import dev.daprinvoke.target.Utf8Escape;
+
+/**
+ * Takes every request to the HTTP API, in this order: Dapr's own endpoints; requests that
+ * name a target, by the direct lane or through Gateway; all others to Gateway, where
+ * user-written routes are.
+ */
+public final class EdgeHandler implements BiFunction<HttpServerRequest, HttpServerResponse, Publisher<Void>> {
+
+	private final DaprEndpoints endpoints;
+
+	private final HttpApi api;
+
+	private final HttpHandler webFlux;
+
+	private final boolean directLane;
+
+	private final EdgeMeters meters;
+
+	/**
+	 * Creates the handler.
+	 * @param endpoints Dapr's own endpoints
+	 * @param api performs calls
+	 * @param webFlux the door into Spring
+	 * @param directLane whether calls skip Spring
+	 * @param meters counts requests
+	 */
+	public EdgeHandler(DaprEndpoints endpoints, HttpApi api, HttpHandler webFlux, boolean directLane,
+			EdgeMeters meters) {
+		this.endpoints = endpoints;
+		this.api = api;
+		this.webFlux = webFlux;
+		this.directLane = directLane;
+		this.meters = meters;
+	}
+
+	@Override
+	public Publisher<Void> apply(HttpServerRequest request, HttpServerResponse response) {
+		RequestTarget target = RequestTarget.parse(request.uri());
+		if (target == null) {
+			return NettyAnswer.write(badRequest(), request, response);
+		}
+		return this.meters.count(target.raw().path(), request, response, handle(target, request, response));
+	}
+
+	private Mono<Void> handle(RequestTarget target, HttpServerRequest request, HttpServerResponse response) {
+		Mono<ApiAnswer> own = this.endpoints.answer(request.method().name(), target.path(), target.raw().query(),
+				request);
+		if (own != null) {
+			return own.flatMap((answer) -> NettyAnswer.write(answer, request, response));
+		}
+		Addressed addressed = (this.directLane || isPreflight(request)) ? addressed(target, request) : null;
+		return (addressed != null) ? direct(addressed, target, request, response) : gateway(target, request, response);
+	}
+
+	// WebFlux would answer a preflight itself, before any filter could pass it on.
+	private static boolean isPreflight(HttpServerRequest request) {
+		HttpHeaders headers = request.requestHeaders();
+		return request.method().name().equals("OPTIONS") && headers.contains("origin")
+				&& headers.contains("access-control-request-method");
+	}
+
+	private static @Nullable Addressed addressed(RequestTarget target, HttpServerRequest request) {
+		HttpHeaders headers = request.requestHeaders();
+		return TargetParser.parse(target.path(), headers.get("dapr-app-id"), headers.get("authorization"));
+	}
+
+	private Mono<Void> direct(Addressed addressed, RequestTarget target, HttpServerRequest request,
+			HttpServerResponse response) {
+		ApiRequest read = new ApiRequest(addressed, request.method().name(),
+				Utf8Escape.fromLatin1(target.raw().query()), request.requestHeaders(), request.receive().retain());
+		return this.api.answer(read).flatMap((answer) -> NettyAnswer.write(answer, request, response));
+	}
+
+	private Mono<Void> gateway(RequestTarget target, HttpServerRequest request, HttpServerResponse response) {
+		NettyDataBufferFactory buffers = new NettyDataBufferFactory(response.alloc());
+		return this.webFlux.handle(new EdgeRequest(request, target, buffers), new EdgeResponse(response, buffers));
+	}
+
+	private static ApiAnswer badRequest() {
+		InvokeHeaders headers = new InvokeHeaders(2).add("Content-Type", "text/plain; charset=utf-8")
+			.add("Connection", "close");
+		byte[] text = "400 Bad Request".getBytes(StandardCharsets.US_ASCII);
+		return new ApiAnswer(400, headers, new InvokeBody.Whole(Unpooled.wrappedBuffer(text)), false);
+	}
+
+}

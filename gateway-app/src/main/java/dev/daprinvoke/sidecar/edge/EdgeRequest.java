@@ -1,0 +1,99 @@
+package dev.daprinvoke.sidecar.edge;
+
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.util.Map;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.core.io.buffer.DataBuffer;
+import org.springframework.core.io.buffer.NettyDataBufferFactory;
+import org.springframework.http.HttpCookie;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
+import org.springframework.http.server.reactive.AbstractServerHttpRequest;
+import org.springframework.http.server.reactive.SslInfo;
+import org.springframework.http.support.Netty4HeadersAdapter;
+import org.springframework.util.LinkedMultiValueMap;
+import org.springframework.util.MultiValueMap;
+import reactor.core.publisher.Flux;
+import reactor.netty.http.server.HttpServerRequest;
+
+import dev.daprinvoke.spring.gateway.RawTarget;
+
+/**
+ * A request on its way into WebFlux: with a URI that is legal whatever the client sent,
+ * and the raw target beside it.
+ */
+final class EdgeRequest extends AbstractServerHttpRequest {
+
+	private final HttpServerRequest request;
+
+	private final NettyDataBufferFactory buffers;
+
+	private final RequestTarget target;
+
+	EdgeRequest(HttpServerRequest request, RequestTarget target, NettyDataBufferFactory buffers) {
+		super(HttpMethod.valueOf(request.method().name()), uri(request, target), "",
+				new HttpHeaders(new Netty4HeadersAdapter(request.requestHeaders())));
+		this.request = request;
+		this.buffers = buffers;
+		this.target = target;
+	}
+
+	private static URI uri(HttpServerRequest request, RequestTarget target) {
+		try {
+			String host = request.requestHeaders().get("host");
+			return target.uri((host != null && !host.isEmpty()) ? host : "localhost");
+		}
+		catch (IllegalArgumentException ex) {
+			return target.uri("localhost");
+		}
+	}
+
+	@Override
+	protected MultiValueMap<String, HttpCookie> initCookies() {
+		MultiValueMap<String, HttpCookie> cookies = new LinkedMultiValueMap<>();
+		this.request.allCookies()
+			.forEach((name, values) -> values
+				.forEach((cookie) -> cookies.add(name.toString(), new HttpCookie(name.toString(), cookie.value()))));
+		return cookies;
+	}
+
+	// The exchange's own attributes, once there is an exchange.
+	@Override
+	public Map<String, Object> getAttributes() {
+		Map<String, Object> attributes = super.getAttributes();
+		if (attributes.isEmpty()) {
+			return Map.of(RawTarget.ATTRIBUTE, this.target.raw());
+		}
+		attributes.putIfAbsent(RawTarget.ATTRIBUTE, this.target.raw());
+		return attributes;
+	}
+
+	@Override
+	public @Nullable InetSocketAddress getLocalAddress() {
+		return this.request.hostAddress();
+	}
+
+	@Override
+	public @Nullable InetSocketAddress getRemoteAddress() {
+		return this.request.remoteAddress();
+	}
+
+	@Override
+	protected @Nullable SslInfo initSslInfo() {
+		return null;
+	}
+
+	@Override
+	public Flux<DataBuffer> getBody() {
+		return this.request.receive().retain().map(this.buffers::wrap);
+	}
+
+	@Override
+	@SuppressWarnings("unchecked")
+	public <T> T getNativeRequest() {
+		return (T) this.request;
+	}
+
+}

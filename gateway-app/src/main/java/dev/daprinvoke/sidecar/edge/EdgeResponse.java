@@ -1,0 +1,80 @@
+package dev.daprinvoke.sidecar.edge;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.handler.codec.http.cookie.DefaultCookie;
+import org.reactivestreams.Publisher;
+import org.springframework.core.io.buffer.DataBuffer;
+import org.springframework.core.io.buffer.NettyDataBufferFactory;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatusCode;
+import org.springframework.http.server.reactive.AbstractServerHttpResponse;
+import org.springframework.http.support.Netty4HeadersAdapter;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.netty.http.server.HttpServerResponse;
+
+import dev.daprinvoke.sidecar.api.http.ChunkedWhole;
+
+/**
+ * A response on its way out of WebFlux.
+ */
+final class EdgeResponse extends AbstractServerHttpResponse {
+
+	private final HttpServerResponse response;
+
+	EdgeResponse(HttpServerResponse response, NettyDataBufferFactory buffers) {
+		super(buffers, new HttpHeaders(new Netty4HeadersAdapter(response.responseHeaders())));
+		this.response = response;
+	}
+
+	@Override
+	@SuppressWarnings("unchecked")
+	public <T> T getNativeResponse() {
+		return (T) this.response;
+	}
+
+	@Override
+	protected void applyStatusCode() {
+		HttpStatusCode status = getStatusCode();
+		if (status != null) {
+			this.response.status(status.value());
+		}
+	}
+
+	@Override
+	protected void applyHeaders() {
+	}
+
+	@Override
+	protected void applyCookies() {
+		getCookies().values().forEach((cookies) -> cookies.forEach((cookie) -> {
+			DefaultCookie copy = new DefaultCookie(cookie.getName(), cookie.getValue());
+			copy.setPath(cookie.getPath());
+			copy.setDomain(cookie.getDomain());
+			copy.setHttpOnly(cookie.isHttpOnly());
+			copy.setSecure(cookie.isSecure());
+			this.response.addCookie(copy);
+		}));
+	}
+
+	@Override
+	protected Mono<Void> writeWithInternal(Publisher<? extends DataBuffer> body) {
+		if (body instanceof Mono && !this.response.responseHeaders().contains("content-length")) {
+			ChunkedWhole.mark(this.response.responseHeaders());
+		}
+		return this.response.send(bytes(body)).then();
+	}
+
+	@Override
+	protected Mono<Void> writeAndFlushWithInternal(Publisher<? extends Publisher<? extends DataBuffer>> body) {
+		return this.response.sendGroups(Flux.from(body).map(EdgeResponse::bytes)).then();
+	}
+
+	private static Publisher<ByteBuf> bytes(Publisher<? extends DataBuffer> buffers) {
+		if (buffers instanceof Mono<? extends DataBuffer> one) {
+			return one.map(NettyDataBufferFactory::toByteBuf);
+		}
+		return Flux.from(buffers).map(NettyDataBufferFactory::toByteBuf);
+	}
+
+}

@@ -1,0 +1,74 @@
+package dev.daprinvoke.sidecar.edge;
+
+import java.net.URI;
+import java.util.List;
+
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.cloud.gateway.config.GatewayProperties;
+import org.springframework.cloud.gateway.handler.predicate.PredicateDefinition;
+import org.springframework.cloud.gateway.route.Route;
+import org.springframework.cloud.gateway.route.RouteDefinition;
+import org.springframework.cloud.gateway.route.RouteDefinitionLocator;
+import org.springframework.cloud.gateway.route.RouteLocator;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.Ordered;
+import reactor.core.publisher.Flux;
+import reactor.netty.resources.LoopResources;
+
+import dev.daprinvoke.invoke.HttpApi;
+import dev.daprinvoke.sidecar.api.http.DaprEndpoints;
+import dev.daprinvoke.spring.gateway.DaprInvocationRoutePredicateFactory;
+import dev.daprinvoke.spring.gateway.InvokeRoutingFilter;
+
+/**
+ * The sidecar's Spring Cloud Gateway: the fixed invocation route first, then routes that
+ * users write, and at the end the answer to requests that are nobody's.
+ */
+@Configuration(proxyBeanMethods = false)
+@EnableAutoConfiguration
+class GatewayConfiguration {
+
+	@Bean
+	ApiServerFactory apiServerFactory(ApiServerSettings settings, LoopResources loops, DaprEndpoints endpoints,
+			HttpApi api, EdgeMeters meters, GatewayProperties gateway,
+			@Value("${dapr.invoke.edge.lane:auto}") String lane) {
+		return new ApiServerFactory(settings, loops, endpoints, api, Lane.of(lane).isDirect(gateway), meters);
+	}
+
+	@Bean
+	InvokeRoutingFilter invokeRoutingFilter(HttpApi api) {
+		return new InvokeRoutingFilter(api);
+	}
+
+	@Bean
+	DaprInvocationRoutePredicateFactory daprInvocationRoutePredicateFactory() {
+		return new DaprInvocationRoutePredicateFactory();
+	}
+
+	@Bean
+	RouteDefinitionLocator invocationRoute() {
+		RouteDefinition route = new RouteDefinition();
+		route.setId("dapr-invocation");
+		route.setUri(URI.create("dapr://invocation"));
+		route.setOrder(Ordered.HIGHEST_PRECEDENCE);
+		PredicateDefinition predicate = new PredicateDefinition();
+		predicate.setName("DaprInvocation");
+		route.setPredicates(List.of(predicate));
+		return () -> Flux.just(route);
+	}
+
+	@Bean
+	RouteLocator nobodysRoute() {
+		Route route = Route.async()
+			.id("nobodys")
+			.uri("dapr://nobody")
+			.order(Ordered.LOWEST_PRECEDENCE)
+			.predicate((exchange) -> true)
+			.filter(new NoTargetFilter())
+			.build();
+		return () -> Flux.just(route);
+	}
+
+}

@@ -1,0 +1,88 @@
+package dev.daprinvoke.sidecar.edge;
+
+import java.util.Map;
+
+import org.springframework.boot.Banner;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.web.server.WebServerException;
+import org.springframework.context.ConfigurableApplicationContext;
+import reactor.core.Exceptions;
+import reactor.netty.resources.LoopResources;
+
+import dev.daprinvoke.invoke.HttpApi;
+import dev.daprinvoke.sidecar.api.http.DaprEndpoints;
+import dev.daprinvoke.sidecar.flags.SidecarSettings;
+import dev.daprinvoke.sidecar.flags.StartupException;
+
+/**
+ * The running HTTP API with Spring Cloud Gateway behind it.
+ */
+public final class GatewayContext {
+
+	private final ConfigurableApplicationContext context;
+
+	private GatewayContext(ConfigurableApplicationContext context) {
+		this.context = context;
+	}
+
+	/**
+	 * Starts Spring and binds the HTTP API.
+	 * @param folder where Spring's configuration is
+	 * @param server where to listen
+	 * @param loops where connections live
+	 * @param endpoints Dapr's own endpoints
+	 * @param api performs calls
+	 * @param meters counts requests
+	 * @return the running API
+	 * @throws StartupException if no address can be bound or the configuration is wrong
+	 */
+	public static GatewayContext start(SidecarSettings.Folder folder, ApiServerSettings server, LoopResources loops,
+			DaprEndpoints endpoints, HttpApi api, EdgeMeters meters) {
+		Map<String, Object> beans = Map.of("apiServerSettings", server, "sidecarLoops", loops, "daprEndpoints",
+				endpoints, "httpApi", api, "edgeMeters", meters);
+		SpringApplication application = new SpringApplication(GatewayConfiguration.class);
+		application.setEnvironment(new SidecarEnvironment(folder));
+		application.setWebApplicationType(WebApplicationType.REACTIVE);
+		application.setBannerMode(Banner.Mode.OFF);
+		application.setLogStartupInfo(false);
+		application.setRegisterShutdownHook(false);
+		application.addInitializers((context) -> beans.forEach(context.getBeanFactory()::registerSingleton));
+		try {
+			return new GatewayContext(application.run());
+		}
+		catch (RuntimeException ex) {
+			throw startup(ex, server);
+		}
+	}
+
+	private static StartupException startup(RuntimeException failure, ApiServerSettings server) {
+		for (Throwable each = failure; each != null; each = each.getCause()) {
+			if (each instanceof WebServerException) {
+				Throwable cause = (each.getCause() != null) ? Exceptions.unwrap(each.getCause()) : each;
+				return new StartupException("could not listen on any endpoint: the HTTP API tried " + server.addresses()
+						+ ", the last answer was: " + rootMessage(cause)
+						+ ". Free the port, or choose another with --dapr-http-port.", failure);
+			}
+		}
+		return new StartupException("Spring could not start with the sidecar's configuration: " + rootMessage(failure)
+				+ ". Check conf/application.yaml and the file given by --dapr-invoke-config.", failure);
+	}
+
+	private static String rootMessage(Throwable error) {
+		Throwable root = error;
+		while (root.getCause() != null && root.getCause() != root) {
+			root = root.getCause();
+		}
+		return String.valueOf(root.getMessage());
+	}
+
+	/**
+	 * Takes no new connections, lets requests in flight finish within ten seconds, and
+	 * ends Spring.
+	 */
+	public void close() {
+		this.context.close();
+	}
+
+}

@@ -1,0 +1,99 @@
+package dev.daprinvoke.sidecar.edge;
+
+import java.net.URI;
+
+import org.jspecify.annotations.Nullable;
+
+import dev.daprinvoke.spring.gateway.RawTarget;
+import dev.daprinvoke.target.PercentDecoder;
+
+/**
+ * The target of a request line, read as Go's server reads it: control characters and bad
+ * escapes in the path are refused, all else is accepted (contract section 1.3; RFC 3986
+ * would refuse more).
+ *
+ * @param raw path and query as sent
+ * @param path the decoded path
+ */
+record RequestTarget(RawTarget raw, String path) {
+
+	private static final String HEX = "0123456789ABCDEF";
+
+	/**
+	 * Reads a target.
+	 * @param target the target, one char for each byte
+	 * @return the target, or {@code null} if it is malformed
+	 */
+	static @Nullable RequestTarget parse(String target) {
+		if (target.isEmpty() || holdsControl(target)) {
+			return null;
+		}
+		String relative = (target.charAt(0) == '/') ? target : withoutAuthority(target);
+		if (relative == null) {
+			return null;
+		}
+		int question = relative.indexOf('?');
+		String rawPath = (question < 0) ? relative : relative.substring(0, question);
+		String query = (question < 0) ? "" : relative.substring(question + 1);
+		String path = PercentDecoder.path(rawPath);
+		return (path != null) ? new RequestTarget(new RawTarget(rawPath, query), path) : null;
+	}
+
+	private static boolean holdsControl(String target) {
+		for (int i = 0; i < target.length(); i++) {
+			char c = target.charAt(i);
+			if (c <= ' ' || c == 0x7f) {
+				return true;
+			}
+		}
+		return false;
+	}
+
+	// A client that takes us for a proxy sends a whole URL.
+	private static @Nullable String withoutAuthority(String target) {
+		if (!target.regionMatches(true, 0, "http://", 0, 7) && !target.regionMatches(true, 0, "https://", 0, 8)) {
+			return null;
+		}
+		int slash = target.indexOf('/', target.indexOf("://") + 3);
+		return (slash < 0) ? "/" : target.substring(slash);
+	}
+
+	/**
+	 * The target as a URI, with everything escaped that no URI may hold.
+	 * @param authority the host and port the client named
+	 * @return a legal URI
+	 */
+	URI uri(String authority) {
+		String query = this.raw.query().isEmpty() ? "" : "?" + legal(this.raw.query());
+		return URI.create("http://" + authority + legal(this.raw.path()) + query);
+	}
+
+	private static String legal(String text) {
+		StringBuilder out = null;
+		for (int i = 0; i < text.length(); i++) {
+			char c = text.charAt(i);
+			boolean fine = isLegal(c) || (c == '%' && isEscape(text, i));
+			if (!fine && out == null) {
+				out = new StringBuilder(text.length() + 16).append(text, 0, i);
+			}
+			if (out != null && fine) {
+				out.append(c);
+			}
+			else if (out != null) {
+				out.append('%').append(HEX.charAt(c >> 4 & 15)).append(HEX.charAt(c & 15));
+			}
+		}
+		return (out != null) ? out.toString() : text;
+	}
+
+	private static boolean isLegal(char c) {
+		return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9')
+				|| "-_.~!$&'()*+,;=:@/?".indexOf(c) >= 0;
+	}
+
+	private static boolean isEscape(String text, int at) {
+		return at + 2 < text.length() && Character.digit(text.charAt(at + 1), 16) >= 0
+				&& Character.digit(text.charAt(at + 2), 16) >= 0;
+	}
+
+}

@@ -1,0 +1,46 @@
+package dev.daprinvoke.sidecar.edge;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+import org.springframework.boot.web.context.reactive.StandardReactiveWebEnvironment;
+import org.springframework.core.env.MapPropertySource;
+import org.springframework.core.env.MutablePropertySources;
+
+import dev.daprinvoke.sidecar.flags.SidecarSettings;
+
+/**
+ * Where the sidecar's Spring properties come from: its own {@code conf} folder and the
+ * file it is told, never the working directory or variables, which belong to the app next
+ * door.
+ */
+final class SidecarEnvironment extends StandardReactiveWebEnvironment {
+
+	SidecarEnvironment(SidecarSettings.Folder folder) {
+		getPropertySources()
+			.addFirst(new MapPropertySource("sidecar", Map.of("spring.config.location", locations(folder))));
+	}
+
+	@Override
+	protected void customizePropertySources(MutablePropertySources sources) {
+		// Neither system properties nor variables: what the launcher sets is no Spring
+		// property.
+	}
+
+	private static String locations(SidecarSettings.Folder folder) {
+		List<String> locations = new ArrayList<>();
+		Path home = folder.home();
+		if (home != null && Files.exists(home.resolve("conf/application.yaml"))) {
+			locations.add(home.resolve("conf/application.yaml").toUri().toString());
+		}
+		Path own = folder.configuration();
+		if (own != null) {
+			locations.add(own.toAbsolutePath().toUri().toString());
+		}
+		return locations.isEmpty() ? "optional:classpath:/none/" : String.join(",", locations);
+	}
+
+}

@@ -1,0 +1,89 @@
+package dev.daprinvoke.sidecar.flags;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Refuses what this sidecar cannot do yet, so that no door stays open unnoticed, and
+ * notes what it accepts without doing it.
+ */
+final class NotBuiltYet {
+
+	private static final List<String> TRACING_VARIABLES = List.of("OTEL_EXPORTER_OTLP_ENDPOINT",
+			"OTEL_EXPORTER_OTLP_TRACES_ENDPOINT");
+
+	private final CommandLine flags;
+
+	private final Map<String, String> environment;
+
+	NotBuiltYet(CommandLine flags, Map<String, String> environment) {
+		this.flags = flags;
+		this.environment = environment;
+	}
+
+	/**
+	 * Looks for something that cannot be done.
+	 * @param protocol the app protocol after {@code --app-ssl}
+	 * @throws StartupException naming the first such thing
+	 */
+	void refuse(AppProtocol protocol) {
+		refuseFlag(DaprdFlag.MODE, this.flags.text(DaprdFlag.MODE).equals("kubernetes"), "running in Kubernetes",
+				"Leave the flag out to run standalone.");
+		refuseFlag(this.flags.isTrue(DaprdFlag.APP_SSL) ? DaprdFlag.APP_SSL : DaprdFlag.APP_PROTOCOL,
+				protocol != AppProtocol.HTTP, "an app that does not speak plain HTTP/1.1",
+				"Leave the flag out and let the app serve HTTP.");
+		refuseFlag(DaprdFlag.APP_MAX_CONCURRENCY, this.flags.number(DaprdFlag.APP_MAX_CONCURRENCY) > 0,
+				"limiting the calls the app gets at the same time", "Leave the flag out or give -1.");
+		refuseFlag(DaprdFlag.UNIX_DOMAIN_SOCKET, isText(DaprdFlag.UNIX_DOMAIN_SOCKET), "unix domain sockets",
+				"Leave the flag out to serve the API on TCP ports.");
+		refuseFlag(DaprdFlag.ENABLE_MTLS, this.flags.isTrue(DaprdFlag.ENABLE_MTLS), "mutual TLS between sidecars",
+				"Leave the flag out only where plaintext between sidecars is acceptable.");
+		refuseFlag(DaprdFlag.ALLOWED_ORIGINS, isText(DaprdFlag.ALLOWED_ORIGINS), "CORS",
+				"Leave the flag out: browsers of other origins are then refused.");
+		refuseFlag(DaprdFlag.DAPR_BLOCK_SHUTDOWN_DURATION,
+				this.flags.duration(DaprdFlag.DAPR_BLOCK_SHUTDOWN_DURATION).compareTo(Duration.ZERO) > 0,
+				"putting off a stop while the app is healthy", "Leave the flag out.");
+		refuseVariable("DAPR_API_TOKEN", "checking an API token",
+				"Unset it only where everybody who reaches the API may use it.");
+		refuseVariable("APP_API_TOKEN", "sending the app an API token", "Unset it if the app does not ask for one.");
+	}
+
+	/** A line for each thing that is accepted without effect. */
+	List<String> notices() {
+		List<String> notices = new ArrayList<>();
+		if (this.flags.isTrue(DaprdFlag.ENABLE_APP_HEALTH_CHECK)) {
+			notices.add("--enable-app-health-check is accepted, but the app's health is not probed yet: "
+					+ "calls reach the app whatever its state.");
+		}
+		if (this.flags.isGiven(DaprdFlag.ENABLE_API_LOGGING) && this.flags.isTrue(DaprdFlag.ENABLE_API_LOGGING)) {
+			notices.add("--enable-api-logging is accepted, but API calls are not logged yet.");
+		}
+		TRACING_VARIABLES.stream()
+			.filter((name) -> !this.environment.getOrDefault(name, "").isEmpty())
+			.map((name) -> name + " is set, but traces are not exported yet.")
+			.forEach(notices::add);
+		return notices;
+	}
+
+	private boolean isText(DaprdFlag flag) {
+		return !this.flags.text(flag).isEmpty();
+	}
+
+	private void refuseFlag(DaprdFlag flag, boolean asked, String feature, String advice) {
+		if (asked) {
+			throw new StartupException("--%s=%s asks for %s, which is not built yet. %s".formatted(flag.flagName(),
+					this.flags.text(flag), feature, advice));
+		}
+	}
+
+	/** The value is a secret and not repeated. */
+	private void refuseVariable(String name, String feature, String advice) {
+		if (!this.environment.getOrDefault(name, "").isEmpty()) {
+			throw new StartupException("The environment variable %s asks for %s, which is not built yet. %s"
+				.formatted(name, feature, advice));
+		}
+	}
+
+}

@@ -1,0 +1,100 @@
+package dev.daprinvoke.sidecar.lifecycle;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeoutException;
+
+import reactor.core.publisher.Mono;
+import reactor.netty.DisposableServer;
+
+import dev.daprinvoke.sidecar.flags.StartupException;
+
+/**
+ * Binds ports, and says in two sentences why one cannot be bound.
+ */
+final class Listeners {
+
+	private static final Duration BIND_TIMEOUT = Duration.ofSeconds(10);
+
+	private final List<DisposableServer> bound = new ArrayList<>();
+
+	/** Makes something listen. */
+	interface Binding<T> {
+
+		T bind() throws IOException;
+
+	}
+
+	/**
+	 * The address to bind.
+	 * @param address a name or address without brackets, empty for all addresses
+	 * @param port the port
+	 * @return the address
+	 */
+	static InetSocketAddress address(String address, int port) {
+		if (address.isEmpty()) {
+			return new InetSocketAddress(port);
+		}
+		try {
+			return new InetSocketAddress(InetAddress.getByName(address), port);
+		}
+		catch (UnknownHostException ex) {
+			throw new StartupException("The listen address " + address
+					+ " is neither an address of this host nor a name it knows. Give an IP address.", ex);
+		}
+	}
+
+	/**
+	 * Binds a gRPC port.
+	 * @param what its name in messages
+	 * @param port the port
+	 * @param flag the flag that sets it
+	 * @param binding binds it
+	 * @return what listens
+	 */
+	static <T> T grpc(String what, int port, String flag, Binding<T> binding) {
+		try {
+			return binding.bind();
+		}
+		catch (IOException ex) {
+			throw taken(what, port, flag, ex);
+		}
+	}
+
+	/**
+	 * Binds an HTTP port, and frees it at {@link #close()}.
+	 * @param what its name in messages
+	 * @param port the port
+	 * @param flag the flag that sets it
+	 * @param binding binds it
+	 */
+	void http(String what, int port, String flag, Mono<? extends DisposableServer> binding)
+			throws InterruptedException {
+		try {
+			this.bound.add(Await.end(binding, BIND_TIMEOUT));
+		}
+		catch (ExecutionException | TimeoutException ex) {
+			throw taken(what, port, flag, ex);
+		}
+	}
+
+	private static StartupException taken(String what, int port, String flag, Exception failure) {
+		Throwable root = failure;
+		while (root.getCause() != null) {
+			root = root.getCause();
+		}
+		return new StartupException("The " + what + " port " + port + " cannot be bound: " + root.getMessage()
+				+ ". Free the port, or choose another with " + flag + ".", failure);
+	}
+
+	void close() {
+		this.bound.forEach(DisposableServer::dispose);
+	}
+
+}

@@ -1,0 +1,88 @@
+package dev.daprinvoke.sidecar.lifecycle;
+
+import java.util.List;
+import java.util.Locale;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import reactor.core.publisher.Mono;
+
+import dev.daprinvoke.resolve.Endpoint;
+import dev.daprinvoke.resolve.Instance;
+import dev.daprinvoke.resolve.NameResolutionException;
+import dev.daprinvoke.resolve.NameResolver;
+import dev.daprinvoke.resolve.mdns.MdnsResolver;
+import dev.daprinvoke.resolve.mdns.MdnsSettings;
+import dev.daprinvoke.resolve.sqlite.SqliteResolver;
+import dev.daprinvoke.resolve.sqlite.SqliteSettings;
+import dev.daprinvoke.resource.NameResolution;
+import dev.daprinvoke.target.AppTarget;
+
+/**
+ * Makes the resolver that the Configuration names. One that does not exist or cannot
+ * start is logged, and calls fail; the sidecar stays up (platform contract, section 3.1).
+ */
+final class Resolvers {
+
+	private static final Logger log = LoggerFactory.getLogger("dapr.runtime");
+
+	private final Runnable registrationLost;
+
+	/**
+	 * Creates the maker.
+	 * @param registrationLost called when others cannot find this sidecar any more
+	 */
+	Resolvers(Runnable registrationLost) {
+		this.registrationLost = registrationLost;
+	}
+
+	Mono<NameResolver> open(NameResolution configured) {
+		String name = configured.component().toLowerCase(Locale.ROOT);
+		return Mono.defer(() -> switch (name) {
+			case "", "mdns" -> MdnsResolver.open(MdnsSettings.ofThisHost()).cast(NameResolver.class);
+			case "sqlite" -> sqlite(configured);
+			default -> Mono.<NameResolver>error(new IllegalArgumentException(
+					"couldn't find name resolver " + name + " (expected: mdns or sqlite)"));
+		})
+			.doOnNext((resolver) -> log.info("Initialized name resolution to {}", name.isEmpty() ? "mdns" : name))
+			.onErrorResume((error) -> {
+				log.error("Failed to init name resolution: {}. Calls to other apps will fail.", error.getMessage());
+				return Mono.just(new Missing());
+			});
+	}
+
+	private Mono<NameResolver> sqlite(NameResolution configured) {
+		return SqliteResolver.open(SqliteSettings.from(configured.configuration())).map((resolver) -> {
+			resolver.registrationLost().subscribe((lost) -> {
+			}, (error) -> {
+			}, this.registrationLost);
+			return resolver;
+		});
+	}
+
+	/** What stands in where no resolver could be made. */
+	private static final class Missing implements NameResolver {
+
+		@Override
+		public Mono<List<Endpoint>> resolve(AppTarget target) {
+			return Mono.error(new NameResolutionException("name resolver not initialized"));
+		}
+
+		@Override
+		public Mono<Void> announce(Instance self) {
+			return Mono.empty();
+		}
+
+		@Override
+		public Mono<Void> withdraw(Instance self) {
+			return Mono.empty();
+		}
+
+		@Override
+		public Mono<Void> close() {
+			return Mono.empty();
+		}
+
+	}
+
+}

@@ -1,0 +1,102 @@
+package dev.daprinvoke.sidecar.lifecycle;
+
+import java.time.Duration;
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+import reactor.core.scheduler.Schedulers;
+
+import dev.daprinvoke.invoke.BodyLimit;
+import dev.daprinvoke.invoke.CallMeters;
+import dev.daprinvoke.invoke.Host;
+import dev.daprinvoke.invoke.HttpApi;
+import dev.daprinvoke.invoke.InboundInvoker;
+import dev.daprinvoke.invoke.OutboundInvoker;
+import dev.daprinvoke.observe.InvocationMeters;
+import dev.daprinvoke.policy.access.AccessGate;
+import dev.daprinvoke.policy.access.AccessPolicy;
+import dev.daprinvoke.policy.resiliency.BuiltInRetries;
+import dev.daprinvoke.resolve.NameResolver;
+import dev.daprinvoke.resolve.RoundRobinPicker;
+import dev.daprinvoke.sidecar.flags.SidecarSettings;
+import dev.daprinvoke.target.AppId;
+import dev.daprinvoke.target.AppTarget;
+import dev.daprinvoke.target.Namespace;
+import dev.daprinvoke.transport.app.AppChannel;
+import dev.daprinvoke.transport.app.HttpAppChannel;
+import dev.daprinvoke.transport.app.HttpAppSettings;
+import dev.daprinvoke.transport.peer.GrpcPeerChannel;
+import dev.daprinvoke.transport.peer.PeerSettings;
+
+/**
+ * The engine of one sidecar, put together.
+ */
+final class Rooms {
+
+	private final AppTarget self;
+
+	private final PeerSettings peerSettings;
+
+	private final @Nullable HttpAppChannel httpApp;
+
+	private final GrpcPeerChannel peers;
+
+	private final HttpApi api;
+
+	private final InboundInvoker inbound;
+
+	Rooms(SidecarSettings settings, Host host, NameResolver resolver, InvocationMeters meters, SidecarLoops loops) {
+		SidecarSettings.App app = settings.app();
+		this.self = new AppTarget(app.id(), new AppId(app.id()), new Namespace(app.namespace()));
+		this.peerSettings = peerSettings(settings);
+		this.httpApp = (app.port() > 0) ? new HttpAppChannel(appSettings(settings), loops.resources()) : null;
+		AppChannel ownApp = (this.httpApp != null) ? this.httpApp : AppChannel.none();
+		CallMeters callMeters = new CallMeters(meters);
+		this.peers = new GrpcPeerChannel(loops.eventLoops(), this.peerSettings);
+		// Counted once for a call, whatever the retries inside do.
+		OutboundInvoker outbound = new OutboundInvoker(this.self, host, resolver, new RoundRobinPicker(), this.peers,
+				ownApp, List.of(callMeters.outbound(), new BuiltInRetries(Schedulers.parallel())));
+		this.api = new HttpApi(outbound, new BodyLimit(settings.limits().maxBodyBytes()));
+		this.inbound = new InboundInvoker(new AccessGate(AccessPolicy.ALLOW_ALL), ownApp,
+				List.of(callMeters.inbound()));
+	}
+
+	private static PeerSettings peerSettings(SidecarSettings settings) {
+		Duration maxIdle = settings.internal().maxConnectionIdle();
+		Duration sweep = settings.internal().idleSweepInterval();
+		PeerSettings defaults = PeerSettings.DEFAULTS;
+		return new PeerSettings(settings.limits().maxMessageBytes(), defaults.maxHeaderSize(),
+				defaults.flowControlWindow(), defaults.connectTimeout(), maxIdle, sweep);
+	}
+
+	private static HttpAppSettings appSettings(SidecarSettings settings) {
+		SidecarSettings.App app = settings.app();
+		return HttpAppSettings.of(app.channelAddress(), app.port())
+			.withMaxHeaderSize(settings.limits().readBufferBytes());
+	}
+
+	AppTarget self() {
+		return this.self;
+	}
+
+	PeerSettings peerSettings() {
+		return this.peerSettings;
+	}
+
+	HttpApi api() {
+		return this.api;
+	}
+
+	InboundInvoker inbound() {
+		return this.inbound;
+	}
+
+	/** Gives up connections; nothing is called any more. */
+	void close() {
+		this.peers.close();
+		if (this.httpApp != null) {
+			this.httpApp.close().subscribe();
+		}
+	}
+
+}

@@ -1,0 +1,43 @@
+package dev.daprinvoke.sidecar.lifecycle;
+
+import java.time.Duration;
+
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.socket.ServerSocketChannel;
+import io.netty.channel.socket.SocketChannel;
+import reactor.core.publisher.Mono;
+import reactor.netty.resources.LoopResources;
+
+import dev.daprinvoke.transport.peer.EventLoops;
+
+/**
+ * The threads on which all of a sidecar's network work is done: one for each two cores,
+ * since the app beside it needs them as well, and since a call that stays on one thread
+ * is the cheapest.
+ */
+final class SidecarLoops {
+
+	private final LoopResources resources;
+
+	SidecarLoops() {
+		int workers = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
+		this.resources = LoopResources.create("dapr", workers, workers, true);
+	}
+
+	/** In the form in which Reactor Netty takes them. */
+	LoopResources resources() {
+		return this.resources;
+	}
+
+	/** In the form in which gRPC takes them. */
+	EventLoops eventLoops() {
+		EventLoopGroup group = this.resources.onServer(true);
+		return new EventLoops(group, this.resources.onChannelClass(SocketChannel.class, group),
+				this.resources.onChannelClass(ServerSocketChannel.class, group));
+	}
+
+	Mono<Void> close() {
+		return this.resources.disposeLater(Duration.ZERO, Duration.ofSeconds(1));
+	}
+
+}

@@ -1,0 +1,247 @@
+package dev.daprinvoke.sidecar;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.jar.JarFile;
+import java.util.stream.Stream;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+/**
+ * The packaged folder and its launcher, as processes (contract, invocation.md 0).
+ */
+@Timeout(120)
+class LauncherIT {
+
+	private static final Path PACKAGED = Path.of("target/daprd").toAbsolutePath();
+
+	private final List<Process> processes = new ArrayList<>();
+
+	@TempDir
+	private Path scratch;
+
+	@AfterEach
+	void endProcesses() {
+		this.processes.forEach(Process::destroyForcibly);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "--version", "-version", "--version=true" })
+	void whenVersionIsAskedForThenTheShellAnswersFasterThanAJvmCould(String flag) throws Exception {
+		Outcome fastest = null;
+		for (int i = 0; i < 5; i++) {
+			Outcome outcome = run(Map.of(), launcher(PACKAGED), flag);
+			assertThat(outcome.output()).isEqualTo(BuildInfo.DAPR_VERSION + "\n");
+			fastest = (fastest == null || outcome.took().compareTo(fastest.took()) < 0) ? outcome : fastest;
+		}
+		assertThat(fastest.took()).isLessThan(Duration.ofMillis(100));
+	}
+
+	@Test
+	void whenEnvironmentIsEmptyThenTheProcessStartsFromAnyDirectory() throws Exception {
+		assertThat(run(Map.of(), launcher(PACKAGED), "--build-info").output()).startsWith("Version: 1.18.0\n");
+		assertThat(run(Map.of(), Path.of("/"), "bin/sh", launcher(PACKAGED), "--build-info").output())
+			.startsWith("Version: 1.18.0\n");
+		assertThat(run(Map.of(), PACKAGED.resolve("bin"), "/bin/sh", "daprd", "--build-info").output())
+			.startsWith("Version: 1.18.0\n");
+	}
+
+	@Test
+	void whenFoundThroughPathThenTheProcessStarts() throws Exception {
+		Map<String, String> path = Map.of("PATH", "/nowhere:" + PACKAGED.resolve("bin"));
+		assertThat(run(path, "/bin/sh", "-c", "exec daprd --build-info").output()).startsWith("Version: 1.18.0\n");
+	}
+
+	@Test
+	void whenAShellSearchesPathForTheScriptThenTheScriptDoesSoToo() throws Exception {
+		assumeThat(Path.of("/bin/bash")).isExecutable();
+		Map<String, String> path = Map.of("PATH", "/nowhere:" + PACKAGED.resolve("bin"));
+		assertThat(run(path, "/bin/bash", "daprd", "--build-info").output()).startsWith("Version: 1.18.0\n");
+	}
+
+	@Test
+	void whenCalledThroughALinkThenTheFolderIsFound() throws Exception {
+		Path link = Files.createSymbolicLink(this.scratch.resolve("daprd"), Path.of(launcher(PACKAGED)));
+		assertThat(run(Map.of(), link.toString(), "--build-info").output()).startsWith("Version: 1.18.0\n");
+	}
+
+	@Test
+	void whenFolderIsMovedThenItStillWorks() throws Exception {
+		Path moved = copy(PACKAGED, this.scratch.resolve("elsewhere with a blank"));
+		assertThat(run(Map.of(), launcher(moved), "--build-info").output()).startsWith("Version: 1.18.0\n");
+	}
+
+	@Test
+	void whenUserHasNoRightsThenAReadOnlyFolderIsEnough() throws Exception {
+		assumeThat(System.getProperty("user.name")).isEqualTo("root");
+		assumeThat(Path.of("/usr/bin/setpriv")).isExecutable();
+		Path readOnly = copy(PACKAGED, this.scratch.resolve("daprd"));
+		Files.setPosixFilePermissions(this.scratch, PosixFilePermissions.fromString("rwxr-xr-x"));
+		Outcome outcome = run(Map.of(), "/usr/bin/setpriv", "--reuid=65534", "--regid=65534", "--clear-groups",
+				launcher(readOnly), "--build-info");
+		assertThat(outcome.output()).startsWith("Version: 1.18.0\n");
+	}
+
+	@Test
+	void whenTheProcessRunsThenItIsCalledDaprdAndHasNoParentShell() throws Exception {
+		Process waiting = start(Map.of(), Path.of("/"), launcher(PACKAGED), "--wait", "--dapr-http-port", "1");
+		Path proc = Path.of("/proc", Long.toString(waiting.pid()));
+		awaitMainClass(waiting, proc);
+		assertThat(Files.readString(proc.resolve("comm"))).isEqualTo("daprd\n");
+		assertThat(Files.readString(proc.resolve("cmdline")))
+			.endsWith("\0dev.daprinvoke.sidecar.Main\0--wait\0--dapr-http-port\0" + "1\0");
+		assertThat(waiting.children()).isEmpty();
+	}
+
+	@Test
+	void whenJvmVariablesAreInheritedThenTheyAreDropped() throws Exception {
+		Map<String, String> inherited = Map.of("JAVA_TOOL_OPTIONS", "-Xmx1k", "JDK_JAVA_OPTIONS", "-Xmx1k",
+				"_JAVA_OPTIONS", "-Xmx1k");
+		Outcome outcome = run(inherited, launcher(PACKAGED), "--build-info");
+		assertThat(outcome.output()).startsWith("Version: 1.18.0\n").doesNotContain("Picked up");
+	}
+
+	@Test
+	void whenJvmOptionsAreAddedThenTheyWin() throws Exception {
+		Outcome outcome = run(Map.of("DAPR_INVOKE_JVM_OPTIONS", "-Dx=* -XX:+PrintFlagsFinal -Xmx48m"),
+				launcher(PACKAGED), "--build-info");
+		assertThat(outcome.output()).containsPattern("MaxHeapSize\\s+= " + (48 << 20) + " ")
+			.containsPattern("UseSerialGC\\s+= true ");
+	}
+
+	@Test
+	void whenRuntimeLinkDanglesThenAnotherJavaIsTakenAndALogLineSaysSo() throws Exception {
+		Path folder = copy(PACKAGED, this.scratch.resolve("daprd"));
+		dangle(folder);
+		Map<String, String> environment = Map.of("JAVA25_HOME", "/nowhere", "JAVA_HOME",
+				System.getProperty("java.home"));
+		assertThat(run(environment, launcher(folder), "--build-info").output())
+			.contains("Java: " + System.getProperty("java.runtime.version"));
+		assertThat(run(environment, launcher(folder), "--app-id=cart", "--mode=foo").output())
+			.contains("level=warning msg=\"runtime/bin/daprd leads to no Java: running on ")
+			.contains("invalid mode: foo");
+	}
+
+	@Test
+	void whenThereIsNoJavaAtAllThenTwoSentencesSayWhereItWasLookedFor() throws Exception {
+		assumeThat(System.getProperty("user.name")).isEqualTo("root");
+		assumeThat(Path.of("/usr/bin/unshare")).isExecutable();
+		Path folder = copy(PACKAGED, this.scratch.resolve("daprd"));
+		dangle(folder);
+		String withoutJava = "mount -t tmpfs none /usr/lib/jvm && exec env -i " + launcher(folder) + " --build-info";
+		Outcome outcome = run(Map.of("PATH", "/usr/bin:/bin"), "/usr/bin/unshare", "--mount", "/bin/sh", "-c",
+				withoutJava);
+		assertThat(outcome.output()).isEqualTo("daprd: " + folder.resolve("runtime/bin/daprd")
+				+ " leads to no Java, and none of version 17 or newer was found at JAVA25_HOME, JAVA_HOME or in "
+				+ "/usr/lib/jvm. Install one there, or package the sidecar again on this machine.\n");
+		assertThat(outcome.exitCode()).isEqualTo(1);
+	}
+
+	@Test
+	void whenLibrariesAreMissingThenTwoSentencesSaySo() throws Exception {
+		Path bin = Files.createDirectories(this.scratch.resolve("bin"));
+		Path alone = Files.copy(Path.of(launcher(PACKAGED)), bin.resolve("daprd"), StandardCopyOption.COPY_ATTRIBUTES);
+		Outcome outcome = run(Map.of(), alone.toString(), "--app-id=cart");
+		assertThat(outcome.exitCode()).isEqualTo(1);
+		assertThat(outcome.output()).isEqualTo("daprd: No folder lib lies beside the folder of " + alone
+				+ ". Keep the sidecar's folder together, and start bin/daprd inside it.\n");
+	}
+
+	@Test
+	void whenFolderIsPackagedThenEveryJarOfTheManifestIsThere() throws Exception {
+		Path main = PACKAGED.resolve("lib/dapr-invoke-gateway-app.jar");
+		try (JarFile jar = new JarFile(main.toFile()); Stream<Path> files = Files.list(PACKAGED.resolve("lib"))) {
+			List<String> named = List.of(jar.getManifest().getMainAttributes().getValue("Class-Path").split(" "));
+			List<String> present = files.map((file) -> file.getFileName().toString())
+				.filter((name) -> name.endsWith(".jar") && !name.equals(main.getFileName().toString()))
+				.toList();
+			assertThat(present).containsExactlyInAnyOrderElementsOf(named);
+		}
+	}
+
+	private static String launcher(Path folder) {
+		return folder.resolve("bin/daprd").toString();
+	}
+
+	private static void dangle(Path folder) throws IOException {
+		Files.delete(folder.resolve("runtime/bin/daprd"));
+		Files.createSymbolicLink(folder.resolve("runtime/bin/daprd"), Path.of("/nowhere/bin/java"));
+	}
+
+	/** Until exec has happened the process still is the shell. */
+	private static void awaitMainClass(Process process, Path proc) throws IOException, InterruptedException {
+		long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+		while (!Files.readString(proc.resolve("cmdline")).contains("sidecar.Main")) {
+			assertThat(System.nanoTime()).isLessThan(deadline);
+			assertThat(process.waitFor(5, TimeUnit.MILLISECONDS)).isFalse();
+		}
+	}
+
+	private static Path copy(Path from, Path to) throws IOException {
+		Files.walkFileTree(from, new SimpleFileVisitor<>() {
+
+			@Override
+			public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes attributes)
+					throws IOException {
+				Files.createDirectories(to.resolve(from.relativize(directory).toString()));
+				return FileVisitResult.CONTINUE;
+			}
+
+			@Override
+			public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+				Files.copy(file, to.resolve(from.relativize(file).toString()), StandardCopyOption.COPY_ATTRIBUTES,
+						LinkOption.NOFOLLOW_LINKS);
+				return FileVisitResult.CONTINUE;
+			}
+
+		});
+		return to;
+	}
+
+	private Outcome run(Map<String, String> environment, String... command) throws Exception {
+		return run(environment, Path.of("/"), command);
+	}
+
+	private Outcome run(Map<String, String> environment, Path directory, String... command) throws Exception {
+		long started = System.nanoTime();
+		Process process = start(environment, directory, command);
+		String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+		assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+		return new Outcome(process.exitValue(), output, Duration.ofNanos(System.nanoTime() - started));
+	}
+
+	private Process start(Map<String, String> environment, Path directory, String... command) throws IOException {
+		ProcessBuilder builder = new ProcessBuilder(command).directory(directory.toFile()).redirectErrorStream(true);
+		builder.environment().clear();
+		builder.environment().putAll(environment);
+		Process process = builder.start();
+		this.processes.add(process);
+		return process;
+	}
+
+	private record Outcome(int exitCode, String output, Duration took) {
+
+	}
+
+}
