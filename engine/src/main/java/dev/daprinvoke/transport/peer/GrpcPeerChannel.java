@@ -33,7 +33,10 @@ public final class GrpcPeerChannel implements PeerChannel {
 
 	private static final Logger log = LoggerFactory.getLogger(GrpcPeerChannel.class);
 
-	private static final CallOptions STREAM_OPTIONS = CallOptions.DEFAULT.withOnReadyThreshold(128 * 1024);
+	/** How many bytes a call may have waiting for the socket: a few frames. */
+	static final int READY_THRESHOLD = 256 * 1024;
+
+	private static final CallOptions STREAM_OPTIONS = CallOptions.DEFAULT.withOnReadyThreshold(READY_THRESHOLD);
 
 	private final Map<Endpoint, PooledConnection> pool = new ConcurrentHashMap<>();
 

@@ -63,6 +63,9 @@ final class StreamServing extends ServerCall.Listener<HopFrame<InternalInvokeReq
 	ServerCall.Listener<HopFrame<InternalInvokeRequest>> start() {
 		// The second message is asked for ahead: a request that is already complete shows
 		// it at once.
+		this.call.setOnReadyThreshold(GrpcPeerChannel.READY_THRESHOLD);
+		// The second message is asked for ahead: a request that is already complete shows
+		// it at once.
 		this.call.request(2);
 		return this;
 	}
