@@ -17,7 +17,6 @@ import reactor.core.publisher.Mono;
 
 import dev.daprinvoke.error.PeerException;
 import dev.daprinvoke.error.PeerProtocolException;
-import dev.daprinvoke.message.InvokeBody;
 import dev.daprinvoke.message.InvokeRequest;
 import dev.daprinvoke.message.InvokeResponse;
 import dev.daprinvoke.message.StatusCode;
@@ -64,7 +63,7 @@ public final class GrpcPeerChannel implements PeerChannel {
 	public Mono<InvokeResponse> call(Endpoint endpoint, InvokeRequest request) {
 		Mono<InvokeResponse> answer = stream(endpoint, request).onErrorResume(PeerException.class,
 				(failure) -> afterFailure(endpoint, request, failure));
-		return request.body().match((whole) -> answer.doFinally((signal) -> whole.discard()), (streaming) -> answer);
+		return request.body().match((whole) -> whole.discardAfter(answer), (streaming) -> answer);
 	}
 
 	private Mono<InvokeResponse> stream(Endpoint endpoint, InvokeRequest request) {

@@ -151,11 +151,7 @@ final class StreamServing extends ServerCall.Listener<HopFrame<InternalInvokeReq
 		this.call.sendHeaders(new Metadata());
 		InternalInvokeResponse first = HopMessages.head(response);
 		if (response.body() instanceof InvokeBody.Whole whole) {
-			boolean readable = whole.content().isReadable();
-			send(HopFrame.firstOwning(first, readable ? whole.content() : null));
-			if (!readable) {
-				whole.discard();
-			}
+			send(HopFrame.firstOwning(first, whole.content().isReadable() ? whole.content() : null));
 			complete();
 			return;
 		}
