@@ -4,6 +4,7 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BiFunction;
 
@@ -14,6 +15,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.web.server.WebServer;
 import org.springframework.boot.web.server.WebServerException;
+import reactor.core.Exceptions;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.netty.DisposableServer;
@@ -70,12 +72,12 @@ final class ApiServer implements WebServer {
 		Throwable last = null;
 		for (int i = 0; i < binding.size(); i++) {
 			try {
-				this.listeners.add(binding.get(i).join());
+				Optional.ofNullable(binding.get(i).join()).ifPresent(this.listeners::add);
 			}
 			catch (RuntimeException ex) {
 				last = ex;
 				log.warn("The HTTP API cannot listen on {}: {}", this.settings.addresses().get(i),
-						reactor.core.Exceptions.unwrap(ex).getMessage());
+						Exceptions.unwrap(ex).getMessage());
 			}
 		}
 		if (this.listeners.isEmpty()) {
@@ -93,11 +95,13 @@ final class ApiServer implements WebServer {
 				.maxHeaderSize(this.settings.maxHeadBytes())
 				.maxChunkSize(LARGEST_READ))
 			.doOnChannelInit((observer, channel, remote) -> channel.pipeline()
+				.addAfter(NettyPipeline.HttpCodec, "refused", new RefusedHead())
 				.addAfter(NettyPipeline.HttpCodec, "chunked", ChunkedWhole.INSTANCE))
 			.handle(this.handler)
 			.bind()
 			.cast(DisposableServer.class)
-			.retryWhen(BIND_RETRIES);
+			.retryWhen(BIND_RETRIES)
+			.takeUntilOther(this.settings.giveUp());
 	}
 
 	/**

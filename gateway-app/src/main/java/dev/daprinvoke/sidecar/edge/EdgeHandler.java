@@ -64,17 +64,20 @@ public final class EdgeHandler implements BiFunction<HttpServerRequest, HttpServ
 		if (target == null) {
 			return NettyAnswer.write(badRequest(), request, response);
 		}
-		return this.meters.count(target.raw().path(), request, response, handle(target, request, response));
+		BodySize sent = new BodySize();
+		return this.meters.count(target.raw().path(), request, response, sent, handle(target, request, response, sent));
 	}
 
-	private Mono<Void> handle(RequestTarget target, HttpServerRequest request, HttpServerResponse response) {
-		Mono<ApiAnswer> own = this.endpoints.answer(request.method().name(), target.path(), target.raw().query(),
+	private Mono<Void> handle(RequestTarget target, HttpServerRequest request, HttpServerResponse response,
+			BodySize sent) {
+		Mono<ApiAnswer> own = this.endpoints.answer(request.method().name(), target.raw().path(), target.raw().query(),
 				request);
 		if (own != null) {
-			return own.flatMap((answer) -> NettyAnswer.write(answer, request, response));
+			return own.flatMap((answer) -> NettyAnswer.write(answer, request, response, sent));
 		}
 		Addressed addressed = (this.directLane || isPreflight(request)) ? addressed(target, request) : null;
-		return (addressed != null) ? direct(addressed, target, request, response) : gateway(target, request, response);
+		return (addressed != null) ? direct(addressed, target, request, response, sent)
+				: gateway(target, request, response, sent);
 	}
 
 	// WebFlux would answer a preflight itself, before any filter could pass it on.
@@ -90,15 +93,17 @@ public final class EdgeHandler implements BiFunction<HttpServerRequest, HttpServ
 	}
 
 	private Mono<Void> direct(Addressed addressed, RequestTarget target, HttpServerRequest request,
-			HttpServerResponse response) {
+			HttpServerResponse response, BodySize sent) {
 		ApiRequest read = new ApiRequest(addressed, request.method().name(),
 				Utf8Escape.fromLatin1(target.raw().query()), request.requestHeaders(), request.receive().retain());
-		return this.api.answer(read).flatMap((answer) -> NettyAnswer.write(answer, request, response));
+		return this.api.answer(read).flatMap((answer) -> NettyAnswer.write(answer, request, response, sent));
 	}
 
-	private Mono<Void> gateway(RequestTarget target, HttpServerRequest request, HttpServerResponse response) {
+	private Mono<Void> gateway(RequestTarget target, HttpServerRequest request, HttpServerResponse response,
+			BodySize sent) {
 		NettyDataBufferFactory buffers = new NettyDataBufferFactory(response.alloc());
-		return this.webFlux.handle(new EdgeRequest(request, target, buffers), new EdgeResponse(response, buffers));
+		return this.webFlux.handle(new EdgeRequest(request, target, buffers),
+				new EdgeResponse(response, buffers, sent));
 	}
 
 	private static ApiAnswer badRequest() {
