@@ -52,8 +52,7 @@ final class HttpAppCall {
 			.responseConnection(this::read)
 			.next()
 			.onErrorMap((error) -> !(error instanceof AppCallException), this::failure);
-		return this.request.body()
-			.match((whole) -> answer.doFinally((signal) -> whole.discard()), (streaming) -> answer);
+		return this.request.body().match((whole) -> whole.discardAfter(answer), (streaming) -> answer);
 	}
 
 	private Throwable failure(Throwable error) {

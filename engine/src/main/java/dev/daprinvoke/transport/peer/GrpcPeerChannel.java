@@ -17,7 +17,6 @@ import reactor.core.publisher.Mono;
 
 import dev.daprinvoke.error.PeerException;
 import dev.daprinvoke.error.PeerProtocolException;
-import dev.daprinvoke.message.InvokeBody;
 import dev.daprinvoke.message.InvokeRequest;
 import dev.daprinvoke.message.InvokeResponse;
 import dev.daprinvoke.message.StatusCode;
@@ -33,7 +32,10 @@ public final class GrpcPeerChannel implements PeerChannel {
 
 	private static final Logger log = LoggerFactory.getLogger(GrpcPeerChannel.class);
 
-	private static final CallOptions STREAM_OPTIONS = CallOptions.DEFAULT.withOnReadyThreshold(128 * 1024);
+	/** How many bytes a call may have waiting for the socket: a few frames. */
+	static final int READY_THRESHOLD = 256 * 1024;
+
+	private static final CallOptions STREAM_OPTIONS = CallOptions.DEFAULT.withOnReadyThreshold(READY_THRESHOLD);
 
 	private final Map<Endpoint, PooledConnection> pool = new ConcurrentHashMap<>();
 
@@ -61,7 +63,7 @@ public final class GrpcPeerChannel implements PeerChannel {
 	public Mono<InvokeResponse> call(Endpoint endpoint, InvokeRequest request) {
 		Mono<InvokeResponse> answer = stream(endpoint, request).onErrorResume(PeerException.class,
 				(failure) -> afterFailure(endpoint, request, failure));
-		return request.body().match((whole) -> answer.doFinally((signal) -> whole.discard()), (streaming) -> answer);
+		return request.body().match((whole) -> whole.discardAfter(answer), (streaming) -> answer);
 	}
 
 	private Mono<InvokeResponse> stream(Endpoint endpoint, InvokeRequest request) {

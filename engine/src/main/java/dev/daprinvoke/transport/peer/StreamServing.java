@@ -63,6 +63,9 @@ final class StreamServing extends ServerCall.Listener<HopFrame<InternalInvokeReq
 	ServerCall.Listener<HopFrame<InternalInvokeRequest>> start() {
 		// The second message is asked for ahead: a request that is already complete shows
 		// it at once.
+		this.call.setOnReadyThreshold(GrpcPeerChannel.READY_THRESHOLD);
+		// The second message is asked for ahead: a request that is already complete shows
+		// it at once.
 		this.call.request(2);
 		return this;
 	}
@@ -148,11 +151,7 @@ final class StreamServing extends ServerCall.Listener<HopFrame<InternalInvokeReq
 		this.call.sendHeaders(new Metadata());
 		InternalInvokeResponse first = HopMessages.head(response);
 		if (response.body() instanceof InvokeBody.Whole whole) {
-			boolean readable = whole.content().isReadable();
-			send(HopFrame.firstOwning(first, readable ? whole.content() : null));
-			if (!readable) {
-				whole.discard();
-			}
+			send(HopFrame.firstOwning(first, whole.content().isReadable() ? whole.content() : null));
 			complete();
 			return;
 		}

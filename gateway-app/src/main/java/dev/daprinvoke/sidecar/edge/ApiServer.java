@@ -37,6 +37,11 @@ final class ApiServer implements WebServer {
 	/** How long requests in flight may take once the server stops. */
 	private static final Duration IN_FLIGHT = Duration.ofSeconds(10);
 
+	/**
+	 * The most bytes of a body in one buffer: Netty's own 8 KiB make eight steps of one.
+	 */
+	private static final int LARGEST_READ = 64 * 1024;
+
 	private static final Retry BIND_RETRIES = Retry.backoff(22, Duration.ofMillis(100))
 		.maxBackoff(Duration.ofMillis(500))
 		.jitter(0);
@@ -78,13 +83,15 @@ final class ApiServer implements WebServer {
 		}
 	}
 
+	@SuppressWarnings("deprecation")
 	private Mono<DisposableServer> bind(InetSocketAddress address) {
 		return HttpServer.create()
 			.bindAddress(() -> address)
 			.runOn(this.loops)
 			.channelGroup(new DefaultChannelGroup(GlobalEventExecutor.INSTANCE))
 			.httpRequestDecoder((decoder) -> decoder.maxInitialLineLength(this.settings.maxHeadBytes())
-				.maxHeaderSize(this.settings.maxHeadBytes()))
+				.maxHeaderSize(this.settings.maxHeadBytes())
+				.maxChunkSize(LARGEST_READ))
 			.doOnChannelInit((observer, channel, remote) -> channel.pipeline()
 				.addAfter(NettyPipeline.HttpCodec, "chunked", ChunkedWhole.INSTANCE))
 			.handle(this.handler)
