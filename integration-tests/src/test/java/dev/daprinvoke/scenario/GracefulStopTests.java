@@ -76,7 +76,9 @@ class GracefulStopTests {
 			assertThat(arrived.await(LIMIT.toSeconds(), TimeUnit.SECONDS)).isTrue();
 			Sidecar stopped = stopCaller ? pair.caller() : pair.callee();
 			stopped.process().signal("INT");
-			Waiting.until("refused connections", LIMIT, () -> stopped.http().statusOf("/v1.0/healthz") == 0);
+			stopped.process().output().await("Received signal 'interrupt'; beginning shutdown", LIMIT);
+			int refused = stopCaller ? stopped.httpPort() : stopped.internalPort();
+			Waiting.until("a refused connection", LIMIT, () -> RawHttp.to(refused).isRefused());
 			answer.countDown();
 			for (Future<RawResponse> call : calls) {
 				RawResponse response = call.get(LIMIT.toSeconds(), TimeUnit.SECONDS);
