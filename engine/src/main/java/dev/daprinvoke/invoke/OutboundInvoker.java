@@ -128,7 +128,8 @@ public final class OutboundInvoker {
 	 */
 	private Mono<List<Endpoint>> resolve(AppTarget app, InvokeRequest request) {
 		return this.resolver.resolve(app)
-			.onErrorMap(NameResolutionException.class, (ex) -> new UnresolvedException(ex.getMessage(), ex))
+			.onErrorMap(NameResolutionException.class,
+					(ex) -> new UnresolvedException(String.valueOf(ex.getMessage()), ex))
 			.doOnError((error) -> request.body().discard());
 	}
 
