@@ -50,8 +50,7 @@ final class EdgeHandler implements BiFunction<HttpServerRequest, HttpServerRespo
 	 * @param gateway what goes through Spring
 	 * @param meters counts requests
 	 */
-	EdgeHandler(DaprEndpoints endpoints, HttpApi api, HttpHandler webFlux, GatewayUse gateway,
-			EdgeMeters meters) {
+	EdgeHandler(DaprEndpoints endpoints, HttpApi api, HttpHandler webFlux, GatewayUse gateway, EdgeMeters meters) {
 		this.endpoints = endpoints;
 		this.api = api;
 		this.webFlux = webFlux;
@@ -87,7 +86,8 @@ final class EdgeHandler implements BiFunction<HttpServerRequest, HttpServerRespo
 		return throughGateway(target, request, response, sent);
 	}
 
-	// WebFlux would answer a preflight itself, before any filter could pass it on: with 200
+	// WebFlux would answer a preflight itself, before any filter could pass it on: with
+	// 200
 	// and nothing where CORS is not configured, while Dapr answers 404.
 	private static boolean isPreflight(HttpServerRequest request) {
 		HttpHeaders headers = request.requestHeaders();

@@ -36,7 +36,8 @@ class GatewayConfiguration {
 	ApiServerFactory apiServerFactory(ApiServerSettings settings, LoopResources loops, DaprEndpoints endpoints,
 			HttpApi api, EdgeMeters meters, GatewayProperties gateway, GlobalCorsProperties cors,
 			@Value("${dapr.invoke.edge.lane:auto}") String lane) {
-		return new ApiServerFactory(settings, loops, endpoints, api, GatewayUse.of(Lane.of(lane), gateway, cors), meters);
+		return new ApiServerFactory(settings, loops, endpoints, api, GatewayUse.of(Lane.of(lane), gateway, cors),
+				meters);
 	}
 
 	@Bean

@@ -294,7 +294,8 @@ abstract class AbstractLaneTests {
 					+ "3\r\nhel\r\n2\r\nlo\r\n0\r\nX-Trailer: dropped\r\n\r\n");
 			assertThat(client.receive().body()).isEqualTo("hello");
 			String large = "x".repeat(200_000);
-			client.send("POST /v1.0/invoke/cart/method/text HTTP/1.1\r\nHost: h\r\nContent-Length: 200000\r\n\r\n" + large);
+			client.send(
+					"POST /v1.0/invoke/cart/method/text HTTP/1.1\r\nHost: h\r\nContent-Length: 200000\r\n\r\n" + large);
 			assertThat(client.receive().body()).isEqualTo(large);
 			assertStillUsable(client);
 		}
@@ -357,13 +358,14 @@ abstract class AbstractLaneTests {
 
 	@Test
 	void whenHeadersAre6KilobytesThenTheyPass() throws Exception {
-		assertThat(exchange("GET /v1.0/invoke/cart/method/text HTTP/1.1\r\nHost: h\r\nX-Large: " + "x".repeat(6000)
-				+ "\r\n\r\n")
+		assertThat(exchange(
+				"GET /v1.0/invoke/cart/method/text HTTP/1.1\r\nHost: h\r\nX-Large: " + "x".repeat(6000) + "\r\n\r\n")
 			.status()).isEqualTo(200);
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "GET / HTTP/1.1\r\nHost: h\r\nX-Large: %s\r\n\r\n", "GET /%s HTTP/1.1\r\nHost: h\r\n\r\n" })
+	@ValueSource(
+			strings = { "GET / HTTP/1.1\r\nHost: h\r\nX-Large: %s\r\n\r\n", "GET /%s HTTP/1.1\r\nHost: h\r\n\r\n" })
 	void whenTheHeadIsTooLargeThenTheAnswerIs431(String request) throws Exception {
 		try (WireClient client = client()) {
 			client.send(request.formatted("x".repeat(9000)));
@@ -386,7 +388,8 @@ abstract class AbstractLaneTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "Content-Length: 1000000\r\n\r\nbegun", "Transfer-Encoding: chunked\r\n\r\n5\r\nbegun\r\n" })
+	@ValueSource(
+			strings = { "Content-Length: 1000000\r\n\r\nbegun", "Transfer-Encoding: chunked\r\n\r\n5\r\nbegun\r\n" })
 	void whenTheClientLeavesMidUploadThenTheCallDoesNotStay(String start) throws Exception {
 		String method = "upload/" + Math.abs(start.hashCode());
 		try (WireClient client = client()) {

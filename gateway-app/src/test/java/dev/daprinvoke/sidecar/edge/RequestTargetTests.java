@@ -87,8 +87,8 @@ class RequestTargetTests {
 	void whenAUriIsMadeThenWhatIsLegalAlreadyStaysAsItIs() {
 		RequestTarget target = RequestTarget.parse("/a%2Fb;c=1,2/d{e}|f%c3%a9?q=%zz&r=[1]&s=a'b");
 		assertThat(target).isNotNull();
-		assertThat(target.uri("h:3500")).isEqualTo(
-				URI.create("http://h:3500/a%2Fb;c=1,2/d%7Be%7D%7Cf%c3%a9?q=%25zz&r=%5B1%5D&s=a'b"));
+		assertThat(target.uri("h:3500"))
+			.isEqualTo(URI.create("http://h:3500/a%2Fb;c=1,2/d%7Be%7D%7Cf%c3%a9?q=%25zz&r=%5B1%5D&s=a'b"));
 	}
 
 	@Test

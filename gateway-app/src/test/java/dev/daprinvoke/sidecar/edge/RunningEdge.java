@@ -61,11 +61,10 @@ final class RunningEdge implements AutoCloseable {
 		Readiness readiness = new Readiness();
 		readiness.outboundReady();
 		readiness.allReady();
-		SidecarSettings settings = new SettingsReader(CommandLine.parse("--app-id=caller"), Map.of(), null)
-			.read();
+		SidecarSettings settings = new SettingsReader(CommandLine.parse("--app-id=caller"), Map.of(), null).read();
 		DaprEndpoints endpoints = new DaprEndpoints("caller", readiness,
-				new Metadata(settings.app(), List.of(), BuildInfo.ofThisBuild()), (forced) -> this.peers.calls
-					.add("shutdown " + forced));
+				new Metadata(settings.app(), List.of(), BuildInfo.ofThisBuild()),
+				(forced) -> this.peers.calls.add("shutdown " + forced));
 		try {
 			this.context = GatewayContext.start(new SidecarSettings.Folder(null, configuration),
 					new ApiServerSettings(List.of(new InetSocketAddress(InetAddress.getLoopbackAddress(), port)), 8192,

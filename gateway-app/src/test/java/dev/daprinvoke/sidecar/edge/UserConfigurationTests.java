@@ -130,9 +130,9 @@ class UserConfigurationTests {
 
 	@Test
 	void whenTheLaneIsUnknownThenTheStartFailsWithWhatAndWhatToDo() {
-		assertThatStartFailsWith("dapr.invoke.edge.lane: fast").isEqualTo(
-				"Spring could not start with the sidecar's configuration (" + file() + "): dapr.invoke.edge.lane: fast "
-						+ "(expected: auto, direct or gateway). Correct it there.");
+		assertThatStartFailsWith("dapr.invoke.edge.lane: fast")
+			.isEqualTo("Spring could not start with the sidecar's configuration (" + file()
+					+ "): dapr.invoke.edge.lane: fast " + "(expected: auto, direct or gateway). Correct it there.");
 	}
 
 	@Test
@@ -192,8 +192,8 @@ class UserConfigurationTests {
 		Files.writeString(Files.createDirectories(home.resolve("conf")).resolve("application.yaml"), "");
 		SidecarEnvironment environment = new SidecarEnvironment(
 				new SidecarSettings.Folder(home, this.folder.resolve("own.yaml")));
-		assertThat(environment.getProperty("spring.config.location")).isEqualTo(
-				home.resolve("conf/application.yaml").toUri() + "," + this.folder.resolve("own.yaml").toUri());
+		assertThat(environment.getProperty("spring.config.location"))
+			.isEqualTo(home.resolve("conf/application.yaml").toUri() + "," + this.folder.resolve("own.yaml").toUri());
 	}
 
 	private Path file() {
@@ -201,7 +201,8 @@ class UserConfigurationTests {
 	}
 
 	private AbstractStringAssert<?> assertThatStartFailsWith(String yaml) {
-		return assertThat(catchThrowableOfType(StartupException.class, () -> RunningEdge.with(this.folder, yaml).close()))
+		return assertThat(
+				catchThrowableOfType(StartupException.class, () -> RunningEdge.with(this.folder, yaml).close()))
 			.isNotNull()
 			.extracting(Throwable::getMessage, InstanceOfAssertFactories.STRING);
 	}

@@ -55,8 +55,9 @@ class AppStartTests {
 			assertThat(head.get(0)).isEqualTo("GET /dapr/config HTTP/1.1");
 			List<String> headers = new ArrayList<>(head.subList(1, head.size()));
 			headers.replaceAll((line) -> line.toLowerCase(Locale.ROOT));
-			assertThat(headers).contains("content-type: application/json", "dapr-app-id: cart", "accept-encoding: gzip",
-					"host: 127.0.0.1:" + port)
+			assertThat(headers)
+				.contains("content-type: application/json", "dapr-app-id: cart", "accept-encoding: gzip",
+						"host: 127.0.0.1:" + port)
 				.anyMatch((line) -> line.startsWith("user-agent: "));
 			assertThat(app.requests).isEmpty();
 		}

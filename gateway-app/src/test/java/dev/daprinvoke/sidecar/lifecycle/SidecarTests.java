@@ -73,8 +73,8 @@ class SidecarTests {
 		assertThat(exitCode(running)).isZero();
 		assertNothingLeft();
 		try (Stream<Path> files = Files.list(this.folder)) {
-			assertThat(files.map((file) -> file.getFileName().toString()))
-				.containsExactlyInAnyOrder("hosts.db", "config.yaml");
+			assertThat(files.map((file) -> file.getFileName().toString())).containsExactlyInAnyOrder("hosts.db",
+					"config.yaml");
 		}
 	}
 
@@ -92,8 +92,9 @@ class SidecarTests {
 	@Test
 	void whenACallIsInFlightThenTheStopWaitsForIt() throws Exception {
 		try (SlowApp app = new SlowApp()) {
-			CompletableFuture<Integer> running = run(sqlite(this.folder.resolve("hosts.db")), "--app-port=" + app.port(),
-					"--dapr-graceful-shutdown-seconds=30", "--disable-init-endpoints=config");
+			CompletableFuture<Integer> running = run(sqlite(this.folder.resolve("hosts.db")),
+					"--app-port=" + app.port(), "--dapr-graceful-shutdown-seconds=30",
+					"--disable-init-endpoints=config");
 			awaitReady(running);
 			try (WireClient client = new WireClient(this.http)) {
 				client.send("GET /v1.0/invoke/cart/method/slow HTTP/1.1\r\nHost: h\r\n\r\n");
@@ -112,8 +113,9 @@ class SidecarTests {
 	@Test
 	void whenACallOutlastsTheGracePeriodThenTheExitCodeIsOne() throws Exception {
 		try (SlowApp app = new SlowApp()) {
-			CompletableFuture<Integer> running = run(sqlite(this.folder.resolve("hosts.db")), "--app-port=" + app.port(),
-					"--dapr-graceful-shutdown-seconds=1", "--disable-init-endpoints=config");
+			CompletableFuture<Integer> running = run(sqlite(this.folder.resolve("hosts.db")),
+					"--app-port=" + app.port(), "--dapr-graceful-shutdown-seconds=1",
+					"--disable-init-endpoints=config");
 			awaitReady(running);
 			try (WireClient client = new WireClient(this.http)) {
 				client.send("GET /v1.0/invoke/cart/method/slow HTTP/1.1\r\nHost: h\r\n\r\n");

@@ -35,9 +35,7 @@ public final class InvokeAnswerFilter implements GlobalFilter, Ordered {
 
 	@Override
 	public Mono<Void> filter(ServerWebExchange exchange, GatewayFilterChain chain) {
-		return chain.filter(exchange)
-			.then(Mono.defer(() -> write(exchange)))
-			.doFinally((signal) -> discard(exchange));
+		return chain.filter(exchange).then(Mono.defer(() -> write(exchange))).doFinally((signal) -> discard(exchange));
 	}
 
 	private static Mono<Void> write(ServerWebExchange exchange) {

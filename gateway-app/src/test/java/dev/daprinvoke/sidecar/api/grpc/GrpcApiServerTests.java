@@ -49,8 +49,8 @@ class GrpcApiServerTests {
 		try {
 			Status status = call(channel, method, type);
 			assertThat(status.getCode()).isEqualTo(Status.Code.UNIMPLEMENTED);
-			assertThat(status.getDescription()).isEqualTo("method " + method
-					+ " is not built: this sidecar does service invocation only, so far over HTTP");
+			assertThat(status.getDescription()).isEqualTo(
+					"method " + method + " is not built: this sidecar does service invocation only, so far over HTTP");
 		}
 		finally {
 			channel.shutdownNow();
@@ -81,10 +81,9 @@ class GrpcApiServerTests {
 	private static Status call(ManagedChannel channel, String method, MethodDescriptor.MethodType type)
 			throws Exception {
 		CompletableFuture<Status> end = new CompletableFuture<>();
-		ClientCall<byte[], byte[]> call = channel.newCall(MethodDescriptor.newBuilder(new Bytes(), new Bytes())
-			.setFullMethodName(method)
-			.setType(type)
-			.build(), CallOptions.DEFAULT);
+		ClientCall<byte[], byte[]> call = channel.newCall(
+				MethodDescriptor.newBuilder(new Bytes(), new Bytes()).setFullMethodName(method).setType(type).build(),
+				CallOptions.DEFAULT);
 		call.start(new ClientCall.Listener<>() {
 
 			@Override

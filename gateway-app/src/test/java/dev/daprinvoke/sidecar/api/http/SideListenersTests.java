@@ -63,10 +63,10 @@ class SideListenersTests {
 	@Test
 	void whenTheStartGoesOnThenHealthFollowsIt() throws Exception {
 		int port = port(this.side.publicApi(ANYWHERE, this.endpoints));
-		assertThat(get(port, "/v1.0/healthz").body()).isEqualTo(
-				"{\"errorCode\":\"ERR_HEALTH_NOT_READY\",\"message\":\"dapr is not ready: [runtime]\"}");
-		assertThat(get(port, "/v1.0/healthz/outbound").body()).isEqualTo(
-				"{\"errorCode\":\"ERR_OUTBOUND_HEALTH_NOT_READY\",\"message\":\"dapr outbound is not ready\"}");
+		assertThat(get(port, "/v1.0/healthz").body())
+			.isEqualTo("{\"errorCode\":\"ERR_HEALTH_NOT_READY\",\"message\":\"dapr is not ready: [runtime]\"}");
+		assertThat(get(port, "/v1.0/healthz/outbound").body())
+			.isEqualTo("{\"errorCode\":\"ERR_OUTBOUND_HEALTH_NOT_READY\",\"message\":\"dapr outbound is not ready\"}");
 		this.readiness.outboundReady();
 		assertThat(get(port, "/v1.0/healthz/outbound").status()).isEqualTo(204);
 		assertThat(get(port, "/v1.0/healthz").status()).isEqualTo(500);
@@ -81,8 +81,8 @@ class SideListenersTests {
 		WireAnswer answer = get(port(this.side.publicApi(ANYWHERE, this.endpoints)), "/v1.0/healthz" + query);
 		assertThat(answer.status()).isEqualTo(status);
 		if (status == 500) {
-			assertThat(answer.body()).isEqualTo(
-					"{\"errorCode\":\"ERR_HEALTH_APPID_NOT_MATCH\",\"message\":\"dapr app-id does not match\"}");
+			assertThat(answer.body())
+				.isEqualTo("{\"errorCode\":\"ERR_HEALTH_APPID_NOT_MATCH\",\"message\":\"dapr app-id does not match\"}");
 		}
 	}
 
