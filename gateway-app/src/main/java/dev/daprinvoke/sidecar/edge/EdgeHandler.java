@@ -15,6 +15,7 @@ import reactor.netty.http.server.HttpServerResponse;
 
 import dev.daprinvoke.invoke.ApiAnswer;
 import dev.daprinvoke.invoke.ApiRequest;
+import dev.daprinvoke.invoke.ErrorBody;
 import dev.daprinvoke.invoke.HttpApi;
 import dev.daprinvoke.message.InvokeBody;
 import dev.daprinvoke.message.InvokeHeaders;
@@ -29,7 +30,7 @@ import dev.daprinvoke.target.Utf8Escape;
  * name a target, by the direct lane or through Gateway; all others to Gateway, where
  * user-written routes are.
  */
-public final class EdgeHandler implements BiFunction<HttpServerRequest, HttpServerResponse, Publisher<Void>> {
+final class EdgeHandler implements BiFunction<HttpServerRequest, HttpServerResponse, Publisher<Void>> {
 
 	private final DaprEndpoints endpoints;
 
@@ -37,7 +38,7 @@ public final class EdgeHandler implements BiFunction<HttpServerRequest, HttpServ
 
 	private final HttpHandler webFlux;
 
-	private final boolean directLane;
+	private final GatewayUse gateway;
 
 	private final EdgeMeters meters;
 
@@ -46,15 +47,14 @@ public final class EdgeHandler implements BiFunction<HttpServerRequest, HttpServ
 	 * @param endpoints Dapr's own endpoints
 	 * @param api performs calls
 	 * @param webFlux the door into Spring
-	 * @param directLane whether calls skip Spring
+	 * @param gateway what goes through Spring
 	 * @param meters counts requests
 	 */
-	public EdgeHandler(DaprEndpoints endpoints, HttpApi api, HttpHandler webFlux, boolean directLane,
-			EdgeMeters meters) {
+	EdgeHandler(DaprEndpoints endpoints, HttpApi api, HttpHandler webFlux, GatewayUse gateway, EdgeMeters meters) {
 		this.endpoints = endpoints;
 		this.api = api;
 		this.webFlux = webFlux;
-		this.directLane = directLane;
+		this.gateway = gateway;
 		this.meters = meters;
 	}
 
@@ -75,12 +75,20 @@ public final class EdgeHandler implements BiFunction<HttpServerRequest, HttpServ
 		if (own != null) {
 			return own.flatMap((answer) -> NettyAnswer.write(answer, request, response, sent));
 		}
-		Addressed addressed = (this.directLane || isPreflight(request)) ? addressed(target, request) : null;
-		return (addressed != null) ? direct(addressed, target, request, response, sent)
-				: gateway(target, request, response, sent);
+		boolean preflight = isPreflight(request);
+		Addressed addressed = (this.gateway.directLane() || preflight) ? addressed(target, request) : null;
+		if (addressed != null) {
+			return direct(addressed, target, request, response, sent);
+		}
+		if (preflight && !this.gateway.answersPreflights()) {
+			return NettyAnswer.write(HttpApi.failure(ErrorBody.NO_TARGET), request, response, sent);
+		}
+		return throughGateway(target, request, response, sent);
 	}
 
-	// WebFlux would answer a preflight itself, before any filter could pass it on.
+	// WebFlux would answer a preflight itself, before any filter could pass it on: with
+	// 200
+	// and nothing where CORS is not configured, while Dapr answers 404.
 	private static boolean isPreflight(HttpServerRequest request) {
 		HttpHeaders headers = request.requestHeaders();
 		return request.method().name().equals("OPTIONS") && headers.contains("origin")
@@ -99,7 +107,7 @@ public final class EdgeHandler implements BiFunction<HttpServerRequest, HttpServ
 		return this.api.answer(read).flatMap((answer) -> NettyAnswer.write(answer, request, response, sent));
 	}
 
-	private Mono<Void> gateway(RequestTarget target, HttpServerRequest request, HttpServerResponse response,
+	private Mono<Void> throughGateway(RequestTarget target, HttpServerRequest request, HttpServerResponse response,
 			BodySize sent) {
 		NettyDataBufferFactory buffers = new NettyDataBufferFactory(response.alloc());
 		return this.webFlux.handle(new EdgeRequest(request, target, buffers),

@@ -29,6 +29,13 @@ final class EdgeResponse extends AbstractServerHttpResponse {
 		super(buffers, new HttpHeaders(new Netty4HeadersAdapter(response.responseHeaders())));
 		this.response = response;
 		this.sent = sent;
+		if (!knowsChunks()) {
+			response.chunkedTransfer(false);
+		}
+	}
+
+	private boolean knowsChunks() {
+		return HttpVersion.HTTP_1_1.equals(this.response.version());
 	}
 
 	@Override
@@ -64,7 +71,7 @@ final class EdgeResponse extends AbstractServerHttpResponse {
 	@Override
 	protected Mono<Void> writeWithInternal(Publisher<? extends DataBuffer> body) {
 		boolean unframed = body instanceof Mono && !this.response.responseHeaders().contains("content-length");
-		if (unframed && HttpVersion.HTTP_1_1.equals(this.response.version())) {
+		if (unframed && knowsChunks()) {
 			ChunkedWhole.mark(this.response.responseHeaders());
 		}
 		return this.response.send(bytes(body)).then();
