@@ -23,6 +23,7 @@ import dev.daprinvoke.message.InvokeRequest;
 import dev.daprinvoke.message.InvokeResponse;
 import dev.daprinvoke.message.StatusCode;
 import dev.daprinvoke.resolve.Endpoint;
+import dev.daprinvoke.transport.frame.HopMessages;
 import dev.daprinvoke.transport.frame.HopService;
 
 /**
@@ -65,8 +66,14 @@ public final class GrpcPeerChannel implements PeerChannel {
 
 	@Override
 	public Mono<InvokeResponse> call(Endpoint endpoint, InvokeRequest request) {
-		Mono<InvokeResponse> answer = Mono.defer(() -> call(endpoint, connection(endpoint), request));
+		Mono<InvokeResponse> answer = HopMessages.isWritable(request)
+				? Mono.defer(() -> call(endpoint, connection(endpoint), request)) : Mono.error(notUtf8());
 		return request.body().match((whole) -> whole.discardAfter(answer), (streaming) -> answer);
+	}
+
+	private static PeerException notUtf8() {
+		return new PeerException(StatusCode.INTERNAL,
+				"grpc: error while marshaling: string field contains invalid UTF-8", false, null);
 	}
 
 	private Mono<InvokeResponse> call(Endpoint endpoint, PooledConnection connection, InvokeRequest request) {
