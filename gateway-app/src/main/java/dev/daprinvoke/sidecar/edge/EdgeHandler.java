@@ -5,6 +5,7 @@ import java.util.function.BiFunction;
 
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpMethod;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import org.springframework.core.io.buffer.NettyDataBufferFactory;
@@ -97,6 +98,10 @@ public final class EdgeHandler implements BiFunction<HttpServerRequest, HttpServ
 	}
 
 	private Mono<Void> gateway(RequestTarget target, HttpServerRequest request, HttpServerResponse response) {
+		if (request.method().equals(HttpMethod.HEAD)) {
+			// Reactor Netty would announce chunks that never come.
+			response.chunkedTransfer(false);
+		}
 		NettyDataBufferFactory buffers = new NettyDataBufferFactory(response.alloc());
 		return this.webFlux.handle(new EdgeRequest(request, target, buffers), new EdgeResponse(response, buffers));
 	}

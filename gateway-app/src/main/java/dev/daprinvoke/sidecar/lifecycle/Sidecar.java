@@ -67,7 +67,9 @@ public final class Sidecar implements SidecarRuntime {
 		InvocationMeters calls = new InvocationMeters(meters, settings.app().id());
 		Readiness readiness = new Readiness();
 		Scheduler metricsReader = Schedulers.newSingle("metrics", true);
-		Host host = new Host(hostAddress(settings), HostName.read());
+		HostAddress address = new HostAddress(System.getenv());
+		String announced = announcedAddress(address, settings);
+		Host host = new Host(address.find().orElse(announced), HostName.read());
 
 		NameResolver resolver = resolver(operated);
 		Rooms rooms = new Rooms(settings, host, resolver, calls, loops);
@@ -80,7 +82,7 @@ public final class Sidecar implements SidecarRuntime {
 		bindSideListeners(settings, listeners, new SideListeners(loops.resources()), endpoints, meters, metricsReader);
 		GatewayContext httpApi = GatewayContext.start(settings.folder(), httpSettings(settings), loops.resources(),
 				endpoints, rooms.api(), new EdgeMeters(calls));
-		Instance self = new Instance(rooms.self().id(), rooms.self().namespace(), host.address(), internal.port(),
+		Instance self = new Instance(rooms.self().id(), rooms.self().namespace(), announced, internal.port(),
 				settings.api().httpPort(), settings.app().port());
 		announce(resolver, self);
 		readiness.outboundReady();
@@ -102,8 +104,8 @@ public final class Sidecar implements SidecarRuntime {
 			.thenClose(httpApi::close, listeners::close, rooms::close, () -> close(resolver), metricsReader::dispose);
 	}
 
-	private static String hostAddress(SidecarSettings settings) {
-		return new HostAddress(System.getenv()).announced(settings.internal().listenAddress())
+	private static String announcedAddress(HostAddress address, SidecarSettings settings) {
+		return address.announced(settings.internal().listenAddress())
 			.orElseThrow(() -> new StartupException(
 					"No address was found under which other hosts could reach this one: only the loopback interface is up."
 							+ " Set DAPR_HOST_IP, or give --dapr-internal-grpc-listen-address=127.0.0.1 if all apps run on this host."));
