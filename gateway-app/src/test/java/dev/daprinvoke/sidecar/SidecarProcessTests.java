@@ -99,6 +99,10 @@ class SidecarProcessTests {
 				"--dapr-internal-grpc-listen-address=127.0.0.1", "--dapr-internal-grpc-port=" + freePort(),
 				"--enable-metrics=false"));
 		command.addAll(List.of(more));
+		// As the launcher does: newer JVMs warn of what our libraries may not do soon.
+		if (Runtime.version().feature() >= 24) {
+			command.addAll(1, List.of("--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow"));
+		}
 		ProcessBuilder builder = new ProcessBuilder(command).directory(this.folder.toFile()).redirectErrorStream(true);
 		builder.environment().putAll(environment);
 		Process started = builder.start();

@@ -99,7 +99,15 @@ final class HttpAppCall {
 			http.header(HttpHeaderNames.CONTENT_LENGTH, String.valueOf(content.readableBytes()));
 			return out.sendObject(content.retainedDuplicate());
 		}
-		return out;
+		return this.verb.usuallyLacksBody() ? out : writeEmpty(http, out);
+	}
+
+	// An app gets the empty body of a POST in chunks, even if its caller declared the
+	// length 0 (contract section 1.6).
+	private static Publisher<Void> writeEmpty(HttpClientRequest http, NettyOutbound out) {
+		http.requestHeaders().remove(HttpHeaderNames.CONTENT_LENGTH);
+		http.requestHeaders().set(HttpHeaderNames.TRANSFER_ENCODING, HttpHeaderValues.CHUNKED);
+		return out.send(Flux.empty());
 	}
 
 	private Publisher<Void> writeStreaming(InvokeBody.Streaming body, @Nullable String declared, HttpClientRequest http,

@@ -5,6 +5,7 @@ import java.util.function.BiFunction;
 
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpMethod;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import org.springframework.core.io.buffer.NettyDataBufferFactory;
@@ -109,6 +110,10 @@ final class EdgeHandler implements BiFunction<HttpServerRequest, HttpServerRespo
 
 	private Mono<Void> throughGateway(RequestTarget target, HttpServerRequest request, HttpServerResponse response,
 			BodySize sent) {
+		if (request.method().equals(HttpMethod.HEAD)) {
+			// Reactor Netty would announce chunks that never come.
+			response.chunkedTransfer(false);
+		}
 		NettyDataBufferFactory buffers = new NettyDataBufferFactory(response.alloc());
 		return this.webFlux.handle(new EdgeRequest(request, target, buffers),
 				new EdgeResponse(response, buffers, sent));

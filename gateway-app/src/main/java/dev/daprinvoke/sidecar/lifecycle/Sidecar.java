@@ -81,7 +81,9 @@ public final class Sidecar implements SidecarRuntime {
 		ProcessMeters.register(meters);
 		InvocationMeters calls = new InvocationMeters(meters, settings.app().id());
 		Readiness readiness = new Readiness();
-		Host host = new Host(hostAddress(settings), HostName.read());
+		HostAddress address = new HostAddress(System.getenv());
+		String announced = announcedAddress(address, settings);
+		Host host = new Host(address.find().orElse(announced), HostName.read());
 		Ports ports = new Ports(settings, loops);
 
 		NameResolver resolver = resolver(operated);
@@ -103,7 +105,7 @@ public final class Sidecar implements SidecarRuntime {
 		GatewayContext httpApi = GatewayContext.start(settings.folder(), ports.httpApi(untilStop()), loops.resources(),
 				endpoints, rooms.api(), new EdgeMeters(calls));
 		opened.add(httpApi::close);
-		Instance self = new Instance(rooms.self().id(), rooms.self().namespace(), host.address(), internal.port(),
+		Instance self = new Instance(rooms.self().id(), rooms.self().namespace(), announced, internal.port(),
 				settings.api().httpPort(), settings.app().port());
 		announce(resolver, self);
 		readiness.outboundReady();
@@ -125,8 +127,8 @@ public final class Sidecar implements SidecarRuntime {
 			.thenClose(() -> close(httpApi, rooms, resolver), listeners::close, metricsReader::dispose);
 	}
 
-	private static String hostAddress(SidecarSettings settings) {
-		return new HostAddress(System.getenv()).announced(settings.internal().listenAddress())
+	private static String announcedAddress(HostAddress address, SidecarSettings settings) {
+		return address.announced(settings.internal().listenAddress())
 			.orElseThrow(() -> new StartupException(
 					"No address was found under which other hosts could reach this one: only the loopback interface is up."
 							+ " Set DAPR_HOST_IP, or give --dapr-internal-grpc-listen-address=127.0.0.1 if all apps run on this host."));

@@ -50,7 +50,7 @@ public final class NettyAnswer {
 		answer.headers().forEach(headers::add);
 		if (answer.isBodiless() || HttpMethod.HEAD.equals(request.method())) {
 			answer.body().discard();
-			return response.send();
+			return response.chunkedTransfer(false).send();
 		}
 		return answer.body()
 			.match((whole) -> writeWhole(answer, whole, response, sent),
