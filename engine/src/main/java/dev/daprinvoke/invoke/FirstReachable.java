@@ -3,10 +3,10 @@ package dev.daprinvoke.invoke;
 import java.util.List;
 
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.SignalType;
 
 import dev.daprinvoke.call.Invoker;
 import dev.daprinvoke.error.PeerException;
-import dev.daprinvoke.message.InvokeBody;
 import dev.daprinvoke.message.InvokeRequest;
 import dev.daprinvoke.message.InvokeResponse;
 import dev.daprinvoke.resolve.Endpoint;
@@ -38,8 +38,12 @@ final class FirstReachable implements Invoker {
 	@Override
 	public Mono<InvokeResponse> invoke(InvokeRequest request) {
 		return request.body()
-			.match((whole) -> tryFrom(0, request).doFinally((signal) -> whole.discard()),
-					(streaming) -> tryFrom(0, request).doOnError((error) -> streaming.discard()));
+			.match((whole) -> whole.discardAfter(tryFrom(0, request)),
+					(streaming) -> tryFrom(0, request).doFinally((signal) -> {
+						if (signal != SignalType.ON_COMPLETE) {
+							streaming.discard();
+						}
+					}));
 	}
 
 	private Mono<InvokeResponse> tryFrom(int position, InvokeRequest request) {
@@ -55,9 +59,7 @@ final class FirstReachable implements Invoker {
 	}
 
 	private static InvokeRequest attempt(InvokeRequest request) {
-		return request.body()
-			.match((whole) -> request.withBody(new InvokeBody.Whole(whole.content().retainedDuplicate())),
-					(streaming) -> request);
+		return request.body().match((whole) -> request.withBody(whole.again()), (streaming) -> request);
 	}
 
 }

@@ -12,9 +12,6 @@ import java.util.function.Predicate;
  */
 public final class HopByHop {
 
-	private static final Set<String> FIXED = Set.of("connection", "keep-alive", "proxy-connection", "transfer-encoding",
-			"upgrade", "http2-settings", "te", "trailer", "proxy-authorization", "proxy-authenticate");
-
 	private HopByHop() {
 	}
 
@@ -25,9 +22,24 @@ public final class HopByHop {
 	 */
 	public static Predicate<String> of(List<String> connection) {
 		Set<String> named = named(connection);
-		return (name) -> {
-			String key = name.toLowerCase(Locale.ROOT);
-			return FIXED.contains(key) || named.contains(key);
+		if (named.isEmpty()) {
+			return HopByHop::isFixed;
+		}
+		return (name) -> isFixed(name) || named.contains(name.toLowerCase(Locale.ROOT));
+	}
+
+	// Asked for every header of every message: the length rules nearly all of them out.
+	private static boolean isFixed(String name) {
+		return switch (name.length()) {
+			case 2 -> name.equalsIgnoreCase("te");
+			case 7 -> name.equalsIgnoreCase("upgrade") || name.equalsIgnoreCase("trailer");
+			case 10 -> name.equalsIgnoreCase("connection") || name.equalsIgnoreCase("keep-alive");
+			case 14 -> name.equalsIgnoreCase("http2-settings");
+			case 16 -> name.equalsIgnoreCase("proxy-connection");
+			case 17 -> name.equalsIgnoreCase("transfer-encoding");
+			case 18 -> name.equalsIgnoreCase("proxy-authenticate");
+			case 19 -> name.equalsIgnoreCase("proxy-authorization");
+			default -> false;
 		};
 	}
 

@@ -6,6 +6,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.util.ReferenceCountUtil;
 import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
 
 /**
  * The bytes of a message. Whoever is handed a body must consume it exactly once, by
@@ -42,13 +43,39 @@ public sealed interface InvokeBody {
 	/**
 	 * A small body, entirely in memory, that can therefore be sent again.
 	 *
-	 * @param content the bytes; owned by this body
+	 * @param content the bytes; owned by this body; without bytes always the empty buffer
+	 * that needs no release
 	 */
 	record Whole(ByteBuf content) implements InvokeBody {
 
+		public Whole {
+			if (!content.isReadable()) {
+				content.release();
+				content = Unpooled.EMPTY_BUFFER;
+			}
+		}
+
+		/**
+		 * The same bytes once more, for another attempt.
+		 * @return a body of its own, to be consumed like any other
+		 */
+		public Whole again() {
+			return this.content.isReadable() ? new Whole(this.content.retainedDuplicate()) : this;
+		}
+
+		/**
+		 * Gives the bytes back when something ends, whatever its end.
+		 * @param <T> what it gives
+		 * @param use what uses the bytes
+		 * @return the same with the bytes given back at its end
+		 */
+		public <T> Mono<T> discardAfter(Mono<T> use) {
+			return this.content.isReadable() ? use.doFinally((signal) -> discard()) : use;
+		}
+
 		@Override
 		public Flux<ByteBuf> bytes() {
-			return this.content.isReadable() ? Flux.just(this.content) : Flux.empty();
+			return new HeldBuffer(this.content);
 		}
 
 		@Override

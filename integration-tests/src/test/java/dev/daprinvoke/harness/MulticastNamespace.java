@@ -43,7 +43,7 @@ public final class MulticastNamespace {
 	public static ChildProcess run(Class<?> main, Path folder, Duration limit) {
 		String java = "exec '" + Workspace.java() + "' -XX:+UseSerialGC -Xmx128m -cp '"
 				+ System.getProperty("java.class.path") + "' '-Ddaprd.home=" + Workspace.daprd().getParent().getParent()
-				+ "' '-Dworkspace.root=" + Workspace.root() + "' " + main.getName();
+				+ "' '-Dworkspace.root=" + Workspace.root() + "' '" + main.getName() + "'";
 		ChildProcess process = ChildProcess.start("multicast-" + main.getSimpleName(), folder,
 				Map.of("PATH", System.getenv().getOrDefault("PATH", "/usr/sbin:/usr/bin:/sbin:/bin")),
 				entering(NETWORK + java));

@@ -117,9 +117,14 @@ public final class TestApp implements AutoCloseable {
 	private void serve(Socket connection) {
 		try (connection) {
 			InputStream in = new BufferedInputStream(connection.getInputStream(), 1 << 16);
-			for (HttpHead head = HttpHead.read(in); head != null; head = HttpHead.read(in)) {
-				answer(new AppExchange(connection, in, head, this.received::add));
+			HttpHead head;
+			do {
+				head = HttpHead.read(in);
+				if (head != null) {
+					answer(new AppExchange(connection, in, head, this.received::add));
+				}
 			}
+			while (head != null && !"close".equalsIgnoreCase(head.first("Connection")));
 		}
 		catch (IOException ex) {
 			// The sidecar's end of the connection is gone, and this one goes with it.

@@ -75,7 +75,7 @@ final class ThreeCarts implements AutoCloseable {
 		for (int i = 0; i < calls; i++) {
 			RawResponse answer = frontend.http().get("/api/cart");
 			Matcher instance = INSTANCE.matcher(answer.text());
-			instances.add(instance.find() ? instance.group(1) : answer.toString());
+			instances.add((answer.status() == 200 && instance.find()) ? instance.group(1) : answer.toString());
 		}
 		return instances;
 	}

@@ -48,7 +48,7 @@ class ThreeCartsTests {
 		}
 
 		public static void main(String[] args) {
-			try (ThreeCarts carts = new ThreeCarts(Path.of(""), null)) {
+			try (ThreeCarts carts = new ThreeCarts(Path.of("").toAbsolutePath(), null)) {
 				carts.start();
 				System.out.println(carts.callFrontEnd(7));
 			}

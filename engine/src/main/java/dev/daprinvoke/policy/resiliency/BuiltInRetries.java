@@ -2,7 +2,6 @@ package dev.daprinvoke.policy.resiliency;
 
 import java.time.Duration;
 
-import io.netty.buffer.ByteBuf;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 
@@ -39,15 +38,12 @@ public final class BuiltInRetries implements InvokerLayer {
 	@Override
 	public Invoker around(Invoker next) {
 		return (request) -> request.body()
-			.match((whole) -> repeatable(next, request, whole.content()), (streaming) -> next.invoke(request));
+			.match((whole) -> whole.discardAfter(attempt(next, request, whole, 0)),
+					(streaming) -> next.invoke(request));
 	}
 
-	private Mono<InvokeResponse> repeatable(Invoker next, InvokeRequest request, ByteBuf content) {
-		return attempt(next, request, content, 0).doFinally((signal) -> content.release());
-	}
-
-	private Mono<InvokeResponse> attempt(Invoker next, InvokeRequest request, ByteBuf content, int retriesSoFar) {
-		return Mono.defer(() -> next.invoke(request.withBody(new InvokeBody.Whole(content.retainedDuplicate()))))
+	private Mono<InvokeResponse> attempt(Invoker next, InvokeRequest request, InvokeBody.Whole body, int retriesSoFar) {
+		return Mono.defer(() -> next.invoke(request.withBody(body.again())))
 			.onErrorResume(PeerException.class, (failure) -> {
 				if (!failure.isConnectionFailure()) {
 					return Mono.error(failure);
@@ -55,7 +51,7 @@ public final class BuiltInRetries implements InvokerLayer {
 				if (retriesSoFar == RETRIES) {
 					return Mono.error(new RetriesExhaustedException(id(request), RETRIES, failure));
 				}
-				return Mono.delay(INTERVAL, this.timer).then(attempt(next, request, content, retriesSoFar + 1));
+				return Mono.delay(INTERVAL, this.timer).then(attempt(next, request, body, retriesSoFar + 1));
 			});
 	}
 

@@ -71,6 +71,16 @@ public record MdnsSettings(List<NetworkInterface> interfaces, String hostName, l
 		return new MdnsSettings(this.interfaces, this.hostName, this.processId, maxApps, maxAddresses, this.timings);
 	}
 
+	/**
+	 * The same settings with other times.
+	 * @param timings how long to wait for what
+	 * @return a changed copy
+	 */
+	public MdnsSettings withTimings(MdnsTimings timings) {
+		return new MdnsSettings(this.interfaces, this.hostName, this.processId, this.maxApps, this.maxAddresses,
+				timings);
+	}
+
 	// The kernel's name first: InetAddress.getLocalHost() may wait for a DNS server.
 	private static String readHostName() {
 		try {

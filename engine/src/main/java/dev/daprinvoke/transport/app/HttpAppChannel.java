@@ -20,6 +20,11 @@ import dev.daprinvoke.policy.access.Permit;
  */
 public final class HttpAppChannel implements AppChannel {
 
+	/**
+	 * The most bytes of a body in one buffer: Netty's own 8 KiB make eight steps of one.
+	 */
+	private static final int LARGEST_READ = 64 * 1024;
+
 	private final HttpClient client;
 
 	private final ConnectionProvider connections;
@@ -33,6 +38,7 @@ public final class HttpAppChannel implements AppChannel {
 	 * @param settings where the app is
 	 * @param loops where connections live
 	 */
+	@SuppressWarnings("deprecation")
 	public HttpAppChannel(HttpAppSettings settings, LoopResources loops) {
 		InetSocketAddress address = new InetSocketAddress(settings.host(), settings.port());
 		this.connections = ConnectionProvider.builder("app")
@@ -45,7 +51,8 @@ public final class HttpAppChannel implements AppChannel {
 			.remoteAddress(() -> address)
 			.runOn(loops)
 			.option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int) settings.connectTimeout().toMillis())
-			.httpResponseDecoder((decoder) -> decoder.maxHeaderSize(settings.maxHeaderSize()))
+			.httpResponseDecoder(
+					(decoder) -> decoder.maxHeaderSize(settings.maxHeaderSize()).maxChunkSize(LARGEST_READ))
 			.followRedirect(false);
 		this.baseUrl = "http://" + settings.authority();
 		this.failures = new AppFailure(settings.authority());

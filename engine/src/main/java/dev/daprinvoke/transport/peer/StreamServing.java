@@ -44,7 +44,7 @@ final class StreamServing extends ServerCall.Listener<HopFrame<InternalInvokeReq
 
 	private @Nullable InternalInvokeRequest head;
 
-	private @Nullable FrameSender<InternalInvokeResponse> sender;
+	private volatile @Nullable FrameSender<InternalInvokeResponse> sender;
 
 	private @Nullable Disposable invocation;
 
@@ -63,7 +63,8 @@ final class StreamServing extends ServerCall.Listener<HopFrame<InternalInvokeReq
 	ServerCall.Listener<HopFrame<InternalInvokeRequest>> start() {
 		// The second message is asked for ahead: a request that is already complete shows
 		// it at once.
-		this.call.request(2);
+		this.call.setOnReadyThreshold(GrpcPeerChannel.READY_THRESHOLD);
+		this.call.request(FrameReceiver.AHEAD);
 		return this;
 	}
 
@@ -148,24 +149,26 @@ final class StreamServing extends ServerCall.Listener<HopFrame<InternalInvokeReq
 		this.call.sendHeaders(new Metadata());
 		InternalInvokeResponse first = HopMessages.head(response);
 		if (response.body() instanceof InvokeBody.Whole whole) {
-			boolean readable = whole.content().isReadable();
-			send(HopFrame.firstOwning(first, readable ? whole.content() : null));
-			if (!readable) {
-				whole.discard();
-			}
+			send(HopFrame.firstOwning(first, whole.content().isReadable() ? whole.content() : null));
 			complete();
 			return;
 		}
 		FrameSender<InternalInvokeResponse> created = new FrameSender<>(this, first);
 		this.sender = created;
 		response.body().bytes().subscribe(created);
+		if (this.closed) {
+			// The caller went away while the answer came, perhaps on another event loop.
+			created.cancel();
+			return;
+		}
 		this.loops.afterThisRead(created::sendHeadAlone);
 	}
 
 	@Override
 	public void onReady() {
-		if (this.sender != null) {
-			this.sender.onReady();
+		FrameSender<InternalInvokeResponse> sending = this.sender;
+		if (sending != null) {
+			sending.onReady();
 		}
 	}
 
@@ -176,8 +179,9 @@ final class StreamServing extends ServerCall.Listener<HopFrame<InternalInvokeReq
 		if (this.invocation != null) {
 			this.invocation.dispose();
 		}
-		if (this.sender != null) {
-			this.sender.cancel();
+		FrameSender<InternalInvokeResponse> sending = this.sender;
+		if (sending != null) {
+			sending.cancel();
 		}
 		this.receiver.cancel();
 	}
@@ -225,9 +229,13 @@ final class StreamServing extends ServerCall.Listener<HopFrame<InternalInvokeReq
 	}
 
 	// What the peer did wrong reaches it through the app channel, which meets the error
-	// in the body.
+	// in the body. If only the app has read enough, the rest is read and dropped: real
+	// Dapr reads no answer before it has sent everything (contract section 2.4).
 	@Override
 	public void cancel(@Nullable Throwable violation) {
+		if (violation == null && !this.closed) {
+			this.call.request(1);
+		}
 	}
 
 }

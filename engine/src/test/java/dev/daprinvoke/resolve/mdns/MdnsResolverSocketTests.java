@@ -28,7 +28,15 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
  */
 class MdnsResolverSocketTests {
 
-	private static final Duration BOUND = Duration.ofSeconds(10);
+	private static final Duration BOUND = Duration.ofSeconds(30);
+
+	// A machine busy with other things must not make an answer too late. That the real
+	// times are kept is tested on a manual clock.
+	private static final MdnsTimings PATIENT = new MdnsTimings(Duration.ofSeconds(4), Duration.ofMillis(100),
+			Duration.ofMillis(250), Duration.ofSeconds(30), Duration.ofSeconds(3), Duration.ofSeconds(60));
+
+	private static final MdnsTimings COMPLETE = new MdnsTimings(Duration.ofSeconds(4), Duration.ofSeconds(1),
+			Duration.ofMillis(250), Duration.ofSeconds(30), Duration.ofSeconds(3), Duration.ofSeconds(60));
 
 	private final List<MdnsResolver> opened = new ArrayList<>();
 
@@ -57,7 +65,7 @@ class MdnsResolverSocketTests {
 		for (int port : new int[] { 50004, 50002, 50003 }) {
 			open().announce(instance(this.id, port)).block(BOUND);
 		}
-		assertThat(find(open(), this.id)).containsExactly(new Endpoint("127.0.0.1", 50002),
+		assertThat(find(open(COMPLETE), this.id)).containsExactly(new Endpoint("127.0.0.1", 50002),
 				new Endpoint("127.0.0.1", 50003), new Endpoint("127.0.0.1", 50004));
 	}
 
@@ -68,7 +76,7 @@ class MdnsResolverSocketTests {
 		Instance leaving = instance(this.id, 50002);
 		first.announce(leaving).block(BOUND);
 		second.announce(instance(this.id, 50003)).block(BOUND);
-		MdnsResolver caller = open();
+		MdnsResolver caller = open(COMPLETE);
 		assertThat(find(caller, this.id)).hasSize(2);
 		first.withdraw(leaving).block(BOUND);
 		StepVerifier
@@ -98,7 +106,7 @@ class MdnsResolverSocketTests {
 
 	@Test
 	void whenTheAppIsUnknownThenTheErrorComesWithinTheBound() throws Exception {
-		MdnsResolver caller = open();
+		MdnsResolver caller = open(MdnsTimings.DEFAULT);
 		long start = System.nanoTime();
 		assertThatExceptionOfType(NameResolutionException.class).isThrownBy(() -> find(caller, this.id))
 			.withMessage("couldn't find service: " + this.id);
@@ -151,8 +159,12 @@ class MdnsResolverSocketTests {
 	}
 
 	private MdnsResolver open() throws Exception {
-		MdnsResolver resolver = MdnsResolver.open(MdnsSettings.ofThisHost().withInterfaces(List.of(loopback())))
-			.block(BOUND);
+		return open(PATIENT);
+	}
+
+	private MdnsResolver open(MdnsTimings timings) throws Exception {
+		MdnsSettings settings = MdnsSettings.ofThisHost().withInterfaces(List.of(loopback())).withTimings(timings);
+		MdnsResolver resolver = MdnsResolver.open(settings).block(BOUND);
 		assertThat(resolver).isNotNull();
 		this.opened.add(resolver);
 		return resolver;

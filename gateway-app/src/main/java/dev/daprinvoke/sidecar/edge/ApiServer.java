@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BiFunction;
 
+import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import org.reactivestreams.Publisher;
@@ -16,7 +17,6 @@ import org.slf4j.LoggerFactory;
 import org.springframework.boot.web.server.WebServer;
 import org.springframework.boot.web.server.WebServerException;
 import reactor.core.Exceptions;
-import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.netty.DisposableServer;
 import reactor.netty.NettyPipeline;
@@ -39,6 +39,11 @@ final class ApiServer implements WebServer {
 	/** How long requests in flight may take once the server stops. */
 	private static final Duration IN_FLIGHT = Duration.ofSeconds(10);
 
+	/**
+	 * The most bytes of a body in one buffer: Netty's own 8 KiB make eight steps of one.
+	 */
+	private static final int LARGEST_READ = 64 * 1024;
+
 	private static final Retry BIND_RETRIES = Retry.backoff(22, Duration.ofMillis(100))
 		.maxBackoff(Duration.ofMillis(500))
 		.jitter(0);
@@ -50,6 +55,10 @@ final class ApiServer implements WebServer {
 	private final BiFunction<HttpServerRequest, HttpServerResponse, Publisher<Void>> handler;
 
 	private final List<DisposableServer> listeners = new ArrayList<>();
+
+	private final ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
+
+	private final Drain drain = new Drain();
 
 	ApiServer(ApiServerSettings settings, LoopResources loops,
 			BiFunction<HttpServerRequest, HttpServerResponse, Publisher<Void>> handler) {
@@ -80,21 +89,28 @@ final class ApiServer implements WebServer {
 		}
 	}
 
+	@SuppressWarnings("deprecation")
 	private Mono<DisposableServer> bind(InetSocketAddress address) {
 		return HttpServer.create()
 			.bindAddress(() -> address)
 			.runOn(this.loops)
-			.channelGroup(new DefaultChannelGroup(GlobalEventExecutor.INSTANCE))
+			.channelGroup(this.connections)
 			.httpRequestDecoder((decoder) -> decoder.maxInitialLineLength(this.settings.maxHeadBytes())
-				.maxHeaderSize(this.settings.maxHeadBytes()))
+				.maxHeaderSize(this.settings.maxHeadBytes())
+				.maxChunkSize(LARGEST_READ))
 			.doOnChannelInit((observer, channel, remote) -> channel.pipeline()
 				.addAfter(NettyPipeline.HttpCodec, "refused", new RefusedHead())
 				.addAfter(NettyPipeline.HttpCodec, "chunked", ChunkedWhole.INSTANCE))
-			.handle(this.handler)
+			.handle(this::handle)
 			.bind()
 			.cast(DisposableServer.class)
 			.retryWhen(BIND_RETRIES)
 			.takeUntilOther(this.settings.giveUp());
+	}
+
+	private Publisher<Void> handle(HttpServerRequest request, HttpServerResponse response) {
+		this.drain.prepare(response);
+		return this.handler.apply(request, response);
 	}
 
 	/**
@@ -102,11 +118,8 @@ final class ApiServer implements WebServer {
 	 */
 	@Override
 	public void stop() throws WebServerException {
-		Flux.fromIterable(this.listeners)
-			.flatMap((listener) -> Mono.fromFuture(CompletableFuture.runAsync(() -> listener.disposeNow(IN_FLIGHT))))
-			.then()
-			.toFuture()
-			.join();
+		this.listeners.forEach((listener) -> listener.channel().close().syncUninterruptibly());
+		this.drain.end(this.connections, IN_FLIGHT).toFuture().join();
 	}
 
 	@Override
