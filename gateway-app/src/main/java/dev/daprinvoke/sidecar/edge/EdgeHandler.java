@@ -87,9 +87,8 @@ final class EdgeHandler implements BiFunction<HttpServerRequest, HttpServerRespo
 		return throughGateway(target, request, response, sent);
 	}
 
-	// WebFlux would answer a preflight itself, before any filter could pass it on: with
-	// 200
-	// and nothing where CORS is not configured, while Dapr answers 404.
+	// WebFlux would answer a preflight itself, before any filter could pass it on, and
+	// with an empty 200 where CORS is not configured: Dapr's answer is 404.
 	private static boolean isPreflight(HttpServerRequest request) {
 		HttpHeaders headers = request.requestHeaders();
 		return request.method().name().equals("OPTIONS") && headers.contains("origin")

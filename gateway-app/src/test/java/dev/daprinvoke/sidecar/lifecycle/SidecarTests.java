@@ -255,7 +255,8 @@ class SidecarTests {
 	}
 
 	private static boolean accepts(int port) {
-		try (WireClient client = new WireClient(port)) {
+		try {
+			new WireClient(port).close();
 			return true;
 		}
 		catch (IOException ex) {
