@@ -59,7 +59,7 @@ public record ApiRequest(Addressed addressed, String method, String query, Itera
 	}
 
 	private static boolean isSmall(String length) {
-		return length.length() <= 5 && length.chars().allMatch(Character::isDigit)
+		return !length.isEmpty() && length.length() <= 5 && length.chars().allMatch(Character::isDigit)
 				&& Integer.parseInt(length) <= InvokeBody.WHOLE_LIMIT;
 	}
 

@@ -3,6 +3,7 @@ package dev.daprinvoke.invoke;
 import java.util.List;
 
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.SignalType;
 
 import dev.daprinvoke.call.Invoker;
 import dev.daprinvoke.error.PeerException;
@@ -38,7 +39,11 @@ final class FirstReachable implements Invoker {
 	public Mono<InvokeResponse> invoke(InvokeRequest request) {
 		return request.body()
 			.match((whole) -> whole.discardAfter(tryFrom(0, request)),
-					(streaming) -> tryFrom(0, request).doOnError((error) -> streaming.discard()));
+					(streaming) -> tryFrom(0, request).doFinally((signal) -> {
+						if (signal != SignalType.ON_COMPLETE) {
+							streaming.discard();
+						}
+					}));
 	}
 
 	private Mono<InvokeResponse> tryFrom(int position, InvokeRequest request) {

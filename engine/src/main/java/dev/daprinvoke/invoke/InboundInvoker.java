@@ -53,7 +53,7 @@ public final class InboundInvoker implements Invoker {
 			try {
 				permit = this.gate.admit(request);
 			}
-			catch (InvokeException ex) {
+			catch (RuntimeException ex) {
 				request.body().discard();
 				return Mono.error(ex);
 			}

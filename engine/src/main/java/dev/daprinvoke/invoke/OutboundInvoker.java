@@ -1,6 +1,7 @@
 package dev.daprinvoke.invoke;
 
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 import reactor.core.publisher.Mono;
 
@@ -117,19 +118,33 @@ public final class OutboundInvoker {
 
 	private Mono<InvokeResponse> dispatch(InvokeRequest request) {
 		if (request.target() instanceof AppTarget app) {
-			return resolve(app, request).flatMap((endpoints) -> toApp(request, app, endpoints));
+			return resolved(app, request);
 		}
 		return outside((UrlTarget) request.target(), request);
+	}
+
+	// Whoever calls the app consumes the body; if nobody comes to do so, because there is
+	// no
+	// such app or the caller went away, it is given back here.
+	private Mono<InvokeResponse> resolved(AppTarget app, InvokeRequest request) {
+		AtomicBoolean taken = new AtomicBoolean();
+		return resolve(app).flatMap((endpoints) -> taken.compareAndSet(false, true) ? toApp(request, app, endpoints)
+				: Mono.<InvokeResponse>empty())
+			.doFinally((signal) -> {
+				if (taken.compareAndSet(false, true)) {
+					request.body().discard();
+				}
+			});
 	}
 
 	/**
 	 * Resolve: once for a call, and also before a call to oneself, whose failure Dapr
 	 * reports in the same way (contract section 1.8).
 	 */
-	private Mono<List<Endpoint>> resolve(AppTarget app, InvokeRequest request) {
+	private Mono<List<Endpoint>> resolve(AppTarget app) {
 		return this.resolver.resolve(app)
-			.onErrorMap(NameResolutionException.class, (ex) -> new UnresolvedException(ex.getMessage(), ex))
-			.doOnError((error) -> request.body().discard());
+			.onErrorMap(NameResolutionException.class,
+					(ex) -> new UnresolvedException(String.valueOf(ex.getMessage()), ex));
 	}
 
 	private Mono<InvokeResponse> toApp(InvokeRequest request, AppTarget app, List<Endpoint> endpoints) {

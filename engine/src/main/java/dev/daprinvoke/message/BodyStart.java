@@ -9,14 +9,14 @@ import reactor.core.CoreSubscriber;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.MonoSink;
-import reactor.core.publisher.Operators;
 
 /**
  * Reads the first bytes of a body to decide something by them, and leaves the rest to be
  * streamed.
  * <p>
  * While the start is collected the body is asked for one buffer at a time, so nothing but
- * the end can come between the start and the reader of the rest.
+ * the end can come between the start and the reader of the rest. Bytes and cancellation
+ * may come from different threads; a lock decides who releases.
  */
 public final class BodyStart implements CoreSubscriber<ByteBuf> {
 
@@ -28,13 +28,9 @@ public final class BodyStart implements CoreSubscriber<ByteBuf> {
 
 	private @Nullable Subscription upstream;
 
-	private boolean handedOver;
+	private @Nullable StartedBody rest;
 
-	private boolean ended;
-
-	private @Nullable Throwable failure;
-
-	private @Nullable CoreSubscriber<? super ByteBuf> reader;
+	private boolean released;
 
 	private BodyStart(int enough, MonoSink<Read> sink) {
 		this.enough = enough;
@@ -52,7 +48,7 @@ public final class BodyStart implements CoreSubscriber<ByteBuf> {
 	public static Mono<Read> of(Flux<ByteBuf> body, int enough) {
 		return Mono.create((sink) -> {
 			BodyStart subscriber = new BodyStart(enough, sink);
-			sink.onCancel(subscriber::cancel);
+			sink.onCancel(subscriber::abandon);
 			body.subscribe(subscriber);
 		});
 	}
@@ -60,110 +56,119 @@ public final class BodyStart implements CoreSubscriber<ByteBuf> {
 	/**
 	 * What was read.
 	 *
-	 * @param bytes the start; released by whoever takes this
+	 * @param bytes the start, to be looked at as long as the body was not taken; owned by
+	 * the body
 	 * @param complete whether it is all there is
-	 * @param rest what follows; to be subscribed once unless the start is complete
+	 * @param body start and rest; consumed by whoever takes this
 	 */
-	public record Read(ByteBuf bytes, boolean complete, Flux<ByteBuf> rest) {
-
-		/**
-		 * Start and rest as one body.
-		 * @return the body, which now owns the start
-		 */
-		public InvokeBody body() {
-			return this.complete ? new InvokeBody.Whole(this.bytes)
-					: new InvokeBody.Streaming(Flux.just(this.bytes).concatWith(this.rest));
-		}
+	public record Read(ByteBuf bytes, boolean complete, InvokeBody body) {
 
 	}
 
 	@Override
 	public void onSubscribe(Subscription subscription) {
-		this.upstream = subscription;
-		subscription.request(1);
+		boolean late;
+		synchronized (this) {
+			this.upstream = subscription;
+			late = this.released;
+		}
+		if (late) {
+			subscription.cancel();
+		}
+		else {
+			subscription.request(1);
+		}
 	}
 
 	@Override
 	public void onNext(ByteBuf bytes) {
-		CoreSubscriber<? super ByteBuf> streaming = this.reader;
+		StartedBody streaming;
+		StartedBody started = null;
+		Subscription subscription;
+		synchronized (this) {
+			streaming = this.rest;
+			subscription = this.upstream;
+			if (this.released || subscription == null) {
+				bytes.release();
+				return;
+			}
+			if (streaming == null) {
+				this.start.addComponent(true, bytes);
+				if (this.start.readableBytes() >= this.enough) {
+					started = new StartedBody(this.start, subscription);
+					this.rest = started;
+				}
+			}
+		}
 		if (streaming != null) {
-			streaming.onNext(bytes);
-			return;
+			streaming.next(bytes);
 		}
-		this.start.addComponent(true, bytes);
-		if (this.start.readableBytes() >= this.enough) {
-			handOver(false);
+		else if (started != null) {
+			this.sink.success(new Read(this.start, false, new InvokeBody.Streaming(started)));
 		}
-		else if (this.upstream != null) {
-			this.upstream.request(1);
+		else {
+			subscription.request(1);
 		}
-	}
-
-	private void handOver(boolean complete) {
-		this.handedOver = true;
-		this.sink.success(new Read(this.start, complete, new Rest()));
 	}
 
 	@Override
 	public void onError(Throwable error) {
-		CoreSubscriber<? super ByteBuf> streaming;
+		StartedBody streaming;
 		synchronized (this) {
-			this.ended = true;
-			this.failure = error;
-			streaming = this.reader;
+			streaming = this.rest;
+			if (streaming == null) {
+				releaseStart();
+			}
 		}
 		if (streaming != null) {
-			streaming.onError(error);
+			streaming.end(error);
 		}
-		else if (!this.handedOver) {
-			this.start.release();
+		else {
 			this.sink.error(error);
 		}
 	}
 
 	@Override
 	public void onComplete() {
-		CoreSubscriber<? super ByteBuf> streaming;
+		StartedBody streaming;
 		synchronized (this) {
-			this.ended = true;
-			streaming = this.reader;
+			streaming = this.rest;
+			if (streaming == null && this.released) {
+				return;
+			}
 		}
 		if (streaming != null) {
-			streaming.onComplete();
+			streaming.end(null);
 		}
-		else if (!this.handedOver) {
-			handOver(true);
+		else {
+			this.sink.success(new Read(this.start, true, new InvokeBody.Whole(this.start)));
 		}
 	}
 
-	private void cancel() {
-		if (!this.handedOver && !this.ended && this.upstream != null) {
-			this.upstream.cancel();
+	// Called only if nobody took what was read, even if it was offered meanwhile.
+	private void abandon() {
+		StartedBody streaming;
+		Subscription subscription;
+		synchronized (this) {
+			streaming = this.rest;
+			subscription = this.upstream;
+			if (streaming == null) {
+				releaseStart();
+			}
+		}
+		if (streaming != null) {
+			streaming.cancel();
+		}
+		else if (subscription != null) {
+			subscription.cancel();
+		}
+	}
+
+	private void releaseStart() {
+		if (!this.released) {
+			this.released = true;
 			this.start.release();
 		}
-	}
-
-	private final class Rest extends Flux<ByteBuf> {
-
-		@Override
-		public void subscribe(CoreSubscriber<? super ByteBuf> actual) {
-			Subscription subscription = BodyStart.this.upstream;
-			boolean over;
-			synchronized (BodyStart.this) {
-				over = BodyStart.this.ended;
-				BodyStart.this.reader = actual;
-			}
-			if (!over && subscription != null) {
-				actual.onSubscribe(subscription);
-			}
-			else if (BodyStart.this.failure != null) {
-				Operators.error(actual, BodyStart.this.failure);
-			}
-			else {
-				Operators.complete(actual);
-			}
-		}
-
 	}
 
 }

@@ -75,7 +75,7 @@ public sealed interface InvokeBody {
 
 		@Override
 		public Flux<ByteBuf> bytes() {
-			return this.content.isReadable() ? Flux.just(this.content) : Flux.empty();
+			return new HeldBuffer(this.content);
 		}
 
 		@Override

@@ -47,23 +47,15 @@ public final class MethodPath {
 	}
 
 	private static void rejectControl(String method) {
-		int position = 0;
 		for (int i = 0; i < method.length(); i++) {
 			char c = method.charAt(i);
 			if (c < 0x20 || c == 0x7f) {
+				// Go counts bytes.
+				int position = Utf8Escape.bytes(method.substring(0, i)).length;
 				throw new IllegalArgumentException(
 						"method contains control character at position " + position + ": " + GoQuoted.of(method));
 			}
-			position += utf8Length(c);
 		}
-	}
-
-	// Go counts bytes: a character outside the basic plane is two chars and four bytes.
-	private static int utf8Length(char c) {
-		if (c < 0x80) {
-			return 1;
-		}
-		return (c < 0x800 || Character.isSurrogate(c)) ? 2 : 3;
 	}
 
 	/**

@@ -78,8 +78,13 @@ public final class TargetParser {
 		if (!authorization.startsWith("Basic ")) {
 			return null;
 		}
+		String encoded = authorization.substring("Basic ".length());
+		if (encoded.length() % 4 != 0) {
+			// Java would do without the padding, Go does not.
+			return null;
+		}
 		try {
-			byte[] decoded = Base64.getDecoder().decode(authorization.substring("Basic ".length()));
+			byte[] decoded = Base64.getDecoder().decode(encoded);
 			String[] parts = new String(decoded, StandardCharsets.UTF_8).split(":", -1);
 			boolean named = parts.length == 2 && parts[0].equalsIgnoreCase("dapr-app-id") && !parts[1].isEmpty();
 			return named ? parts[1] : null;

@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -51,7 +52,11 @@ public final class ChildProcess implements AutoCloseable {
 		try {
 			Path logs = Files.createDirectories(Workspace.processLogs());
 			String file = "%03d-%s".formatted(number.incrementAndGet(), name);
-			ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile());
+			// Signals that are ignored around the test, as under nohup, would be ignored
+			// inside.
+			List<String> withSignals = new ArrayList<>(List.of("/usr/bin/env", "--default-signal=HUP,INT,TERM"));
+			withSignals.addAll(command);
+			ProcessBuilder builder = new ProcessBuilder(withSignals).directory(folder.toFile());
 			builder.environment().clear();
 			builder.environment().putAll(environment);
 			Process process = builder.start();

@@ -30,6 +30,9 @@ final class ChunkedInput extends InputStream {
 
 	@Override
 	public int read(byte[] bytes, int offset, int length) throws IOException {
+		if (length == 0) {
+			return 0;
+		}
 		if (this.left == 0 && !this.ended) {
 			nextChunk();
 		}

@@ -83,6 +83,19 @@ public final class RawHttp {
 	}
 
 	/**
+	 * Whether nobody accepts connections.
+	 * @return whether a connection was refused
+	 */
+	public boolean isRefused() {
+		try (RawConnection connection = open()) {
+			return false;
+		}
+		catch (IOException ex) {
+			return true;
+		}
+	}
+
+	/**
 	 * A connection for requests of one's own making.
 	 * @return the connection
 	 * @throws IOException if nobody accepts

@@ -104,14 +104,17 @@ class BrokenOffTests {
 	@Test
 	void whenTheAppBreaksOffInTheMiddleThenTheClientSeesABrokenBody() throws Exception {
 		try (Pair pair = Pair.start(this.folder); RawConnection connection = pair.caller().http().open()) {
+			CompletableFuture<Void> arrived = new CompletableFuture<>();
 			pair.app().on("/half", (exchange) -> {
 				exchange.respondChunked(200).write("half".getBytes());
+				arrived.orTimeout(10, TimeUnit.SECONDS).join();
 				exchange.hangUp();
 			});
 			connection.send("GET /v1.0/invoke/callee/method/half HTTP/1.1\r\nHost: x\r\n\r\n");
 			HttpHead head = connection.receiveHead();
 			InputStream body = connection.body(head);
 			assertThat(body.readNBytes(4)).asString().isEqualTo("half");
+			arrived.complete(null);
 			assertThatIOException().isThrownBy(body::read);
 			assertThat(pair.caller().invoke("callee", "next").status()).isEqualTo(200);
 		}

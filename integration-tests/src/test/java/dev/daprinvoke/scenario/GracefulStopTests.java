@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
@@ -76,7 +77,9 @@ class GracefulStopTests {
 			assertThat(arrived.await(LIMIT.toSeconds(), TimeUnit.SECONDS)).isTrue();
 			Sidecar stopped = stopCaller ? pair.caller() : pair.callee();
 			stopped.process().signal("INT");
-			Waiting.until("refused connections", LIMIT, () -> stopped.http().statusOf("/v1.0/healthz") == 0);
+			stopped.process().output().await("Received signal 'interrupt'; beginning shutdown", LIMIT);
+			int refused = stopCaller ? stopped.httpPort() : stopped.internalPort();
+			Waiting.until("a refused connection", LIMIT, () -> RawHttp.to(refused).isRefused());
 			answer.countDown();
 			for (Future<RawResponse> call : calls) {
 				RawResponse response = call.get(LIMIT.toSeconds(), TimeUnit.SECONDS);
@@ -92,21 +95,23 @@ class GracefulStopTests {
 	void whenCallsKeepComingThenNoneThatReachedTheAppIsLost(boolean stopCaller) throws Exception {
 		try (Pair pair = Pair.start(this.folder)) {
 			Set<String> reached = ConcurrentHashMap.newKeySet();
-			Set<String> answered = ConcurrentHashMap.newKeySet();
+			Map<String, String> outcomes = new ConcurrentHashMap<>();
 			pair.app().on("/count", (exchange) -> count(exchange, reached));
 			Sidecar stopped = stopCaller ? pair.caller() : pair.callee();
 			List<Future<?>> loops = new ArrayList<>();
 			for (int i = 0; i < CALLS; i++) {
 				String client = "client" + i;
-				loops.add(this.clients.submit(() -> callUntilGone(pair.caller().http(), stopped, client, answered)));
+				loops.add(this.clients.submit(() -> callUntilGone(pair.caller().http(), stopped, client, outcomes)));
 			}
-			Waiting.until("500 answers", LIMIT, () -> answered.size() >= 500);
+			Waiting.until("500 calls", LIMIT, () -> outcomes.size() >= 500);
 			stopped.process().signal("INT");
 			assertThat(stopped.awaitExit()).isZero();
 			for (Future<?> loop : loops) {
 				loop.get(LIMIT.toSeconds(), TimeUnit.SECONDS);
 			}
-			assertThat(answered).containsAll(reached);
+			outcomes.keySet().retainAll(reached);
+			outcomes.values().removeIf("200 counted"::equals);
+			assertThat(outcomes).as("calls that reached the app, and what came of them").isEmpty();
 		}
 	}
 
@@ -115,20 +120,21 @@ class GracefulStopTests {
 		exchange.respond(200, "counted");
 	}
 
-	private static void callUntilGone(RawHttp caller, Sidecar stopped, String client, Set<String> answered) {
+	private static void callUntilGone(RawHttp caller, Sidecar stopped, String client, Map<String, String> outcomes) {
 		for (int i = 0; stopped.process().isAlive(); i++) {
 			String call = client + "-" + i;
-			try {
-				RawResponse response = caller.get("/v1.0/invoke/callee/method/count?call=" + call);
-				if (response.status() == 200 && response.text().equals("counted")) {
-					answered.add(call);
-				}
-			}
-			catch (UncheckedIOException ex) {
-				// A refused or closed connection is allowed, unless the call reached the
-				// app.
-				continue;
-			}
+			outcomes.put(call, outcome(caller, "/v1.0/invoke/callee/method/count?call=" + call));
+		}
+	}
+
+	// A refused or closed connection is allowed, unless the call reached the app.
+	private static String outcome(RawHttp caller, String target) {
+		try {
+			RawResponse response = caller.get(target);
+			return response.status() + " " + response.text();
+		}
+		catch (UncheckedIOException ex) {
+			return ex.toString();
 		}
 	}
 

@@ -21,15 +21,15 @@ record RequestTargetByte(int value, Part part, boolean remote) {
 	 */
 	enum Part {
 
-		PATH("x", ""), QUERY("x?a=", "?");
+		PATH("x", ""), QUERY("x?a=", "?\"<>\\^`{|}");
 
 		private final String before;
 
-		private final String alsoLegal;
+		private final String alsoKept;
 
-		Part(String before, String alsoLegal) {
+		Part(String before, String alsoKept) {
 			this.before = before;
-			this.alsoLegal = alsoLegal;
+			this.alsoKept = alsoKept;
 		}
 
 		String target(String prefix, char value) {
@@ -47,7 +47,7 @@ record RequestTargetByte(int value, Part part, boolean remote) {
 		if (this.value <= ' ' || this.value == 0x7f) {
 			return BAD_REQUEST;
 		}
-		// A path is decoded and must be decodable, a query is passed on as it is.
+		// A path is decoded and must be decodable, a query is passed on verbatim.
 		if (this.value == '%') {
 			return (this.part == Part.PATH) ? BAD_REQUEST : seen("%");
 		}
@@ -62,12 +62,12 @@ record RequestTargetByte(int value, Part part, boolean remote) {
 		if (this.value >= 0x80 && this.remote) {
 			return INVOKE_ERROR;
 		}
-		return isLegal() ? seen(Character.toString((char) this.value)) : seen("%%%02X".formatted(this.value));
+		return isKept() ? seen(Character.toString((char) this.value)) : seen("%%%02X".formatted(this.value));
 	}
 
-	private boolean isLegal() {
+	private boolean isKept() {
 		return this.value < 0x80 && (Character.isLetterOrDigit(this.value)
-				|| (UNRESERVED_AND_DELIMITERS + this.part.alsoLegal).indexOf(this.value) >= 0);
+				|| (UNRESERVED_AND_DELIMITERS + this.part.alsoKept).indexOf(this.value) >= 0);
 	}
 
 	private String seen(String middle) {

@@ -88,10 +88,12 @@ class RequestTargetTests {
 	}
 
 	@Test
-	void whenBytesAreUtf8ThenTheyReachTheOtherAppEncoded() {
+	void whenBytesAreUtf8ThenThePathIsEncodedAndTheQueryVerbatim() {
 		for (Addressing addressing : Addressing.values()) {
 			assertThat(addressing.call("/caf\u00c3\u00a9").status()).isEqualTo(200);
 			assertThat(last(addressing)).isEqualTo("/caf%C3%A9");
+			assertThat(addressing.call("/menu?of=caf\u00c3\u00a9").status()).isEqualTo(200);
+			assertThat(last(addressing)).isEqualTo("/menu?of=caf\u00c3\u00a9");
 		}
 	}
 

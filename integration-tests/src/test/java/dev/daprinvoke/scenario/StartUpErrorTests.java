@@ -75,7 +75,8 @@ class StartUpErrorTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "Resiliency, '{}'", "HTTPEndpoint, '{baseUrl: http://127.0.0.1}'" })
+	@CsvSource({ "Resiliency, '{policies: {timeouts: {fast: 1s}}, targets: {apps: {cart: {timeout: fast}}}}'",
+			"HTTPEndpoint, '{baseUrl: http://127.0.0.1}'" })
 	void whenAResourceIsNotBuiltThenTheSidecarDoesNotStart(String kind, String spec) throws IOException {
 		Path resources = Files.createDirectory(this.folder.resolve("resources"));
 		Files.writeString(resources.resolve("unbuilt.yaml"), """

@@ -41,7 +41,7 @@ final class AppHeaders {
 			out.set(HttpHeaderNames.CONTENT_TYPE, "application/x-protobuf");
 		}
 		else if (request.contentType() != null) {
-			out.set(HttpHeaderNames.CONTENT_TYPE, request.contentType());
+			out.set(HttpHeaderNames.CONTENT_TYPE, Utf8Escape.toLatin1(request.contentType()));
 		}
 		if (!out.contains(HttpHeaderNames.USER_AGENT)) {
 			out.set(HttpHeaderNames.USER_AGENT, DEFAULT_USER_AGENT);

@@ -29,9 +29,14 @@ final class AppUri {
 	 * @param method the method
 	 * @param query the raw query, possibly empty; a fragment in it is cut off
 	 * @return an absolute path
-	 * @throws AppCallException if the method holds a bad escape
+	 * @throws AppCallException if the method holds a bad escape, or the query, which may
+	 * come from another sidecar, a control character
 	 */
 	static String of(String base, MethodPath method, String query) {
+		if (query.chars().anyMatch((c) -> c < 0x20 || c == 0x7f)) {
+			throw new AppCallException("parse " + GoQuoted.of(base + "/" + method + "?" + query)
+					+ ": net/url: invalid control character in URL", null);
+		}
 		String path = "/" + path(base, method.value());
 		int fragment = query.indexOf('#');
 		String kept = (fragment < 0) ? query : query.substring(0, fragment);
@@ -54,9 +59,12 @@ final class AppUri {
 		return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
 	}
 
+	private static boolean isHex(char c) {
+		return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
+	}
+
 	private static void requireEscape(String base, String method, int at) {
-		boolean valid = at + 2 < method.length() && Character.digit(method.charAt(at + 1), 16) >= 0
-				&& Character.digit(method.charAt(at + 2), 16) >= 0;
+		boolean valid = at + 2 < method.length() && isHex(method.charAt(at + 1)) && isHex(method.charAt(at + 2));
 		if (!valid) {
 			String found = method.substring(at, Math.min(at + 3, method.length()));
 			throw new AppCallException(

@@ -51,7 +51,17 @@ final class DeclaredLength {
 	}
 
 	private AppCallException mismatch() {
-		return new AppCallException("http: ContentLength=" + this.declared + " with Body length " + this.sent, null);
+		return mismatch(this.declared, this.sent);
+	}
+
+	/**
+	 * The failure of a body that has another length than declared.
+	 * @param declared the length its sender declared
+	 * @param sent the length it has
+	 * @return the failure
+	 */
+	static AppCallException mismatch(long declared, long sent) {
+		return new AppCallException("http: ContentLength=" + declared + " with Body length " + sent, null);
 	}
 
 }

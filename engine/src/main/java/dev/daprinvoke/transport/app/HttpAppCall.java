@@ -1,6 +1,8 @@
 package dev.daprinvoke.transport.app;
 
+import java.io.IOException;
 import java.net.SocketAddress;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -22,6 +24,7 @@ import dev.daprinvoke.message.InvokeBody;
 import dev.daprinvoke.message.InvokeRequest;
 import dev.daprinvoke.message.InvokeResponse;
 import dev.daprinvoke.message.Verb;
+import dev.daprinvoke.target.Utf8Escape;
 
 /**
  * One request to an HTTP app and its answer.
@@ -36,6 +39,8 @@ final class HttpAppCall {
 
 	private final AppFailure failures;
 
+	private final AtomicBoolean bodyTaken = new AtomicBoolean();
+
 	private volatile @Nullable SocketAddress local;
 
 	HttpAppCall(InvokeRequest request, Verb verb, String url, AppFailure failures) {
@@ -46,13 +51,27 @@ final class HttpAppCall {
 	}
 
 	Mono<InvokeResponse> send(HttpClient client, String uri) {
-		Mono<InvokeResponse> answer = client.request(HttpMethod.valueOf(this.verb.name()))
+		return client.request(HttpMethod.valueOf(this.verb.name()))
 			.uri(uri)
 			.send(this::write)
 			.responseConnection(this::read)
 			.next()
-			.onErrorMap((error) -> !(error instanceof AppCallException), this::failure);
-		return this.request.body().match((whole) -> whole.discardAfter(answer), (streaming) -> answer);
+			.doOnDiscard(InvokeResponse.class, (response) -> response.body().discard())
+			.onErrorMap((error) -> !(error instanceof AppCallException), this::failure)
+			.doFinally((signal) -> giveBody());
+	}
+
+	private void giveBody() {
+		if (this.request.body() instanceof InvokeBody.Whole || this.bodyTaken.compareAndSet(false, true)) {
+			this.request.body().discard();
+		}
+	}
+
+	// Connecting may fail, and the caller may go away before: then nobody reads the body
+	// but giveBody.
+	private Flux<ByteBuf> takeBody(InvokeBody.Streaming body) {
+		return Flux.defer(() -> this.bodyTaken.compareAndSet(false, true) ? body.source()
+				: Flux.error(new IOException("the body was given back already")));
 	}
 
 	private Throwable failure(Throwable error) {
@@ -64,13 +83,18 @@ final class HttpAppCall {
 		AppHeaders.write(this.request, http.requestHeaders());
 		String declared = this.request.headers().first(InvokeRequest.CONTENT_LENGTH);
 		return this.request.body()
-			.match((whole) -> writeWhole(whole, http, out),
+			.match((whole) -> writeWhole(whole, declared, http, out),
 					(streaming) -> writeStreaming(streaming, declared, http, out));
 	}
 
 	// The content is kept for the client's own second try on a connection that was stale.
-	private Publisher<Void> writeWhole(InvokeBody.Whole body, HttpClientRequest http, NettyOutbound out) {
+	private Publisher<Void> writeWhole(InvokeBody.Whole body, @Nullable String declared, HttpClientRequest http,
+			NettyOutbound out) {
 		ByteBuf content = body.content();
+		long length = (declared != null) ? parseLength(declared) : -1;
+		if (length >= 0 && length != content.readableBytes()) {
+			throw DeclaredLength.mismatch(length, content.readableBytes());
+		}
 		if (content.isReadable()) {
 			http.header(HttpHeaderNames.CONTENT_LENGTH, String.valueOf(content.readableBytes()));
 			return out.sendObject(content.retainedDuplicate());
@@ -88,15 +112,15 @@ final class HttpAppCall {
 
 	private Publisher<Void> writeStreaming(InvokeBody.Streaming body, @Nullable String declared, HttpClientRequest http,
 			NettyOutbound out) {
-		if (declared == null) {
+		long length = (declared != null) ? parseLength(declared) : -1;
+		if (length < 0) {
 			http.requestHeaders().remove(HttpHeaderNames.CONTENT_LENGTH);
 			http.requestHeaders().set(HttpHeaderNames.TRANSFER_ENCODING, HttpHeaderValues.CHUNKED);
-			return out.send(body.source());
+			return out.sendObject(takeBody(body));
 		}
-		long length = parseLength(declared);
 		http.requestHeaders().remove(HttpHeaderNames.TRANSFER_ENCODING);
-		http.header(HttpHeaderNames.CONTENT_LENGTH, declared);
-		return out.send(DeclaredLength.of(body.source(), length));
+		http.header(HttpHeaderNames.CONTENT_LENGTH, String.valueOf(length));
+		return out.sendObject(DeclaredLength.of(takeBody(body), length));
 	}
 
 	private static long parseLength(String declared) {
@@ -109,7 +133,7 @@ final class HttpAppCall {
 	}
 
 	private Publisher<InvokeResponse> read(HttpClientResponse http, Connection connection) {
-		String contentType = http.responseHeaders().get(HttpHeaderNames.CONTENT_TYPE);
+		String contentType = contentType(http);
 		String length = http.responseHeaders().get(HttpHeaderNames.CONTENT_LENGTH);
 		if (length != null && isSmall(length)) {
 			return connection.inbound()
@@ -123,8 +147,13 @@ final class HttpAppCall {
 		return Mono.just(response(http, contentType, new InvokeBody.Streaming(bytes)));
 	}
 
+	private static @Nullable String contentType(HttpClientResponse http) {
+		String value = http.responseHeaders().get(HttpHeaderNames.CONTENT_TYPE);
+		return (value != null) ? Utf8Escape.fromLatin1(value) : null;
+	}
+
 	private static boolean isSmall(String length) {
-		return length.length() <= 5 && length.chars().allMatch(Character::isDigit)
+		return !length.isEmpty() && length.length() <= 5 && length.chars().allMatch(Character::isDigit)
 				&& Integer.parseInt(length) <= InvokeBody.WHOLE_LIMIT;
 	}
 

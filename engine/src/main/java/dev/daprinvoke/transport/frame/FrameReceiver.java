@@ -22,12 +22,19 @@ import dev.daprinvoke.error.PeerProtocolException;
  * <p>
  * Frames come from gRPC's thread, demand from the subscriber's; a lock held for a few
  * instructions orders them, signals are emitted outside of it by one thread at a time.
- * The subscriber releases the buffers. Frames that come before the subscriber wait here:
- * never more than were requested.
+ * The subscriber releases the buffers. Frames that come before the subscriber asks wait
+ * here: never more than {@link #AHEAD}.
  *
  * @param <H> the kind of head
  */
 public final class FrameReceiver<H extends MessageLite> extends Flux<ByteBuf> implements Subscription {
+
+	/**
+	 * How many frames the call asks for before there is a reader: the first, and a second
+	 * that shows whether a message is already complete. From then on a frame is asked for
+	 * when the reader asks for one.
+	 */
+	public static final int AHEAD = 2;
 
 	private final FrameSource source;
 
@@ -158,21 +165,29 @@ public final class FrameReceiver<H extends MessageLite> extends Flux<ByteBuf> im
 				return;
 			}
 			this.subscriber = actual;
+			// Nothing may overtake onSubscribe: until then this thread is the one that
+			// emits.
+			this.emitting = true;
 		}
 		actual.onSubscribe(this);
-		emit();
+		drain();
 	}
 
+	// Each frame asked for by the reader is asked for once: to leave out those that wait
+	// would forget frames for which earlier demand has already been left out.
 	@Override
 	public void request(long n) {
-		int missing;
+		if (!Operators.validate(n)) {
+			return;
+		}
+		boolean more;
 		synchronized (this) {
 			this.demand = Operators.addCap(this.demand, n);
-			missing = this.completed ? 0 : (int) Math.min(n, Integer.MAX_VALUE) - this.waiting.size();
+			more = !this.completed;
 		}
 		emit();
-		if (missing > 0) {
-			this.source.request(missing);
+		if (more) {
+			this.source.request((int) Math.min(n, Integer.MAX_VALUE));
 		}
 	}
 
@@ -200,6 +215,10 @@ public final class FrameReceiver<H extends MessageLite> extends Flux<ByteBuf> im
 			}
 			this.emitting = true;
 		}
+		drain();
+	}
+
+	private void drain() {
 		while (true) {
 			CoreSubscriber<? super ByteBuf> actual;
 			ByteBuf next;

@@ -52,10 +52,10 @@ public record HopFrame<H extends MessageLite>(@Nullable H head, @Nullable ByteBu
 	}
 
 	/**
-	 * Gives back the data of a frame that nobody takes.
+	 * Gives back the data of a frame that nobody takes, if the frame owns it.
 	 */
 	public void discard() {
-		if (this.data != null) {
+		if (this.ownsData && this.data != null) {
 			this.data.release();
 		}
 	}

@@ -23,6 +23,7 @@ import dev.daprinvoke.protocol.internals.ListStringValue;
 import dev.daprinvoke.protocol.internals.Status;
 import dev.daprinvoke.target.InvokeTarget;
 import dev.daprinvoke.target.MethodPath;
+import dev.daprinvoke.target.Utf8Escape;
 
 /**
  * Translates between our messages and those of the wire (contract sections 2.2 and 2.3).
@@ -30,6 +31,19 @@ import dev.daprinvoke.target.MethodPath;
 public final class HopMessages {
 
 	private HopMessages() {
+	}
+
+	/**
+	 * Whether a call can be written: protobuf texts must be UTF-8, and what came over
+	 * HTTP need not be.
+	 * @param request the call
+	 * @return whether all its texts are UTF-8
+	 */
+	public static boolean isWritable(InvokeRequest request) {
+		boolean[] escaped = { Utf8Escape.isEscaped(request.method().value()) || Utf8Escape.isEscaped(request.query()) };
+		request.headers()
+			.forEach((name, value) -> escaped[0] |= Utf8Escape.isEscaped(name) || Utf8Escape.isEscaped(value));
+		return !escaped[0];
 	}
 
 	/**

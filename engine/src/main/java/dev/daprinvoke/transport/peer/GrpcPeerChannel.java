@@ -2,7 +2,9 @@ package dev.daprinvoke.transport.peer;
 
 import java.net.InetSocketAddress;
 import java.util.Map;
+import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 
 import io.grpc.CallOptions;
@@ -21,6 +23,7 @@ import dev.daprinvoke.message.InvokeRequest;
 import dev.daprinvoke.message.InvokeResponse;
 import dev.daprinvoke.message.StatusCode;
 import dev.daprinvoke.resolve.Endpoint;
+import dev.daprinvoke.transport.frame.HopMessages;
 import dev.daprinvoke.transport.frame.HopService;
 
 /**
@@ -38,6 +41,8 @@ public final class GrpcPeerChannel implements PeerChannel {
 	private static final CallOptions STREAM_OPTIONS = CallOptions.DEFAULT.withOnReadyThreshold(READY_THRESHOLD);
 
 	private final Map<Endpoint, PooledConnection> pool = new ConcurrentHashMap<>();
+
+	private final Queue<PooledConnection> retired = new ConcurrentLinkedQueue<>();
 
 	private final EventLoops loops;
 
@@ -61,33 +66,39 @@ public final class GrpcPeerChannel implements PeerChannel {
 
 	@Override
 	public Mono<InvokeResponse> call(Endpoint endpoint, InvokeRequest request) {
-		Mono<InvokeResponse> answer = stream(endpoint, request).onErrorResume(PeerException.class,
-				(failure) -> afterFailure(endpoint, request, failure));
+		Mono<InvokeResponse> answer = HopMessages.isWritable(request)
+				? Mono.defer(() -> call(endpoint, connection(endpoint), request)) : Mono.error(notUtf8());
 		return request.body().match((whole) -> whole.discardAfter(answer), (streaming) -> answer);
 	}
 
-	private Mono<InvokeResponse> stream(Endpoint endpoint, InvokeRequest request) {
-		return Mono.create((sink) -> {
-			PooledConnection connection = connection(endpoint);
-			new StreamCall(connection.channel().newCall(HopService.CALL_LOCAL_STREAM, STREAM_OPTIONS), endpoint,
-					request, this.loops, sink)
-				.start();
+	private static PeerException notUtf8() {
+		return new PeerException(StatusCode.INTERNAL,
+				"grpc: error while marshaling: string field contains invalid UTF-8", false, null);
+	}
+
+	private Mono<InvokeResponse> call(Endpoint endpoint, PooledConnection connection, InvokeRequest request) {
+		return stream(endpoint, connection, request).onErrorResume(PeerException.class, (failure) -> {
+			if (failure.code() == StatusCode.UNIMPLEMENTED) {
+				return unary(endpoint, connection, request);
+			}
+			return Mono.error(failure);
+		}).doOnError(PeerException.class, (failure) -> {
+			if (failure.isConnectionFailure()) {
+				drop(endpoint, connection);
+			}
 		});
 	}
 
-	private Mono<InvokeResponse> afterFailure(Endpoint endpoint, InvokeRequest request, PeerException failure) {
-		if (failure.isConnectionFailure()) {
-			drop(endpoint);
-		}
-		if (failure.code() == StatusCode.UNIMPLEMENTED) {
-			return unary(endpoint, request);
-		}
-		return Mono.error(failure);
+	private Mono<InvokeResponse> stream(Endpoint endpoint, PooledConnection connection, InvokeRequest request) {
+		return Mono
+			.create((sink) -> new StreamCall(connection.channel().newCall(HopService.CALL_LOCAL_STREAM, STREAM_OPTIONS),
+					endpoint, request, this.loops, sink)
+				.start());
 	}
 
-	private Mono<InvokeResponse> unary(Endpoint endpoint, InvokeRequest request) {
+	private static Mono<InvokeResponse> unary(Endpoint endpoint, PooledConnection connection, InvokeRequest request) {
 		return request.body()
-			.match((whole) -> UnaryCall.of(connection(endpoint).channel(), endpoint, request, whole),
+			.match((whole) -> UnaryCall.of(connection.channel(), endpoint, request, whole),
 					(streaming) -> Mono.error(PeerProtocolException.tooOld(request.target().text())));
 	}
 
@@ -121,21 +132,29 @@ public final class GrpcPeerChannel implements PeerChannel {
 			.build();
 	}
 
-	private void drop(Endpoint endpoint) {
-		PooledConnection dropped = this.pool.remove(endpoint);
-		if (dropped != null) {
-			dropped.channel().shutdown();
-		}
+	// Only the connection that failed: another call may have opened a new one meanwhile.
+	private void drop(Endpoint endpoint, PooledConnection failed) {
+		this.pool.remove(endpoint, failed);
+		failed.channel().shutdown();
 	}
 
+	// A call may have taken an idle connection from the pool without having started yet:
+	// connections are closed one sweep after they left the pool.
 	private void closeIdle() {
+		closeRetired();
 		long oldest = System.nanoTime() - this.settings.maxIdle().toNanos();
 		this.pool.forEach((endpoint, connection) -> {
 			if (connection.isIdleSince(oldest) && this.pool.remove(endpoint, connection)) {
-				connection.channel().shutdown();
+				this.retired.add(connection);
 				log.info("Purged 1 expired gRPC connection(s) to {}", endpoint);
 			}
 		});
+	}
+
+	private void closeRetired() {
+		for (PooledConnection next = this.retired.poll(); next != null; next = this.retired.poll()) {
+			next.channel().shutdown();
+		}
 	}
 
 	/**
@@ -143,7 +162,8 @@ public final class GrpcPeerChannel implements PeerChannel {
 	 */
 	public void close() {
 		this.sweep.cancel(false);
-		this.pool.keySet().forEach(this::drop);
+		this.pool.forEach(this::drop);
+		closeRetired();
 	}
 
 }

@@ -4,6 +4,7 @@ import io.grpc.ClientCall;
 import io.grpc.Grpc;
 import io.grpc.Metadata;
 import io.grpc.Status;
+import io.netty.buffer.ByteBuf;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.MonoSink;
 
@@ -23,14 +24,17 @@ import dev.daprinvoke.transport.frame.HopMessages;
 
 /**
  * One call to another sidecar by {@code CallLocalStream}, seen from the caller. gRPC
- * calls the listener's methods one after the other on the connection's event loop.
+ * calls the listener's methods one after the other on the connection's event loop; the
+ * caller may go away, and its body may come, on any other thread.
  * <p>
- * A {@code Whole} body is sent at once and left to whoever made the call; a
- * {@code Streaming} one is touched only when there is a connection, so that a call that
- * found none can go elsewhere.
+ * A {@code Whole} body is sent at once; its bytes are kept until the call is over, since
+ * gRPC reads them when there is a connection. A {@code Streaming} one is touched only
+ * when there is a connection, so that a call that found none can go elsewhere.
  */
 final class StreamCall extends ClientCall.Listener<HopFrame<InternalInvokeResponse>>
 		implements FrameSink<InternalInvokeRequest>, FrameSource {
+
+	private static final String CALLER_GONE = "the caller went away";
 
 	private final ClientCall<HopFrame<InternalInvokeRequest>, HopFrame<InternalInvokeResponse>> call;
 
@@ -42,6 +46,8 @@ final class StreamCall extends ClientCall.Listener<HopFrame<InternalInvokeRespon
 
 	private final MonoSink<InvokeResponse> sink;
 
+	private final Delivery delivery;
+
 	private final FrameReceiver<InternalInvokeResponse> receiver = new FrameReceiver<>(this, "response");
 
 	private @Nullable FrameSender<InternalInvokeRequest> sender;
@@ -49,6 +55,12 @@ final class StreamCall extends ClientCall.Listener<HopFrame<InternalInvokeRespon
 	private @Nullable InternalInvokeResponse head;
 
 	private boolean delivered;
+
+	private @Nullable ByteBuf kept;
+
+	private boolean started;
+
+	private boolean ended;
 
 	private @Nullable Throwable ownFailure;
 
@@ -59,18 +71,44 @@ final class StreamCall extends ClientCall.Listener<HopFrame<InternalInvokeRespon
 		this.request = request;
 		this.loops = loops;
 		this.sink = sink;
+		this.delivery = new Delivery(sink);
 	}
 
 	void start() {
-		this.call.start(this, new Metadata());
-		this.sink.onCancel(() -> this.call.cancel("the caller went away", null));
-		// The second message is asked for ahead: an answer that is already complete shows
-		// it at once.
-		this.call.request(2);
-		if (this.request.body() instanceof InvokeBody.Whole whole) {
-			this.call.sendMessage(HopFrame.first(HopMessages.head(this.request), whole.content()));
-			this.call.halfClose();
+		this.sink.onCancel(this::abandon);
+		if (!keepContent()) {
+			return;
 		}
+		this.call.start(this, new Metadata());
+		if (!markStarted()) {
+			this.call.cancel(CALLER_GONE, null);
+			return;
+		}
+		this.call.request(FrameReceiver.AHEAD);
+		if (this.request.body() instanceof InvokeBody.Whole whole) {
+			send(HopFrame.first(HopMessages.head(this.request), whole.content()));
+			complete();
+		}
+	}
+
+	// The owner of the content releases it when the caller goes away, perhaps before gRPC
+	// has read it.
+	private synchronized boolean keepContent() {
+		if (!this.ended && this.request.body() instanceof InvokeBody.Whole whole) {
+			this.kept = whole.content().retain();
+		}
+		return !this.ended;
+	}
+
+	private synchronized boolean markStarted() {
+		this.started = true;
+		return !this.ended;
+	}
+
+	private void abandon() {
+		cancel(null);
+		this.delivery.abandon();
+		this.receiver.cancel();
 	}
 
 	@Override
@@ -112,16 +150,17 @@ final class StreamCall extends ClientCall.Listener<HopFrame<InternalInvokeRespon
 		this.delivered = true;
 		InvokeBody body = this.receiver.isCompleteInOneFrame() ? new InvokeBody.Whole(this.receiver.takeWhole())
 				: new InvokeBody.Streaming(this.receiver);
-		this.sink.success(HopMessages.response(first, body));
+		this.delivery.success(HopMessages.response(first, body));
 	}
 
 	@Override
 	public void onClose(Status status, Metadata trailers) {
+		end();
 		if (this.sender != null) {
 			this.sender.cancel();
 		}
 		if (this.head == null) {
-			this.sink.error(failure(status));
+			this.delivery.error(failure(status));
 		}
 		else if (status.isOk()) {
 			this.receiver.complete();
@@ -133,9 +172,18 @@ final class StreamCall extends ClientCall.Listener<HopFrame<InternalInvokeRespon
 		}
 	}
 
+	private synchronized void end() {
+		this.ended = true;
+		if (this.kept != null) {
+			this.kept.release();
+			this.kept = null;
+		}
+	}
+
 	private Throwable failure(Status status) {
-		if (this.ownFailure != null) {
-			return this.ownFailure;
+		Throwable own = ownFailure();
+		if (own != null) {
+			return own;
 		}
 		if (status.isOk()) {
 			return PeerProtocolException.noFrames();
@@ -149,14 +197,26 @@ final class StreamCall extends ClientCall.Listener<HopFrame<InternalInvokeRespon
 		return this.call.isReady();
 	}
 
+	private synchronized @Nullable Throwable ownFailure() {
+		return this.ownFailure;
+	}
+
+	// gRPC refuses to be used after a cancellation, and would lose the frame.
 	@Override
-	public void send(HopFrame<InternalInvokeRequest> frame) {
-		this.call.sendMessage(frame);
+	public synchronized void send(HopFrame<InternalInvokeRequest> frame) {
+		if (this.ended) {
+			frame.discard();
+		}
+		else {
+			this.call.sendMessage(frame);
+		}
 	}
 
 	@Override
-	public void complete() {
-		this.call.halfClose();
+	public synchronized void complete() {
+		if (!this.ended) {
+			this.call.halfClose();
+		}
 	}
 
 	@Override
@@ -171,10 +231,17 @@ final class StreamCall extends ClientCall.Listener<HopFrame<InternalInvokeRespon
 
 	@Override
 	public void cancel(@Nullable Throwable violation) {
-		if (violation != null && this.ownFailure == null) {
+		synchronized (this) {
+			if (this.ended) {
+				return;
+			}
+			this.ended = true;
 			this.ownFailure = violation;
+			if (!this.started) {
+				return;
+			}
 		}
-		this.call.cancel((violation != null) ? violation.getMessage() : "the caller went away", violation);
+		this.call.cancel((violation != null) ? violation.getMessage() : CALLER_GONE, violation);
 	}
 
 }

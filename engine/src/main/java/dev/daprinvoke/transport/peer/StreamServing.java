@@ -44,7 +44,7 @@ final class StreamServing extends ServerCall.Listener<HopFrame<InternalInvokeReq
 
 	private @Nullable InternalInvokeRequest head;
 
-	private @Nullable FrameSender<InternalInvokeResponse> sender;
+	private volatile @Nullable FrameSender<InternalInvokeResponse> sender;
 
 	private @Nullable Disposable invocation;
 
@@ -64,9 +64,7 @@ final class StreamServing extends ServerCall.Listener<HopFrame<InternalInvokeReq
 		// The second message is asked for ahead: a request that is already complete shows
 		// it at once.
 		this.call.setOnReadyThreshold(GrpcPeerChannel.READY_THRESHOLD);
-		// The second message is asked for ahead: a request that is already complete shows
-		// it at once.
-		this.call.request(2);
+		this.call.request(FrameReceiver.AHEAD);
 		return this;
 	}
 
@@ -158,13 +156,19 @@ final class StreamServing extends ServerCall.Listener<HopFrame<InternalInvokeReq
 		FrameSender<InternalInvokeResponse> created = new FrameSender<>(this, first);
 		this.sender = created;
 		response.body().bytes().subscribe(created);
+		if (this.closed) {
+			// The caller went away while the answer came, perhaps on another event loop.
+			created.cancel();
+			return;
+		}
 		this.loops.afterThisRead(created::sendHeadAlone);
 	}
 
 	@Override
 	public void onReady() {
-		if (this.sender != null) {
-			this.sender.onReady();
+		FrameSender<InternalInvokeResponse> sending = this.sender;
+		if (sending != null) {
+			sending.onReady();
 		}
 	}
 
@@ -175,8 +179,9 @@ final class StreamServing extends ServerCall.Listener<HopFrame<InternalInvokeReq
 		if (this.invocation != null) {
 			this.invocation.dispose();
 		}
-		if (this.sender != null) {
-			this.sender.cancel();
+		FrameSender<InternalInvokeResponse> sending = this.sender;
+		if (sending != null) {
+			sending.cancel();
 		}
 		this.receiver.cancel();
 	}
@@ -224,9 +229,13 @@ final class StreamServing extends ServerCall.Listener<HopFrame<InternalInvokeReq
 	}
 
 	// What the peer did wrong reaches it through the app channel, which meets the error
-	// in the body.
+	// in the body. If only the app has read enough, the rest is read and dropped: real
+	// Dapr reads no answer before it has sent everything (contract section 2.4).
 	@Override
 	public void cancel(@Nullable Throwable violation) {
+		if (violation == null && !this.closed) {
+			this.call.request(1);
+		}
 	}
 
 }

@@ -5,6 +5,7 @@ import io.grpc.ClientCall;
 import io.grpc.ManagedChannel;
 import io.grpc.Metadata;
 import io.grpc.Status;
+import io.netty.buffer.Unpooled;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.MonoSink;
@@ -42,7 +43,9 @@ final class UnaryCall extends ClientCall.Listener<InternalInvokeResponse> {
 
 	static Mono<InvokeResponse> of(ManagedChannel channel, Endpoint endpoint, InvokeRequest request,
 			InvokeBody.Whole body) {
-		InternalInvokeRequest message = HopMessages.unary(request, body.content());
+		// gRPC reads the message when there is a connection, by when the body may be
+		// gone.
+		InternalInvokeRequest message = HopMessages.unary(request, Unpooled.copiedBuffer(body.content()));
 		return Mono.<InvokeResponse>create(
 				(sink) -> new UnaryCall(channel.newCall(HopService.CALL_LOCAL, CallOptions.DEFAULT), endpoint, sink)
 					.start(message));

@@ -1,11 +1,13 @@
 package dev.daprinvoke.transport.peer;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+
+import com.google.protobuf.ByteString;
 import io.grpc.Metadata;
 import io.grpc.ServerCall;
 import io.grpc.Status;
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufAllocator;
-import io.netty.buffer.CompositeByteBuf;
 import io.netty.buffer.Unpooled;
 import org.jspecify.annotations.Nullable;
 import reactor.core.Disposable;
@@ -38,7 +40,7 @@ final class UnaryServing extends ServerCall.Listener<InternalInvokeRequest> {
 
 	private @Nullable Disposable invocation;
 
-	private boolean closed;
+	private volatile boolean closed;
 
 	UnaryServing(ServerCall<InternalInvokeRequest, InternalInvokeResponse> call, AppTarget self, Invoker inbound,
 			int maxMessageSize) {
@@ -78,23 +80,31 @@ final class UnaryServing extends ServerCall.Listener<InternalInvokeRequest> {
 	}
 
 	private Mono<InternalInvokeResponse> collect(InvokeResponse response) {
-		return Mono.using(() -> ByteBufAllocator.DEFAULT.compositeBuffer(Integer.MAX_VALUE),
-				(all) -> response.body()
-					.bytes()
-					.doOnNext((part) -> add(all, part))
-					.then(Mono.fromSupplier(() -> message(response, all))),
-				ByteBuf::release);
+		return response.body()
+			.bytes()
+			.reduceWith(ByteString::newOutput, this::add)
+			.map((all) -> message(response, all.toByteString()));
 	}
 
-	private void add(CompositeByteBuf all, ByteBuf part) {
-		all.addComponent(true, part);
-		if (all.readableBytes() > this.maxMessageSize) {
-			throw tooLarge(all.readableBytes());
+	private ByteString.Output add(ByteString.Output all, ByteBuf part) {
+		int length = part.readableBytes();
+		try {
+			if (all.size() + length > this.maxMessageSize) {
+				throw tooLarge(all.size() + length);
+			}
+			part.readBytes(all, length);
+			return all;
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+		finally {
+			part.release();
 		}
 	}
 
-	private InternalInvokeResponse message(InvokeResponse response, ByteBuf all) {
-		InternalInvokeResponse built = HopMessages.unary(response, Unpooled.copiedBuffer(all));
+	private InternalInvokeResponse message(InvokeResponse response, ByteString all) {
+		InternalInvokeResponse built = HopMessages.unary(response, Unpooled.wrappedBuffer(all.asReadOnlyByteBuffer()));
 		int size = built.getSerializedSize();
 		if (size > this.maxMessageSize) {
 			throw tooLarge(size);

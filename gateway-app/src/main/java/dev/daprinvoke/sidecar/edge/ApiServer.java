@@ -4,9 +4,11 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BiFunction;
 
+import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import org.reactivestreams.Publisher;
@@ -14,7 +16,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.web.server.WebServer;
 import org.springframework.boot.web.server.WebServerException;
-import reactor.core.publisher.Flux;
+import reactor.core.Exceptions;
 import reactor.core.publisher.Mono;
 import reactor.netty.DisposableServer;
 import reactor.netty.NettyPipeline;
@@ -54,6 +56,10 @@ final class ApiServer implements WebServer {
 
 	private final List<DisposableServer> listeners = new ArrayList<>();
 
+	private final ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
+
+	private final Drain drain = new Drain();
+
 	ApiServer(ApiServerSettings settings, LoopResources loops,
 			BiFunction<HttpServerRequest, HttpServerResponse, Publisher<Void>> handler) {
 		this.settings = settings;
@@ -70,12 +76,12 @@ final class ApiServer implements WebServer {
 		Throwable last = null;
 		for (int i = 0; i < binding.size(); i++) {
 			try {
-				this.listeners.add(binding.get(i).join());
+				Optional.ofNullable(binding.get(i).join()).ifPresent(this.listeners::add);
 			}
 			catch (RuntimeException ex) {
 				last = ex;
 				log.warn("The HTTP API cannot listen on {}: {}", this.settings.addresses().get(i),
-						reactor.core.Exceptions.unwrap(ex).getMessage());
+						Exceptions.unwrap(ex).getMessage());
 			}
 		}
 		if (this.listeners.isEmpty()) {
@@ -88,16 +94,23 @@ final class ApiServer implements WebServer {
 		return HttpServer.create()
 			.bindAddress(() -> address)
 			.runOn(this.loops)
-			.channelGroup(new DefaultChannelGroup(GlobalEventExecutor.INSTANCE))
+			.channelGroup(this.connections)
 			.httpRequestDecoder((decoder) -> decoder.maxInitialLineLength(this.settings.maxHeadBytes())
 				.maxHeaderSize(this.settings.maxHeadBytes())
 				.maxChunkSize(LARGEST_READ))
 			.doOnChannelInit((observer, channel, remote) -> channel.pipeline()
+				.addAfter(NettyPipeline.HttpCodec, "refused", new RefusedHead())
 				.addAfter(NettyPipeline.HttpCodec, "chunked", ChunkedWhole.INSTANCE))
-			.handle(this.handler)
+			.handle(this::handle)
 			.bind()
 			.cast(DisposableServer.class)
-			.retryWhen(BIND_RETRIES);
+			.retryWhen(BIND_RETRIES)
+			.takeUntilOther(this.settings.giveUp());
+	}
+
+	private Publisher<Void> handle(HttpServerRequest request, HttpServerResponse response) {
+		this.drain.prepare(response);
+		return this.handler.apply(request, response);
 	}
 
 	/**
@@ -105,11 +118,8 @@ final class ApiServer implements WebServer {
 	 */
 	@Override
 	public void stop() throws WebServerException {
-		Flux.fromIterable(this.listeners)
-			.flatMap((listener) -> Mono.fromFuture(CompletableFuture.runAsync(() -> listener.disposeNow(IN_FLIGHT))))
-			.then()
-			.toFuture()
-			.join();
+		this.listeners.forEach((listener) -> listener.channel().close().syncUninterruptibly());
+		this.drain.end(this.connections, IN_FLIGHT).toFuture().join();
 	}
 
 	@Override

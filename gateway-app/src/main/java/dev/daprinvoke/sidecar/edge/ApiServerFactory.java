@@ -12,7 +12,7 @@ import dev.daprinvoke.sidecar.api.http.DaprEndpoints;
  * Gives Spring a server whose requests pass our own handler first: Boot's own server
  * listens on one address and parses the request target before anybody could repair it.
  */
-public final class ApiServerFactory implements ReactiveWebServerFactory {
+final class ApiServerFactory implements ReactiveWebServerFactory {
 
 	private final ApiServerSettings settings;
 
@@ -22,7 +22,7 @@ public final class ApiServerFactory implements ReactiveWebServerFactory {
 
 	private final HttpApi api;
 
-	private final boolean directLane;
+	private final GatewayUse gateway;
 
 	private final EdgeMeters meters;
 
@@ -32,23 +32,23 @@ public final class ApiServerFactory implements ReactiveWebServerFactory {
 	 * @param loops where connections live
 	 * @param endpoints Dapr's own endpoints
 	 * @param api performs calls
-	 * @param directLane whether calls skip Spring
+	 * @param gateway what goes through Spring
 	 * @param meters counts requests
 	 */
-	public ApiServerFactory(ApiServerSettings settings, LoopResources loops, DaprEndpoints endpoints, HttpApi api,
-			boolean directLane, EdgeMeters meters) {
+	ApiServerFactory(ApiServerSettings settings, LoopResources loops, DaprEndpoints endpoints, HttpApi api,
+			GatewayUse gateway, EdgeMeters meters) {
 		this.settings = settings;
 		this.loops = loops;
 		this.endpoints = endpoints;
 		this.api = api;
-		this.directLane = directLane;
+		this.gateway = gateway;
 		this.meters = meters;
 	}
 
 	@Override
 	public WebServer getWebServer(HttpHandler webFlux) {
 		return new ApiServer(this.settings, this.loops,
-				new EdgeHandler(this.endpoints, this.api, webFlux, this.directLane, this.meters));
+				new EdgeHandler(this.endpoints, this.api, webFlux, this.gateway, this.meters));
 	}
 
 }

@@ -16,6 +16,7 @@ import reactor.netty.http.server.HttpServerResponse;
 
 import dev.daprinvoke.invoke.ApiAnswer;
 import dev.daprinvoke.invoke.ApiRequest;
+import dev.daprinvoke.invoke.ErrorBody;
 import dev.daprinvoke.invoke.HttpApi;
 import dev.daprinvoke.message.InvokeBody;
 import dev.daprinvoke.message.InvokeHeaders;
@@ -30,7 +31,7 @@ import dev.daprinvoke.target.Utf8Escape;
  * name a target, by the direct lane or through Gateway; all others to Gateway, where
  * user-written routes are.
  */
-public final class EdgeHandler implements BiFunction<HttpServerRequest, HttpServerResponse, Publisher<Void>> {
+final class EdgeHandler implements BiFunction<HttpServerRequest, HttpServerResponse, Publisher<Void>> {
 
 	private final DaprEndpoints endpoints;
 
@@ -38,7 +39,7 @@ public final class EdgeHandler implements BiFunction<HttpServerRequest, HttpServ
 
 	private final HttpHandler webFlux;
 
-	private final boolean directLane;
+	private final GatewayUse gateway;
 
 	private final EdgeMeters meters;
 
@@ -47,15 +48,14 @@ public final class EdgeHandler implements BiFunction<HttpServerRequest, HttpServ
 	 * @param endpoints Dapr's own endpoints
 	 * @param api performs calls
 	 * @param webFlux the door into Spring
-	 * @param directLane whether calls skip Spring
+	 * @param gateway what goes through Spring
 	 * @param meters counts requests
 	 */
-	public EdgeHandler(DaprEndpoints endpoints, HttpApi api, HttpHandler webFlux, boolean directLane,
-			EdgeMeters meters) {
+	EdgeHandler(DaprEndpoints endpoints, HttpApi api, HttpHandler webFlux, GatewayUse gateway, EdgeMeters meters) {
 		this.endpoints = endpoints;
 		this.api = api;
 		this.webFlux = webFlux;
-		this.directLane = directLane;
+		this.gateway = gateway;
 		this.meters = meters;
 	}
 
@@ -65,20 +65,31 @@ public final class EdgeHandler implements BiFunction<HttpServerRequest, HttpServ
 		if (target == null) {
 			return NettyAnswer.write(badRequest(), request, response);
 		}
-		return this.meters.count(target.raw().path(), request, response, handle(target, request, response));
+		BodySize sent = new BodySize();
+		return this.meters.count(target.raw().path(), request, response, sent, handle(target, request, response, sent));
 	}
 
-	private Mono<Void> handle(RequestTarget target, HttpServerRequest request, HttpServerResponse response) {
-		Mono<ApiAnswer> own = this.endpoints.answer(request.method().name(), target.path(), target.raw().query(),
+	private Mono<Void> handle(RequestTarget target, HttpServerRequest request, HttpServerResponse response,
+			BodySize sent) {
+		Mono<ApiAnswer> own = this.endpoints.answer(request.method().name(), target.raw().path(), target.raw().query(),
 				request);
 		if (own != null) {
-			return own.flatMap((answer) -> NettyAnswer.write(answer, request, response));
+			return own.flatMap((answer) -> NettyAnswer.write(answer, request, response, sent));
 		}
-		Addressed addressed = (this.directLane || isPreflight(request)) ? addressed(target, request) : null;
-		return (addressed != null) ? direct(addressed, target, request, response) : gateway(target, request, response);
+		boolean preflight = isPreflight(request);
+		Addressed addressed = (this.gateway.directLane() || preflight) ? addressed(target, request) : null;
+		if (addressed != null) {
+			return direct(addressed, target, request, response, sent);
+		}
+		if (preflight && !this.gateway.answersPreflights()) {
+			return NettyAnswer.write(HttpApi.failure(ErrorBody.NO_TARGET), request, response, sent);
+		}
+		return throughGateway(target, request, response, sent);
 	}
 
-	// WebFlux would answer a preflight itself, before any filter could pass it on.
+	// WebFlux would answer a preflight itself, before any filter could pass it on: with
+	// 200
+	// and nothing where CORS is not configured, while Dapr answers 404.
 	private static boolean isPreflight(HttpServerRequest request) {
 		HttpHeaders headers = request.requestHeaders();
 		return request.method().name().equals("OPTIONS") && headers.contains("origin")
@@ -91,19 +102,21 @@ public final class EdgeHandler implements BiFunction<HttpServerRequest, HttpServ
 	}
 
 	private Mono<Void> direct(Addressed addressed, RequestTarget target, HttpServerRequest request,
-			HttpServerResponse response) {
+			HttpServerResponse response, BodySize sent) {
 		ApiRequest read = new ApiRequest(addressed, request.method().name(),
 				Utf8Escape.fromLatin1(target.raw().query()), request.requestHeaders(), request.receive().retain());
-		return this.api.answer(read).flatMap((answer) -> NettyAnswer.write(answer, request, response));
+		return this.api.answer(read).flatMap((answer) -> NettyAnswer.write(answer, request, response, sent));
 	}
 
-	private Mono<Void> gateway(RequestTarget target, HttpServerRequest request, HttpServerResponse response) {
+	private Mono<Void> throughGateway(RequestTarget target, HttpServerRequest request, HttpServerResponse response,
+			BodySize sent) {
 		if (request.method().equals(HttpMethod.HEAD)) {
 			// Reactor Netty would announce chunks that never come.
 			response.chunkedTransfer(false);
 		}
 		NettyDataBufferFactory buffers = new NettyDataBufferFactory(response.alloc());
-		return this.webFlux.handle(new EdgeRequest(request, target, buffers), new EdgeResponse(response, buffers));
+		return this.webFlux.handle(new EdgeRequest(request, target, buffers),
+				new EdgeResponse(response, buffers, sent));
 	}
 
 	private static ApiAnswer badRequest() {

@@ -2,6 +2,7 @@ package dev.daprinvoke.sidecar.edge;
 
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.SignalType;
 import reactor.netty.http.server.HttpServerRequest;
 import reactor.netty.http.server.HttpServerResponse;
 
@@ -22,11 +23,18 @@ public final class EdgeMeters {
 		this.meters = meters;
 	}
 
-	Mono<Void> count(String path, HttpServerRequest request, HttpServerResponse response, Mono<Void> handling) {
+	Mono<Void> count(String path, HttpServerRequest request, HttpServerResponse response, BodySize sent,
+			Mono<Void> handling) {
 		long start = System.nanoTime();
-		return handling.doFinally(
-				(signal) -> this.meters.httpServerRequest(request.method().name(), path, response.status().code(),
-						System.nanoTime() - start, length(request.requestHeaders().get("content-length")), 0));
+		return handling.doFinally((signal) -> this.meters.httpServerRequest(request.method().name(), path,
+				status(signal, response), System.nanoTime() - start,
+				length(request.requestHeaders().get("content-length")), sent.bytes()));
+	}
+
+	// Before it is sent, a response says 200 whatever becomes of it.
+	private static int status(SignalType signal, HttpServerResponse response) {
+		boolean answered = signal == SignalType.ON_COMPLETE || response.hasSentHeaders();
+		return answered ? response.status().code() : 500;
 	}
 
 	private static long length(@Nullable String declared) {

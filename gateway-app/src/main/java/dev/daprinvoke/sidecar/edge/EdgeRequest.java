@@ -41,13 +41,18 @@ final class EdgeRequest extends AbstractServerHttpRequest {
 	}
 
 	private static URI uri(HttpServerRequest request, RequestTarget target) {
+		String host = request.requestHeaders().get("host");
 		try {
-			String host = request.requestHeaders().get("host");
-			return target.uri((host != null && !host.isEmpty()) ? host : "localhost");
+			return target.uri((host != null && isAuthority(host)) ? host : "localhost");
 		}
 		catch (IllegalArgumentException ex) {
 			return target.uri("localhost");
 		}
+	}
+
+	// What a client names as its host must not become part of the path.
+	private static boolean isAuthority(String host) {
+		return !host.isEmpty() && host.chars().noneMatch((c) -> "/?#@".indexOf(c) >= 0);
 	}
 
 	@Override

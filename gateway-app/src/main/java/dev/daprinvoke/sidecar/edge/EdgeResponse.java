@@ -1,6 +1,7 @@
 package dev.daprinvoke.sidecar.edge;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.cookie.DefaultCookie;
 import org.reactivestreams.Publisher;
 import org.springframework.core.io.buffer.DataBuffer;
@@ -22,9 +23,19 @@ final class EdgeResponse extends AbstractServerHttpResponse {
 
 	private final HttpServerResponse response;
 
-	EdgeResponse(HttpServerResponse response, NettyDataBufferFactory buffers) {
+	private final BodySize sent;
+
+	EdgeResponse(HttpServerResponse response, NettyDataBufferFactory buffers, BodySize sent) {
 		super(buffers, new HttpHeaders(new Netty4HeadersAdapter(response.responseHeaders())));
 		this.response = response;
+		this.sent = sent;
+		if (!knowsChunks()) {
+			response.chunkedTransfer(false);
+		}
+	}
+
+	private boolean knowsChunks() {
+		return HttpVersion.HTTP_1_1.equals(this.response.version());
 	}
 
 	@Override
@@ -59,7 +70,8 @@ final class EdgeResponse extends AbstractServerHttpResponse {
 
 	@Override
 	protected Mono<Void> writeWithInternal(Publisher<? extends DataBuffer> body) {
-		if (body instanceof Mono && !this.response.responseHeaders().contains("content-length")) {
+		boolean unframed = body instanceof Mono && !this.response.responseHeaders().contains("content-length");
+		if (unframed && knowsChunks()) {
 			ChunkedWhole.mark(this.response.responseHeaders());
 		}
 		return this.response.send(bytes(body)).then();
@@ -67,14 +79,19 @@ final class EdgeResponse extends AbstractServerHttpResponse {
 
 	@Override
 	protected Mono<Void> writeAndFlushWithInternal(Publisher<? extends Publisher<? extends DataBuffer>> body) {
-		return this.response.sendGroups(Flux.from(body).map(EdgeResponse::bytes)).then();
+		return this.response.sendGroups(Flux.from(body).map(this::bytes)).then();
 	}
 
-	private static Publisher<ByteBuf> bytes(Publisher<? extends DataBuffer> buffers) {
+	private Publisher<ByteBuf> bytes(Publisher<? extends DataBuffer> buffers) {
 		if (buffers instanceof Mono<? extends DataBuffer> one) {
-			return one.map(NettyDataBufferFactory::toByteBuf);
+			return one.map(this::counted);
 		}
-		return Flux.from(buffers).map(NettyDataBufferFactory::toByteBuf);
+		return Flux.from(buffers).map(this::counted);
+	}
+
+	private ByteBuf counted(DataBuffer buffer) {
+		this.sent.accept(buffer.readableByteCount());
+		return NettyDataBufferFactory.toByteBuf(buffer);
 	}
 
 }

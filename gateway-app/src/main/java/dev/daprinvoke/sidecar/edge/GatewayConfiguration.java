@@ -6,6 +6,7 @@ import java.util.List;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.cloud.gateway.config.GatewayProperties;
+import org.springframework.cloud.gateway.config.GlobalCorsProperties;
 import org.springframework.cloud.gateway.handler.predicate.PredicateDefinition;
 import org.springframework.cloud.gateway.route.Route;
 import org.springframework.cloud.gateway.route.RouteDefinition;
@@ -20,6 +21,7 @@ import reactor.netty.resources.LoopResources;
 import dev.daprinvoke.invoke.HttpApi;
 import dev.daprinvoke.sidecar.api.http.DaprEndpoints;
 import dev.daprinvoke.spring.gateway.DaprInvocationRoutePredicateFactory;
+import dev.daprinvoke.spring.gateway.InvokeAnswerFilter;
 import dev.daprinvoke.spring.gateway.InvokeRoutingFilter;
 
 /**
@@ -32,14 +34,20 @@ class GatewayConfiguration {
 
 	@Bean
 	ApiServerFactory apiServerFactory(ApiServerSettings settings, LoopResources loops, DaprEndpoints endpoints,
-			HttpApi api, EdgeMeters meters, GatewayProperties gateway,
+			HttpApi api, EdgeMeters meters, GatewayProperties gateway, GlobalCorsProperties cors,
 			@Value("${dapr.invoke.edge.lane:auto}") String lane) {
-		return new ApiServerFactory(settings, loops, endpoints, api, Lane.of(lane).isDirect(gateway), meters);
+		return new ApiServerFactory(settings, loops, endpoints, api, GatewayUse.of(Lane.of(lane), gateway, cors),
+				meters);
 	}
 
 	@Bean
 	InvokeRoutingFilter invokeRoutingFilter(HttpApi api) {
 		return new InvokeRoutingFilter(api);
+	}
+
+	@Bean
+	InvokeAnswerFilter invokeAnswerFilter() {
+		return new InvokeAnswerFilter();
 	}
 
 	@Bean

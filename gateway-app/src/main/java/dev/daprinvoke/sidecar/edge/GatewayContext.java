@@ -1,12 +1,16 @@
 package dev.daprinvoke.sidecar.edge;
 
+import java.nio.file.Path;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 import org.springframework.boot.Banner;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.context.properties.bind.validation.BindValidationException;
 import org.springframework.boot.web.server.WebServerException;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.validation.FieldError;
 import reactor.core.Exceptions;
 import reactor.netty.resources.LoopResources;
 
@@ -52,12 +56,16 @@ public final class GatewayContext {
 			return new GatewayContext(application.run());
 		}
 		catch (RuntimeException ex) {
-			throw startup(ex, server);
+			throw startup(ex, server, folder);
 		}
 	}
 
-	private static StartupException startup(RuntimeException failure, ApiServerSettings server) {
+	private static StartupException startup(RuntimeException failure, ApiServerSettings server,
+			SidecarSettings.Folder folder) {
 		for (Throwable each = failure; each != null; each = each.getCause()) {
+			if (each instanceof BindValidationException invalid) {
+				return configuration(problems(invalid), failure, folder);
+			}
 			if (each instanceof WebServerException) {
 				Throwable cause = (each.getCause() != null) ? Exceptions.unwrap(each.getCause()) : each;
 				return new StartupException("could not listen on any endpoint: the HTTP API tried " + server.addresses()
@@ -65,8 +73,24 @@ public final class GatewayContext {
 						+ ". Free the port, or choose another with --dapr-http-port.", failure);
 			}
 		}
-		return new StartupException("Spring could not start with the sidecar's configuration: " + rootMessage(failure)
-				+ ". Check conf/application.yaml and the file given by --dapr-invoke-config.", failure);
+		return configuration(rootMessage(failure), failure, folder);
+	}
+
+	private static String problems(BindValidationException invalid) {
+		String prefix = invalid.getValidationErrors().getName() + ".";
+		return invalid.getValidationErrors()
+			.getAllErrors()
+			.stream()
+			.map((error) -> ((error instanceof FieldError field) ? prefix + field.getField() + " " : "")
+					+ error.getDefaultMessage())
+			.collect(Collectors.joining(", "));
+	}
+
+	private static StartupException configuration(String problem, RuntimeException failure,
+			SidecarSettings.Folder folder) {
+		String files = SidecarEnvironment.files(folder).stream().map(Path::toString).collect(Collectors.joining(", "));
+		return new StartupException("Spring could not start with the sidecar's configuration (" + files + "): "
+				+ problem + ". Correct it there.", failure);
 	}
 
 	private static String rootMessage(Throwable error) {
@@ -74,7 +98,7 @@ public final class GatewayContext {
 		while (root.getCause() != null && root.getCause() != root) {
 			root = root.getCause();
 		}
-		return String.valueOf(root.getMessage());
+		return String.valueOf(root.getMessage()).strip().replaceAll("\\s+", " ").replaceFirst("\\.$", "");
 	}
 
 	/**

@@ -25,7 +25,7 @@ enum Lane {
 		}
 		catch (IllegalArgumentException ex) {
 			throw new IllegalArgumentException(
-					"dapr.invoke.edge.lane: " + text + " (expected: auto, direct or gateway)", ex);
+					"dapr.invoke.edge.lane: " + text + " (expected: auto, direct or gateway)");
 		}
 	}
 

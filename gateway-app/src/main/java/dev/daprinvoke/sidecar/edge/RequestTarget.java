@@ -12,7 +12,7 @@ import dev.daprinvoke.target.PercentDecoder;
  * escapes in the path are refused, all else is accepted (contract section 1.3; RFC 3986
  * would refuse more).
  *
- * @param raw path and query as sent
+ * @param raw path and query as sent; the path is {@code *} or begins with a slash
  * @param path the decoded path
  */
 record RequestTarget(RawTarget raw, String path) {
@@ -28,7 +28,8 @@ record RequestTarget(RawTarget raw, String path) {
 		if (target.isEmpty() || holdsControl(target)) {
 			return null;
 		}
-		String relative = (target.charAt(0) == '/') ? target : withoutAuthority(target);
+		boolean isRelative = target.charAt(0) == '/' || target.equals("*");
+		String relative = isRelative ? target : withoutAuthority(target);
 		if (relative == null) {
 			return null;
 		}
@@ -54,8 +55,12 @@ record RequestTarget(RawTarget raw, String path) {
 		if (!target.regionMatches(true, 0, "http://", 0, 7) && !target.regionMatches(true, 0, "https://", 0, 8)) {
 			return null;
 		}
-		int slash = target.indexOf('/', target.indexOf("://") + 3);
-		return (slash < 0) ? "/" : target.substring(slash);
+		int end = target.indexOf("://") + 3;
+		while (end < target.length() && target.charAt(end) != '/' && target.charAt(end) != '?') {
+			end++;
+		}
+		String rest = target.substring(end);
+		return rest.startsWith("/") ? rest : "/" + rest;
 	}
 
 	/**
@@ -65,7 +70,8 @@ record RequestTarget(RawTarget raw, String path) {
 	 */
 	URI uri(String authority) {
 		String query = this.raw.query().isEmpty() ? "" : "?" + legal(this.raw.query());
-		return URI.create("http://" + authority + legal(this.raw.path()) + query);
+		String path = this.raw.path().startsWith("/") ? this.raw.path() : "/" + this.raw.path();
+		return URI.create("http://" + authority + legal(path) + query);
 	}
 
 	private static String legal(String text) {

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 import org.springframework.boot.web.context.reactive.StandardReactiveWebEnvironment;
 import org.springframework.core.env.MapPropertySource;
@@ -31,16 +32,28 @@ final class SidecarEnvironment extends StandardReactiveWebEnvironment {
 	}
 
 	private static String locations(SidecarSettings.Folder folder) {
-		List<String> locations = new ArrayList<>();
+		String locations = files(folder).stream()
+			.map((file) -> file.toAbsolutePath().toUri().toString())
+			.collect(Collectors.joining(","));
+		return locations.isEmpty() ? "optional:classpath:/none/" : locations;
+	}
+
+	/**
+	 * The files that are read, the later one laid over the earlier.
+	 * @param folder where the configuration is
+	 * @return none, one or two files; only the one that was asked for may be missing
+	 */
+	static List<Path> files(SidecarSettings.Folder folder) {
+		List<Path> files = new ArrayList<>();
 		Path home = folder.home();
 		if (home != null && Files.exists(home.resolve("conf/application.yaml"))) {
-			locations.add(home.resolve("conf/application.yaml").toUri().toString());
+			files.add(home.resolve("conf/application.yaml"));
 		}
 		Path own = folder.configuration();
 		if (own != null) {
-			locations.add(own.toAbsolutePath().toUri().toString());
+			files.add(own);
 		}
-		return locations.isEmpty() ? "optional:classpath:/none/" : String.join(",", locations);
+		return files;
 	}
 
 }

@@ -1,9 +1,7 @@
 package dev.daprinvoke.sidecar.flags;
 
 import java.time.Duration;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
 
@@ -11,8 +9,6 @@ import org.jspecify.annotations.Nullable;
  * Reads the environment variables daprd reads (contract, invocation.md 6).
  */
 final class EnvironmentValues {
-
-	private static final Set<String> TRUTHY = Set.of("1", "y", "yes", "t", "true", "on");
 
 	private final Map<String, String> environment;
 
@@ -31,7 +27,7 @@ final class EnvironmentValues {
 	}
 
 	boolean isTruthy(String name) {
-		return TRUTHY.contains(text(name).strip().toLowerCase(Locale.ROOT));
+		return Truth.in(text(name));
 	}
 
 	/**

@@ -25,6 +25,8 @@ final class AppStart {
 
 	private static final Duration PAUSE = Duration.ofMillis(100);
 
+	private static final Duration CONFIG = Duration.ofSeconds(5);
+
 	private final SidecarSettings.App app;
 
 	private final LoopResources loops;
@@ -67,11 +69,15 @@ final class AppStart {
 			.port(this.app.port())
 			.runOn(this.loops)
 			.keepAlive(false)
-			.headers((headers) -> headers.set("Content-Type", "application/json").set("Dapr-App-Id", this.app.id()))
+			// Asked once, whatever becomes of it.
+			.disableRetry(true)
+			.headers((headers) -> headers.set("Content-Type", "application/json")
+				.set("Dapr-App-Id", this.app.id())
+				.set("Accept-Encoding", "gzip"))
 			.get()
 			.uri("/dapr/config")
 			.response()
-			.timeout(Duration.ofSeconds(5))
+			.timeout(CONFIG)
 			.doOnError((error) -> log.debug("The app did not answer GET /dapr/config: {}", error.getMessage()))
 			.onErrorComplete()
 			.then();

@@ -67,8 +67,9 @@ final class GracefulStop {
 	 * @return the exit code
 	 */
 	int thenClose(Runnable... closing) throws InterruptedException {
-		CompletableFuture<?> all = CompletableFuture
-			.allOf(Arrays.stream(closing).map(CompletableFuture::runAsync).toArray(CompletableFuture<?>[]::new));
+		CompletableFuture<?> all = CompletableFuture.allOf(Arrays.stream(closing)
+			.map((each) -> CompletableFuture.runAsync(each, GracefulStop::inOwnThread))
+			.toArray(CompletableFuture<?>[]::new));
 		try {
 			if (this.gracePeriod.isZero()) {
 				all.get();
@@ -87,6 +88,13 @@ final class GracefulStop {
 		}
 		log.info("Daprd shutdown gracefully");
 		return 0;
+	}
+
+	// One that does not end must not keep another waiting, nor the process.
+	private static void inOwnThread(Runnable closing) {
+		Thread thread = new Thread(closing, "stop");
+		thread.setDaemon(true);
+		thread.start();
 	}
 
 }

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 
+import org.reactivestreams.Publisher;
 import reactor.core.publisher.Mono;
 import reactor.netty.DisposableServer;
 
@@ -23,6 +24,16 @@ final class Listeners {
 	private static final Duration BIND_TIMEOUT = Duration.ofSeconds(10);
 
 	private final List<DisposableServer> bound = new ArrayList<>();
+
+	private final Publisher<?> giveUp;
+
+	/**
+	 * Creates the ports' binder.
+	 * @param giveUp ends the wait for a port when it emits or completes
+	 */
+	Listeners(Publisher<?> giveUp) {
+		this.giveUp = giveUp;
+	}
 
 	/** Makes something listen. */
 	interface Binding<T> {
@@ -77,7 +88,10 @@ final class Listeners {
 	void http(String what, int port, String flag, Mono<? extends DisposableServer> binding)
 			throws InterruptedException {
 		try {
-			this.bound.add(Await.end(binding, BIND_TIMEOUT));
+			DisposableServer server = Await.end(binding.takeUntilOther(this.giveUp), BIND_TIMEOUT);
+			if (server != null) {
+				this.bound.add(server);
+			}
 		}
 		catch (ExecutionException | TimeoutException ex) {
 			throw taken(what, port, flag, ex);
@@ -89,7 +103,9 @@ final class Listeners {
 		while (root.getCause() != null) {
 			root = root.getCause();
 		}
-		return new StartupException("The " + what + " port " + port + " cannot be bound: " + root.getMessage()
+		String reason = (root instanceof TimeoutException) ? "it took more than " + BIND_TIMEOUT.toSeconds() + " s"
+				: String.valueOf(root.getMessage());
+		return new StartupException("The " + what + " port " + port + " cannot be bound: " + reason
 				+ ". Free the port, or choose another with " + flag + ".", failure);
 	}
 

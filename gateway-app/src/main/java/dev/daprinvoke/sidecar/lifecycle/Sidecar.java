@@ -1,8 +1,6 @@
 package dev.daprinvoke.sidecar.lifecycle;
 
-import java.net.InetSocketAddress;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
@@ -13,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.Disposable;
+import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 
@@ -28,15 +27,12 @@ import dev.daprinvoke.sidecar.api.grpc.GrpcApiServer;
 import dev.daprinvoke.sidecar.api.http.DaprEndpoints;
 import dev.daprinvoke.sidecar.api.http.Metadata;
 import dev.daprinvoke.sidecar.api.http.Readiness;
-import dev.daprinvoke.sidecar.api.http.SideListeners;
-import dev.daprinvoke.sidecar.edge.ApiServerSettings;
 import dev.daprinvoke.sidecar.edge.EdgeMeters;
 import dev.daprinvoke.sidecar.edge.GatewayContext;
 import dev.daprinvoke.sidecar.flags.SidecarSettings;
 import dev.daprinvoke.sidecar.flags.StartupException;
 import dev.daprinvoke.sidecar.host.HostAddress;
 import dev.daprinvoke.sidecar.host.HostName;
-import dev.daprinvoke.sidecar.host.StableInternalPort;
 import dev.daprinvoke.transport.peer.PeerServer;
 
 /**
@@ -48,40 +44,67 @@ public final class Sidecar implements SidecarRuntime {
 
 	private static final Logger log = LoggerFactory.getLogger("dapr.runtime");
 
-	/** Go's server leaves that much room beyond the configured header size. */
-	private static final int HEADER_SLACK = 4096;
-
 	private static final Duration PATIENCE = Duration.ofSeconds(15);
 
-	private final CompletableFuture<String> stopByApi = new CompletableFuture<>();
-
-	private final CompletableFuture<Integer> broken = new CompletableFuture<>();
+	/** Completes with the exit code of an end that is not graceful, else with null. */
+	private final CompletableFuture<@Nullable Integer> end = new CompletableFuture<>();
 
 	@Override
 	public int run(SidecarSettings settings, CompletionStage<String> stop) throws InterruptedException {
-		long start = System.nanoTime();
+		stop.thenAccept((signal) -> this.end.complete(null));
 		Operated operated = Operated.load(settings, System.getenv());
 		SidecarLoops loops = new SidecarLoops();
+		Opened opened = new Opened();
+		try {
+			int code = run(settings, operated, loops, opened);
+			if (code == 0) {
+				loops.close();
+			}
+			return code;
+		}
+		catch (RuntimeException ex) {
+			opened.close();
+			loops.close();
+			if (!this.end.isDone()) {
+				throw ex;
+			}
+			// Asked to stop before the start was through.
+			Integer code = this.end.join();
+			return (code != null) ? code : 0;
+		}
+	}
+
+	private int run(SidecarSettings settings, Operated operated, SidecarLoops loops, Opened opened)
+			throws InterruptedException {
+		long start = System.nanoTime();
 		Meters meters = new Meters();
 		ProcessMeters.register(meters);
 		InvocationMeters calls = new InvocationMeters(meters, settings.app().id());
 		Readiness readiness = new Readiness();
-		Scheduler metricsReader = Schedulers.newSingle("metrics", true);
 		HostAddress address = new HostAddress(System.getenv());
 		String announced = announcedAddress(address, settings);
 		Host host = new Host(address.find().orElse(announced), HostName.read());
+		Ports ports = new Ports(settings, loops);
 
 		NameResolver resolver = resolver(operated);
+		opened.add(() -> close(resolver));
 		Rooms rooms = new Rooms(settings, host, resolver, calls, loops);
-		PeerServer internal = internalServer(settings, rooms, loops);
-		Listeners listeners = new Listeners();
+		opened.add(rooms::close);
+		PeerServer internal = ports.internal(rooms);
+		opened.add(internal::shutdownNow);
 		DaprEndpoints endpoints = new DaprEndpoints(settings.app().id(), readiness,
 				new Metadata(settings.app(), operated.resources().components(), BuildInfo.ofThisBuild()),
 				this::shutdownAsked);
-		GrpcApiServer grpcApi = grpcApi(settings, rooms, loops);
-		bindSideListeners(settings, listeners, new SideListeners(loops.resources()), endpoints, meters, metricsReader);
-		GatewayContext httpApi = GatewayContext.start(settings.folder(), httpSettings(settings), loops.resources(),
+		GrpcApiServer grpcApi = ports.grpcApi(rooms);
+		opened.add(grpcApi::shutdownNow);
+		Listeners listeners = new Listeners(untilStop());
+		opened.add(listeners::close);
+		Scheduler metricsReader = Schedulers.newSingle("metrics", true);
+		opened.add(metricsReader::dispose);
+		ports.aside(listeners, endpoints, meters, metricsReader);
+		GatewayContext httpApi = GatewayContext.start(settings.folder(), ports.httpApi(untilStop()), loops.resources(),
 				endpoints, rooms.api(), new EdgeMeters(calls));
+		opened.add(httpApi::close);
 		Instance self = new Instance(rooms.self().id(), rooms.self().namespace(), announced, internal.port(),
 				settings.api().httpPort(), settings.app().port());
 		announce(resolver, self);
@@ -94,14 +117,14 @@ public final class Sidecar implements SidecarRuntime {
 					TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start));
 		});
 
-		Integer code = awaitEnd(stop);
+		Integer code = awaitEnd();
+		appStart.dispose();
 		if (code != null) {
 			return code;
 		}
-		appStart.dispose();
 		return new GracefulStop(settings.shutdown().gracePeriod()).withdraw(resolver, self)
 			.finishCalls(internal, grpcApi)
-			.thenClose(httpApi::close, listeners::close, rooms::close, () -> close(resolver), metricsReader::dispose);
+			.thenClose(() -> close(httpApi, rooms, resolver), listeners::close, metricsReader::dispose);
 	}
 
 	private static String announcedAddress(HostAddress address, SidecarSettings settings) {
@@ -114,10 +137,12 @@ public final class Sidecar implements SidecarRuntime {
 	private NameResolver resolver(Operated operated) throws InterruptedException {
 		Resolvers resolvers = new Resolvers(() -> {
 			log.error("Others cannot find this sidecar any more: its registration was taken over or deleted");
-			this.broken.complete(1);
+			this.end.complete(1);
 		});
 		try {
-			return Await.end(resolvers.open(operated.configuration().nameResolution()), PATIENCE);
+			return Await.end(resolvers.open(operated.configuration().nameResolution())
+				.takeUntilOther(untilStop())
+				.switchIfEmpty(Mono.error(() -> new TimeoutException("asked to stop"))), PATIENCE);
 		}
 		catch (ExecutionException | TimeoutException ex) {
 			throw new StartupException("Name resolution did not start within " + PATIENCE.toSeconds()
@@ -125,79 +150,48 @@ public final class Sidecar implements SidecarRuntime {
 		}
 	}
 
-	private static PeerServer internalServer(SidecarSettings settings, Rooms rooms, SidecarLoops loops) {
-		SidecarSettings.Internal internal = settings.internal();
-		int port = (internal.port() > 0) ? internal.port()
-				: StableInternalPort.ofThisProcess(settings.app().id()).pick();
-		List<InetSocketAddress> at = List.of(Listeners.address(internal.bindAddress(), port));
-		return Listeners.grpc("internal gRPC", port, "--dapr-internal-grpc-port",
-				() -> PeerServer.start(at, loops.eventLoops(), rooms.peerSettings(), rooms.self(), rooms.inbound()));
-	}
-
-	private static GrpcApiServer grpcApi(SidecarSettings settings, Rooms rooms, SidecarLoops loops) {
-		int port = settings.api().grpcPort();
-		List<InetSocketAddress> at = addresses(settings, port);
-		return Listeners.grpc("gRPC API", port, "--dapr-grpc-port",
-				() -> GrpcApiServer.start(at, loops.eventLoops(), rooms.peerSettings()));
-	}
-
-	private static ApiServerSettings httpSettings(SidecarSettings settings) {
-		return new ApiServerSettings(addresses(settings, settings.api().httpPort()),
-				settings.limits().readBufferBytes() + HEADER_SLACK);
-	}
-
-	private static List<InetSocketAddress> addresses(SidecarSettings settings, int port) {
-		return settings.api().listenAddresses().stream().map((address) -> Listeners.address(address, port)).toList();
-	}
-
-	private static void bindSideListeners(SidecarSettings settings, Listeners listeners, SideListeners side,
-			DaprEndpoints endpoints, Meters meters, Scheduler metricsReader) throws InterruptedException {
-		SidecarSettings.Listener metrics = settings.metrics();
-		if (metrics != null) {
-			listeners.http("metrics", metrics.port(), "--metrics-port", side.metrics(metrics, meters, metricsReader));
-		}
-		SidecarSettings.Listener publicApi = settings.publicApi();
-		if (publicApi != null) {
-			listeners.http("public", publicApi.port(), "--dapr-public-port", side.publicApi(publicApi, endpoints));
-		}
-		SidecarSettings.Listener profiling = settings.profiling();
-		if (profiling != null) {
-			listeners.http("profile", profiling.port(), "--profile-port", side.profiling(profiling));
-		}
-	}
-
-	private static void announce(NameResolver resolver, Instance self) throws InterruptedException {
+	private void announce(NameResolver resolver, Instance self) throws InterruptedException {
 		try {
-			Await.end(resolver.announce(self), PATIENCE);
+			Await.end(resolver.announce(self).takeUntilOther(untilStop()), PATIENCE);
 		}
 		catch (ExecutionException | TimeoutException ex) {
 			log.error("This sidecar could not be announced: {}. Other apps will not find it.", ex.getMessage());
 		}
 	}
 
+	// Completes when a stop is asked for, so that no step of the start outlasts that.
+	private Mono<?> untilStop() {
+		return Mono.fromFuture(this.end, true);
+	}
+
 	private void shutdownAsked(boolean forced) {
 		if (forced) {
 			log.info("Force shutdown requested, exiting immediately without graceful shutdown");
-			Schedulers.parallel().schedule(() -> this.broken.complete(1), 100, TimeUnit.MILLISECONDS);
+			Schedulers.parallel().schedule(() -> this.end.complete(1), 100, TimeUnit.MILLISECONDS);
 		}
 		else {
 			log.info("Shutdown requested via API");
-			this.stopByApi.complete("api");
+			this.end.complete(null);
 		}
 	}
 
 	/**
 	 * Serves until a stop is asked for; gives an exit code if it is not to be graceful.
 	 */
-	private @Nullable Integer awaitEnd(CompletionStage<String> stop) throws InterruptedException {
-		CompletableFuture<?> end = CompletableFuture.anyOf(stop.toCompletableFuture(), this.stopByApi, this.broken);
+	private @Nullable Integer awaitEnd() throws InterruptedException {
 		try {
-			end.get();
+			return this.end.get();
 		}
 		catch (ExecutionException ex) {
 			throw new IllegalStateException("waiting for the end failed", ex);
 		}
-		return this.broken.getNow(null);
+	}
+
+	// Calls in flight at the API still look for apps and connect to them.
+	private static void close(GatewayContext httpApi, Rooms rooms, NameResolver resolver) {
+		httpApi.close();
+		rooms.close();
+		close(resolver);
 	}
 
 	private static void close(NameResolver resolver) {

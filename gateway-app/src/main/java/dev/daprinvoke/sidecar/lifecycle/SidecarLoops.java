@@ -1,11 +1,14 @@
 package dev.daprinvoke.sidecar.lifecycle;
 
 import java.time.Duration;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeoutException;
 
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.socket.ServerSocketChannel;
 import io.netty.channel.socket.SocketChannel;
-import reactor.core.publisher.Mono;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import reactor.netty.resources.LoopResources;
 
 import dev.daprinvoke.transport.peer.EventLoops;
@@ -16,6 +19,8 @@ import dev.daprinvoke.transport.peer.EventLoops;
  * is the cheapest.
  */
 final class SidecarLoops {
+
+	private static final Logger log = LoggerFactory.getLogger("dapr.runtime");
 
 	private final LoopResources resources;
 
@@ -36,8 +41,14 @@ final class SidecarLoops {
 				this.resources.onChannelClass(ServerSocketChannel.class, group));
 	}
 
-	Mono<Void> close() {
-		return this.resources.disposeLater(Duration.ZERO, Duration.ofSeconds(1));
+	/** Ends the threads; nothing may need them any more. */
+	void close() throws InterruptedException {
+		try {
+			Await.end(this.resources.disposeLater(Duration.ZERO, Duration.ofSeconds(1)), Duration.ofSeconds(2));
+		}
+		catch (ExecutionException | TimeoutException ex) {
+			log.debug("The event loops did not end in time: {}", ex.getMessage());
+		}
 	}
 
 }

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.ZoneId;
+import java.util.Map;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
@@ -23,6 +24,15 @@ import org.slf4j.bridge.SLF4JBridgeHandler;
  * Lines are written by the thread that logs; methods may be called by any thread.
  */
 public final class DaprLog implements AutoCloseable {
+
+	/**
+	 * What libraries say at every start for nothing, of every malformed request, or a
+	 * second time when the sidecar says itself why it cannot start.
+	 */
+	private static final Map<String, Level> QUIET = Map.of("org.hibernate.validator", Level.ERROR,
+			"reactor.netty.http.server.HttpServerOperations", Level.ERROR, "org.springframework.boot.SpringApplication",
+			Level.OFF, "org.springframework.boot.diagnostics", Level.OFF,
+			"org.springframework.boot.web.server.reactive.context", Level.ERROR);
 
 	private final LoggerContext context;
 
@@ -54,6 +64,9 @@ public final class DaprLog implements AutoCloseable {
 		context.getLogger(Logger.ROOT_LOGGER_NAME).setLevel(options.level().libraries());
 		context.getLogger("dev.daprinvoke").setLevel(options.level().own());
 		context.getLogger("dapr").setLevel(options.level().own());
+		if (options.level() != LogLevel.DEBUG) {
+			QUIET.forEach((name, level) -> context.getLogger(name).setLevel(level));
+		}
 		takeOverJavaLogging();
 		return new DaprLog(context, appender);
 	}

@@ -31,10 +31,30 @@ public final class ExchangeAnswer {
 	 * @return completes when all is written
 	 */
 	public static Mono<Void> write(ApiAnswer answer, ServerWebExchange exchange) {
+		writeHead(answer, exchange);
+		return writeBody(answer, exchange);
+	}
+
+	/**
+	 * Puts status and headers into an exchange without sending them.
+	 * @param answer the answer; its body is left alone
+	 * @param exchange the exchange to answer
+	 */
+	static void writeHead(ApiAnswer answer, ServerWebExchange exchange) {
 		ServerHttpResponse response = exchange.getResponse();
 		response.setRawStatusCode(answer.status());
 		HttpHeaders headers = response.getHeaders();
 		answer.headers().forEach(headers::add);
+	}
+
+	/**
+	 * Sends head and body.
+	 * @param answer the answer; its body is consumed
+	 * @param exchange the exchange that already has the answer's head
+	 * @return completes when all is written
+	 */
+	static Mono<Void> writeBody(ApiAnswer answer, ServerWebExchange exchange) {
+		ServerHttpResponse response = exchange.getResponse();
 		boolean bodiless = answer.isBodiless() || exchange.getRequest().getMethod().equals(HttpMethod.HEAD);
 		if (bodiless) {
 			answer.body().discard();

@@ -12,7 +12,8 @@ import dev.daprinvoke.invoke.HttpApi;
 import dev.daprinvoke.target.Addressed;
 
 /**
- * Hands a routed exchange to Dapr's service invocation and writes the answer itself.
+ * Hands a routed exchange to Dapr's service invocation. The answer's body is written by
+ * {@link InvokeAnswerFilter}, which has to be there too.
  * <p>
  * Its place is behind all of a route's own filters and before Gateway computes a request
  * URL, which could not hold an app id: ids are no host names.
@@ -41,8 +42,10 @@ public final class InvokeRoutingFilter implements GlobalFilter, Ordered {
 			return chain.filter(exchange);
 		}
 		ServerWebExchangeUtils.setAlreadyRouted(exchange);
-		return this.api.answer(ExchangeRequest.of(exchange, addressed))
-			.flatMap((answer) -> ExchangeAnswer.write(answer, exchange));
+		return this.api.answer(ExchangeRequest.of(exchange, addressed)).doOnNext((answer) -> {
+			ExchangeAnswer.writeHead(answer, exchange);
+			InvokeAnswerFilter.keep(answer, exchange);
+		}).then();
 	}
 
 }

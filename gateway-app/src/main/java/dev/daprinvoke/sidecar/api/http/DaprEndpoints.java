@@ -19,6 +19,7 @@ import dev.daprinvoke.invoke.HttpDate;
 import dev.daprinvoke.message.BodyStart;
 import dev.daprinvoke.message.InvokeBody;
 import dev.daprinvoke.message.InvokeHeaders;
+import dev.daprinvoke.sidecar.flags.Truth;
 import dev.daprinvoke.target.CleanPath;
 import dev.daprinvoke.target.PercentDecoder;
 import dev.daprinvoke.target.Utf8Escape;
@@ -58,7 +59,8 @@ public final class DaprEndpoints {
 	/**
 	 * Answers a request if it is for one of these endpoints.
 	 * @param method the HTTP method
-	 * @param path the decoded path
+	 * @param path the path as sent, still encoded: so Dapr matches it (contract section
+	 * 1.2)
 	 * @param query the raw query
 	 * @param request the request, for headers and body
 	 * @return the answer, or {@code null} if the request is for somebody else
@@ -78,13 +80,13 @@ public final class DaprEndpoints {
 	 * Answers a request on the public port, where shutdown is not offered (contract
 	 * section 5.4).
 	 * @param method the HTTP method
-	 * @param cleaned the decoded and cleaned path
+	 * @param cleaned the cleaned path, still encoded
 	 * @param query the raw query
 	 * @param request the request, for its body
 	 * @return the answer, or {@code null} if the request is for somebody else
 	 */
 	@Nullable Mono<ApiAnswer> publicAnswer(String method, String cleaned, String query, HttpServerRequest request) {
-		if (method.equals("PUT") && cleaned.startsWith(METADATA + "/")) {
+		if (method.equals("PUT") && cleaned.lastIndexOf('/') == METADATA.length() && cleaned.startsWith(METADATA)) {
 			return setMetadata(cleaned.substring(METADATA.length() + 1), request);
 		}
 		if (!method.equals("GET")) {
@@ -105,7 +107,7 @@ public final class DaprEndpoints {
 
 	private ApiAnswer health(String query) {
 		String asked = queryValue(query, "appid");
-		if (asked != null && !asked.equals(this.appId)) {
+		if (asked != null && !asked.isEmpty() && !asked.equals(this.appId)) {
 			return HttpApi
 				.failure(new ErrorBody(500, ErrorCode.ERR_HEALTH_APPID_NOT_MATCH, "dapr app-id does not match"));
 		}
@@ -124,7 +126,7 @@ public final class DaprEndpoints {
 				ByteBuf bytes = start.bytes();
 				String value = new String(ByteBufUtil.getBytes(bytes), StandardCharsets.UTF_8);
 				bytes.release();
-				return this.metadata.set(PercentDecoder.queryOrRaw(key), value) ? noContent()
+				return this.metadata.set(decoded(key), value) ? noContent()
 						: text(507, "there is no room for a further value: values stay until the sidecar stops\n");
 			})
 			.onErrorResume(BodyTooLargeException.class, (ex) -> Mono
@@ -132,17 +134,21 @@ public final class DaprEndpoints {
 	}
 
 	private ApiAnswer shutDown(HttpServerRequest request) {
-		this.shutdown.asked(Boolean.parseBoolean(request.requestHeaders().get("dapr-force-shutdown")));
+		this.shutdown.asked(Truth.in(request.requestHeaders().get("dapr-force-shutdown")));
 		return noContent();
 	}
 
 	private static @Nullable String queryValue(String query, String name) {
 		for (String part : query.split("&")) {
 			if (part.startsWith(name + "=")) {
-				return PercentDecoder.queryOrRaw(Utf8Escape.fromLatin1(part.substring(name.length() + 1)));
+				return decoded(part.substring(name.length() + 1));
 			}
 		}
 		return null;
+	}
+
+	private static String decoded(String raw) {
+		return PercentDecoder.queryOrRaw(Utf8Escape.fromLatin1(raw));
 	}
 
 	private static ApiAnswer noContent() {

@@ -1,16 +1,20 @@
 package dev.daprinvoke.sidecar.api.http;
 
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
 
 import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
 
 import dev.daprinvoke.resource.Component;
 import dev.daprinvoke.sidecar.BuildInfo;
 import dev.daprinvoke.sidecar.flags.SidecarSettings;
+import dev.daprinvoke.target.Utf8Escape;
 
 /**
  * What the sidecar tells of itself (contract section 5.2): fixed facts, and values that
@@ -52,6 +56,10 @@ public final class Metadata {
 		if (key.isEmpty()) {
 			return true;
 		}
+		return keep(Utf8Escape.isEscaped(key) ? new String(Utf8Escape.bytes(key), StandardCharsets.UTF_8) : key, value);
+	}
+
+	private boolean keep(String key, String value) {
 		if (this.extended.size() >= MOST_VALUES && !this.extended.containsKey(key)) {
 			return false;
 		}
@@ -61,8 +69,8 @@ public final class Metadata {
 
 	/** Writes the JSON, with the newline that Go's encoder puts behind it. */
 	String json() {
-		java.io.StringWriter out = new java.io.StringWriter();
-		try (JsonGenerator json = JSON.createGenerator(tools.jackson.core.ObjectWriteContext.empty(), out)) {
+		StringWriter out = new StringWriter();
+		try (JsonGenerator json = JSON.createGenerator(ObjectWriteContext.empty(), out)) {
 			json.writeStartObject();
 			json.writeStringProperty("id", this.app.id());
 			json.writeStringProperty("runtimeVersion", BuildInfo.DAPR_VERSION);
@@ -90,7 +98,9 @@ public final class Metadata {
 			json.writeStartObject();
 			json.writeStringProperty("name", component.name());
 			json.writeStringProperty("type", component.type());
-			json.writeStringProperty("version", component.version());
+			if (!component.version().isEmpty()) {
+				json.writeStringProperty("version", component.version());
+			}
 			json.writeEndObject();
 		}
 		json.writeEndArray();

@@ -1,5 +1,7 @@
 package dev.daprinvoke.sidecar.api.http;
 
+import java.util.function.IntConsumer;
+
 import io.netty.buffer.ByteBuf;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
@@ -29,6 +31,20 @@ public final class NettyAnswer {
 	 * @return completes when all is written
 	 */
 	public static Mono<Void> write(ApiAnswer answer, HttpServerRequest request, HttpServerResponse response) {
+		return write(answer, request, response, (bytes) -> {
+		});
+	}
+
+	/**
+	 * Writes an answer and tells how large its body is.
+	 * @param answer the answer; its body is consumed
+	 * @param request the request it answers
+	 * @param response where to write it
+	 * @param sent takes the size of each part of the body, in bytes, before it is written
+	 * @return completes when all is written
+	 */
+	public static Mono<Void> write(ApiAnswer answer, HttpServerRequest request, HttpServerResponse response,
+			IntConsumer sent) {
 		response.status(HttpResponseStatus.valueOf(answer.status()));
 		HttpHeaders headers = response.responseHeaders();
 		answer.headers().forEach(headers::add);
@@ -37,19 +53,32 @@ public final class NettyAnswer {
 			return response.chunkedTransfer(false).send();
 		}
 		return answer.body()
-			.match((whole) -> writeWhole(answer, whole, response),
-					(streaming) -> response.chunkedTransfer(true).send(streaming.source()).then());
+			.match((whole) -> writeWhole(answer, whole, response, sent),
+					(streaming) -> writeStreaming(streaming, response, sent));
 	}
 
-	private static Mono<Void> writeWhole(ApiAnswer answer, InvokeBody.Whole body, HttpServerResponse response) {
+	private static Mono<Void> writeStreaming(InvokeBody.Streaming body, HttpServerResponse response, IntConsumer sent) {
+		return response.chunkedTransfer(knowsChunks(response))
+			.send(body.source().doOnNext((bytes) -> sent.accept(bytes.readableBytes())))
+			.then();
+	}
+
+	private static Mono<Void> writeWhole(ApiAnswer answer, InvokeBody.Whole body, HttpServerResponse response,
+			IntConsumer sent) {
 		ByteBuf content = body.content();
+		sent.accept(content.readableBytes());
 		if (!answer.chunked()) {
 			response.header(HttpHeaderNames.CONTENT_LENGTH, String.valueOf(content.readableBytes()));
 		}
-		else if (HttpVersion.HTTP_1_1.equals(response.version())) {
+		else if (knowsChunks(response)) {
 			ChunkedWhole.mark(response.responseHeaders());
 		}
 		return response.sendObject(content).then();
+	}
+
+	// The version is that of the request.
+	private static boolean knowsChunks(HttpServerResponse response) {
+		return HttpVersion.HTTP_1_1.equals(response.version());
 	}
 
 }

@@ -48,8 +48,14 @@ public final class SideListeners {
 			String query = (question < 0) ? "" : uri.substring(question + 1);
 			Mono<ApiAnswer> answer = endpoints.publicAnswer(request.method().name(), path, query, request);
 			return (answer != null) ? answer.flatMap((ready) -> NettyAnswer.write(ready, request, response))
-					: NettyAnswer.write(DaprEndpoints.text(404, NOT_FOUND), request, response);
+					: NettyAnswer.write(notFound(), request, response);
 		});
+	}
+
+	private static ApiAnswer notFound() {
+		ApiAnswer answer = DaprEndpoints.text(404, NOT_FOUND);
+		answer.headers().add("X-Content-Type-Options", "nosniff");
+		return answer;
 	}
 
 	/**

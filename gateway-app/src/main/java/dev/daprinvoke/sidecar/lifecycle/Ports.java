@@ -1,0 +1,88 @@
+package dev.daprinvoke.sidecar.lifecycle;
+
+import java.net.InetSocketAddress;
+import java.util.List;
+
+import org.reactivestreams.Publisher;
+import reactor.core.scheduler.Scheduler;
+
+import dev.daprinvoke.observe.Meters;
+import dev.daprinvoke.sidecar.api.grpc.GrpcApiServer;
+import dev.daprinvoke.sidecar.api.http.DaprEndpoints;
+import dev.daprinvoke.sidecar.api.http.SideListeners;
+import dev.daprinvoke.sidecar.edge.ApiServerSettings;
+import dev.daprinvoke.sidecar.flags.SidecarSettings;
+import dev.daprinvoke.sidecar.host.StableInternalPort;
+import dev.daprinvoke.transport.peer.PeerServer;
+
+/**
+ * The ports of one sidecar: which they are, and who listens there.
+ */
+final class Ports {
+
+	/** Go's server leaves that much room beyond the configured header size. */
+	private static final int HEADER_SLACK = 4096;
+
+	private final SidecarSettings settings;
+
+	private final SidecarLoops loops;
+
+	Ports(SidecarSettings settings, SidecarLoops loops) {
+		this.settings = settings;
+		this.loops = loops;
+	}
+
+	PeerServer internal(Rooms rooms) {
+		SidecarSettings.Internal internal = this.settings.internal();
+		int port = (internal.port() > 0) ? internal.port()
+				: StableInternalPort.ofThisProcess(this.settings.app().id()).pick();
+		List<InetSocketAddress> at = List.of(Listeners.address(internal.bindAddress(), port));
+		return Listeners.grpc("internal gRPC", port, "--dapr-internal-grpc-port", () -> PeerServer.start(at,
+				this.loops.eventLoops(), rooms.peerSettings(), rooms.self(), rooms.inbound()));
+	}
+
+	GrpcApiServer grpcApi(Rooms rooms) {
+		int port = this.settings.api().grpcPort();
+		List<InetSocketAddress> at = addresses(port);
+		return Listeners.grpc("gRPC API", port, "--dapr-grpc-port",
+				() -> GrpcApiServer.start(at, this.loops.eventLoops(), rooms.peerSettings()));
+	}
+
+	/**
+	 * Binds the small HTTP ports that are asked for.
+	 * @param listeners takes what is bound
+	 * @param endpoints what the public port serves
+	 * @param meters what the metrics port serves
+	 * @param reader where metrics are read
+	 */
+	void aside(Listeners listeners, DaprEndpoints endpoints, Meters meters, Scheduler reader)
+			throws InterruptedException {
+		SideListeners side = new SideListeners(this.loops.resources());
+		SidecarSettings.Listener metrics = this.settings.metrics();
+		if (metrics != null) {
+			listeners.http("metrics", metrics.port(), "--metrics-port", side.metrics(metrics, meters, reader));
+		}
+		SidecarSettings.Listener publicApi = this.settings.publicApi();
+		if (publicApi != null) {
+			listeners.http("public", publicApi.port(), "--dapr-public-port", side.publicApi(publicApi, endpoints));
+		}
+		SidecarSettings.Listener profiling = this.settings.profiling();
+		if (profiling != null) {
+			listeners.http("profile", profiling.port(), "--profile-port", side.profiling(profiling));
+		}
+	}
+
+	ApiServerSettings httpApi(Publisher<?> giveUp) {
+		return new ApiServerSettings(addresses(this.settings.api().httpPort()),
+				this.settings.limits().readBufferBytes() + HEADER_SLACK, giveUp);
+	}
+
+	private List<InetSocketAddress> addresses(int port) {
+		return this.settings.api()
+			.listenAddresses()
+			.stream()
+			.map((address) -> Listeners.address(address, port))
+			.toList();
+	}
+
+}

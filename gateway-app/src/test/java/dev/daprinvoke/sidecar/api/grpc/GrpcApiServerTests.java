@@ -1,0 +1,126 @@
+package dev.daprinvoke.sidecar.api.grpc;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+import io.grpc.CallOptions;
+import io.grpc.ClientCall;
+import io.grpc.ManagedChannel;
+import io.grpc.Metadata;
+import io.grpc.MethodDescriptor;
+import io.grpc.Status;
+import io.grpc.netty.NettyChannelBuilder;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.socket.ServerSocketChannel;
+import io.netty.channel.socket.SocketChannel;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import reactor.netty.resources.LoopResources;
+
+import dev.daprinvoke.transport.peer.EventLoops;
+import dev.daprinvoke.transport.peer.PeerSettings;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+@Timeout(60)
+class GrpcApiServerTests {
+
+	@ParameterizedTest
+	@CsvSource({ "dapr.proto.runtime.v1.Dapr/InvokeService, UNARY", "dapr.proto.runtime.v1.Dapr/GetMetadata, UNARY",
+			"pkg.Svc/Chat, BIDI_STREAMING", "pkg.Svc/Watch, SERVER_STREAMING", "pkg.Svc/Push, CLIENT_STREAMING" })
+	void whenAnyMethodIsCalledThenTheAnswerSaysThatItIsNotBuilt(String method, MethodDescriptor.MethodType type)
+			throws Exception {
+		LoopResources resources = LoopResources.create("grpc-test", 1, 1, true);
+		int port = freePort();
+		GrpcApiServer server = start(resources, port);
+		ManagedChannel channel = NettyChannelBuilder.forAddress("127.0.0.1", port).usePlaintext().build();
+		try {
+			Status status = call(channel, method, type);
+			assertThat(status.getCode()).isEqualTo(Status.Code.UNIMPLEMENTED);
+			assertThat(status.getDescription()).isEqualTo(
+					"method " + method + " is not built: this sidecar does service invocation only, so far over HTTP");
+		}
+		finally {
+			channel.shutdownNow();
+			server.shutdown();
+			server.shutdownNow();
+			resources.disposeLater(Duration.ZERO, Duration.ofSeconds(5)).block(Duration.ofSeconds(10));
+		}
+	}
+
+	@Test
+	void whenThePortIsTakenThenTheStartFails() throws Exception {
+		LoopResources resources = LoopResources.create("grpc-test", 1, 1, true);
+		try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+			assertThatExceptionOfType(IOException.class).isThrownBy(() -> start(resources, taken.getLocalPort()));
+		}
+		finally {
+			resources.disposeLater(Duration.ZERO, Duration.ofSeconds(5)).block(Duration.ofSeconds(10));
+		}
+	}
+
+	private static GrpcApiServer start(LoopResources resources, int port) throws IOException {
+		EventLoopGroup group = resources.onServer(true);
+		EventLoops loops = new EventLoops(group, resources.onChannelClass(SocketChannel.class, group),
+				resources.onChannelClass(ServerSocketChannel.class, group));
+		return GrpcApiServer.start(List.of(new InetSocketAddress("127.0.0.1", port)), loops, PeerSettings.DEFAULTS);
+	}
+
+	private static Status call(ManagedChannel channel, String method, MethodDescriptor.MethodType type)
+			throws Exception {
+		CompletableFuture<Status> end = new CompletableFuture<>();
+		ClientCall<byte[], byte[]> call = channel.newCall(
+				MethodDescriptor.newBuilder(new Bytes(), new Bytes()).setFullMethodName(method).setType(type).build(),
+				CallOptions.DEFAULT);
+		call.start(new ClientCall.Listener<>() {
+
+			@Override
+			public void onClose(Status status, Metadata trailers) {
+				end.complete(status);
+			}
+
+		}, new Metadata());
+		call.request(1);
+		call.sendMessage(new byte[] { 1, 2, 3 });
+		call.halfClose();
+		return end.get(20, TimeUnit.SECONDS);
+	}
+
+	private static int freePort() throws IOException {
+		try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+			return socket.getLocalPort();
+		}
+	}
+
+	private static final class Bytes implements MethodDescriptor.Marshaller<byte[]> {
+
+		@Override
+		public InputStream stream(byte[] value) {
+			return new ByteArrayInputStream(value);
+		}
+
+		@Override
+		public byte[] parse(InputStream stream) {
+			try {
+				return stream.readAllBytes();
+			}
+			catch (IOException ex) {
+				throw new UncheckedIOException(ex);
+			}
+		}
+
+	}
+
+}

@@ -1,0 +1,185 @@
+package dev.daprinvoke.sidecar.api.http;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
+import reactor.core.scheduler.Schedulers;
+import reactor.netty.DisposableServer;
+import reactor.netty.http.server.HttpServer;
+import reactor.netty.resources.LoopResources;
+
+import dev.daprinvoke.observe.InvocationMeters;
+import dev.daprinvoke.observe.Meters;
+import dev.daprinvoke.sidecar.BuildInfo;
+import dev.daprinvoke.sidecar.edge.WireAnswer;
+import dev.daprinvoke.sidecar.edge.WireClient;
+import dev.daprinvoke.sidecar.flags.CommandLine;
+import dev.daprinvoke.sidecar.flags.SettingsReader;
+import dev.daprinvoke.sidecar.flags.SidecarSettings.Listener;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Contract invocation.md 5.1 to 5.4: Dapr's own endpoints, and the listeners beside the
+ * API.
+ */
+@Timeout(60)
+class SideListenersTests {
+
+	private static final Listener ANYWHERE = new Listener("127.0.0.1", 0);
+
+	private final LoopResources loops = LoopResources.create("side-test", 1, 1, true);
+
+	private final SideListeners side = new SideListeners(this.loops);
+
+	private final List<DisposableServer> bound = new ArrayList<>();
+
+	private final List<String> shutdowns = new ArrayList<>();
+
+	private final Readiness readiness = new Readiness();
+
+	private final DaprEndpoints endpoints = new DaprEndpoints("cart", this.readiness,
+			new Metadata(new SettingsReader(CommandLine.parse("--app-id=cart"), Map.of(), null).read().app(), List.of(),
+					BuildInfo.ofThisBuild()),
+			(forced) -> this.shutdowns.add("forced " + forced));
+
+	@AfterEach
+	void close() {
+		this.bound.forEach(DisposableServer::disposeNow);
+		this.loops.disposeLater(Duration.ZERO, Duration.ofSeconds(5)).block(Duration.ofSeconds(10));
+	}
+
+	@Test
+	void whenTheStartGoesOnThenHealthFollowsIt() throws Exception {
+		int port = port(this.side.publicApi(ANYWHERE, this.endpoints));
+		assertThat(get(port, "/v1.0/healthz").body())
+			.isEqualTo("{\"errorCode\":\"ERR_HEALTH_NOT_READY\",\"message\":\"dapr is not ready: [runtime]\"}");
+		assertThat(get(port, "/v1.0/healthz/outbound").body())
+			.isEqualTo("{\"errorCode\":\"ERR_OUTBOUND_HEALTH_NOT_READY\",\"message\":\"dapr outbound is not ready\"}");
+		this.readiness.outboundReady();
+		assertThat(get(port, "/v1.0/healthz/outbound").status()).isEqualTo(204);
+		assertThat(get(port, "/v1.0/healthz").status()).isEqualTo(500);
+		this.readiness.allReady();
+		assertThat(get(port, "/v1.0/healthz").status()).isEqualTo(204);
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "?appid=cart, 204", "?appid=, 204", "?x=1&appid=c%61rt, 204", "?appid=other, 500" })
+	void whenHealthIsAskedForAnAppThenItMustBeTheOwn(String query, int status) throws Exception {
+		this.readiness.allReady();
+		WireAnswer answer = get(port(this.side.publicApi(ANYWHERE, this.endpoints)), "/v1.0/healthz" + query);
+		assertThat(answer.status()).isEqualTo(status);
+		if (status == 500) {
+			assertThat(answer.body())
+				.isEqualTo("{\"errorCode\":\"ERR_HEALTH_APPID_NOT_MATCH\",\"message\":\"dapr app-id does not match\"}");
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "POST /v1.0/shutdown", "GET /v1.0/shutdown", "GET /", "GET /v1.0/invoke/x/method/y",
+			"POST /v1.0/metadata", "HEAD /v1.0/healthz", "PUT /v1.0/metadata" })
+	void whenThePublicPortIsAskedForAnythingElseThenTheAnswerIsGosText(String request) throws Exception {
+		int port = port(this.side.publicApi(ANYWHERE, this.endpoints));
+		WireAnswer answer = WireClient.exchange(port,
+				request + " HTTP/1.1\r\nHost: h\r\nContent-Length: 0\r\ndapr-app-id: x\r\n\r\n");
+		assertThat(answer.status()).isEqualTo(404);
+		assertThat(answer.header("Content-Type")).isEqualTo("text/plain; charset=utf-8");
+		assertThat(answer.header("X-Content-Type-Options")).isEqualTo("nosniff");
+		assertThat(answer.body()).isEqualTo(request.startsWith("HEAD") ? "" : "404 page not found\n");
+		assertThat(this.shutdowns).isEmpty();
+	}
+
+	@Test
+	void whenMetadataIsSetThenItIsShown() throws Exception {
+		int port = port(this.side.publicApi(ANYWHERE, this.endpoints));
+		assertThat(put(port, "/v1.0/metadata/app%2FCommand+x", "a \u00c3\u00a9").status()).isEqualTo(204);
+		WireAnswer answer = get(port, "/v1.0/metadata");
+		assertThat(answer.header("Content-Type")).isEqualTo("application/json");
+		assertThat(answer.body()).contains("\"app/Command x\":\"a \u00c3\u00a9\"").endsWith("}\n");
+	}
+
+	@Test
+	void whenAValueIsTooLargeThenItIsRefused() throws Exception {
+		int port = port(this.side.publicApi(ANYWHERE, this.endpoints));
+		assertThat(put(port, "/v1.0/metadata/large", "x".repeat(64 * 1024)).status()).isEqualTo(204);
+		WireAnswer answer = put(port, "/v1.0/metadata/larger", "x".repeat(64 * 1024 + 1));
+		assertThat(answer.status()).isEqualTo(413);
+		assertThat(answer.body()).isEqualTo("value: more than 65536 bytes (expected: at most that)\n");
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "true, true", "TRUE, true", "' y ', true", "1, true", "on, true", "false, false", "0, false",
+			"no, false", "'', false" })
+	void whenShutdownIsForcedThenDaprsWordsForYesCount(String value, boolean forced) throws Exception {
+		int port = port(HttpServer.create()
+			.port(0)
+			.host("127.0.0.1")
+			.runOn(this.loops)
+			.handle((request, response) -> Objects
+				.requireNonNull(this.endpoints.answer("POST", "/v1.0/shutdown", "", request))
+				.flatMap((answer) -> NettyAnswer.write(answer, request, response)))
+			.bind());
+		WireAnswer answer = WireClient.exchange(port,
+				"POST / HTTP/1.1\r\nHost: h\r\ndapr-force-shutdown: " + value + "\r\nContent-Length: 0\r\n\r\n");
+		assertThat(answer.status()).isEqualTo(204);
+		assertThat(this.shutdowns).containsExactly("forced " + forced);
+	}
+
+	@Test
+	void whenMetricsAreScrapedTwiceThenBothScrapesAreWhole() throws Exception {
+		Meters meters = new Meters();
+		InvocationMeters calls = new InvocationMeters(meters, "cart");
+		Scheduler reader = Schedulers.newSingle("metrics-test", true);
+		try {
+			int port = port(this.side.metrics(ANYWHERE, meters, reader));
+			try (WireClient client = new WireClient(port)) {
+				for (int i = 1; i <= 2; i++) {
+					calls.requestSent("other", false);
+					client.send("GET /any HTTP/1.1\r\nHost: h\r\n\r\n");
+					WireAnswer answer = client.receive();
+					assertThat(answer.status()).isEqualTo(200);
+					assertThat(answer.header("Content-Type"))
+						.isEqualTo("text/plain; version=0.0.4; charset=utf-8; escaping=underscores");
+					assertThat(answer.body()).contains("dapr_runtime_service_invocation_req_sent_total"
+							+ "{app_id=\"cart\",dst_app_id=\"other\",type=\"unary\"} " + i + "\n");
+				}
+			}
+		}
+		finally {
+			reader.dispose();
+		}
+	}
+
+	@Test
+	void whenProfilesAreAskedForThenSomethingAnswers() throws Exception {
+		assertThat(get(port(this.side.profiling(ANYWHERE)), "/debug/pprof/heap").body())
+			.isEqualTo("Go's profiles do not exist here: use jcmd or a JFR recording of this process instead\n");
+	}
+
+	private int port(Mono<? extends DisposableServer> binding) {
+		DisposableServer server = Objects.requireNonNull(binding.block(Duration.ofSeconds(20)));
+		this.bound.add(server);
+		return server.port();
+	}
+
+	private static WireAnswer get(int port, String target) throws Exception {
+		return WireClient.exchange(port, "GET " + target + " HTTP/1.1\r\nHost: h\r\n\r\n");
+	}
+
+	private static WireAnswer put(int port, String target, String body) throws Exception {
+		return WireClient.exchange(port,
+				"PUT " + target + " HTTP/1.1\r\nHost: h\r\nContent-Length: " + body.length() + "\r\n\r\n" + body);
+	}
+
+}

@@ -1,0 +1,164 @@
+package dev.daprinvoke.sidecar.edge;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+import io.netty.channel.EventLoopGroup;
+import reactor.core.publisher.Mono;
+import reactor.netty.resources.LoopResources;
+
+import dev.daprinvoke.invoke.BodyLimit;
+import dev.daprinvoke.invoke.Host;
+import dev.daprinvoke.invoke.HttpApi;
+import dev.daprinvoke.invoke.OutboundInvoker;
+import dev.daprinvoke.observe.InvocationMeters;
+import dev.daprinvoke.observe.Meters;
+import dev.daprinvoke.resolve.Endpoint;
+import dev.daprinvoke.resolve.Instance;
+import dev.daprinvoke.resolve.NameResolutionException;
+import dev.daprinvoke.resolve.NameResolver;
+import dev.daprinvoke.resolve.RoundRobinPicker;
+import dev.daprinvoke.sidecar.BuildInfo;
+import dev.daprinvoke.sidecar.api.http.DaprEndpoints;
+import dev.daprinvoke.sidecar.api.http.Metadata;
+import dev.daprinvoke.sidecar.api.http.Readiness;
+import dev.daprinvoke.sidecar.flags.CommandLine;
+import dev.daprinvoke.sidecar.flags.SettingsReader;
+import dev.daprinvoke.sidecar.flags.SidecarSettings;
+import dev.daprinvoke.target.AppId;
+import dev.daprinvoke.target.AppTarget;
+import dev.daprinvoke.target.Namespace;
+import dev.daprinvoke.transport.app.AppChannel;
+
+/**
+ * The HTTP API on a socket, with {@link FakePeers} behind it.
+ */
+final class RunningEdge implements AutoCloseable {
+
+	private final FakePeers peers = new FakePeers();
+
+	private final Meters meters = new Meters();
+
+	private final LoopResources loops = LoopResources.create("edge-test", 1, 1, true);
+
+	private final int port;
+
+	private final GatewayContext context;
+
+	private RunningEdge(Path configuration, int port) {
+		this.port = port;
+		AppTarget self = new AppTarget("caller", new AppId("caller"), new Namespace("default"));
+		OutboundInvoker outbound = new OutboundInvoker(self, new Host("192.0.2.10", "fixture-host"), new OnePeer(),
+				new RoundRobinPicker(), this.peers, AppChannel.none(), List.of());
+		Readiness readiness = new Readiness();
+		readiness.outboundReady();
+		readiness.allReady();
+		SidecarSettings settings = new SettingsReader(CommandLine.parse("--app-id=caller"), Map.of(), null).read();
+		DaprEndpoints endpoints = new DaprEndpoints("caller", readiness,
+				new Metadata(settings.app(), List.of(), BuildInfo.ofThisBuild()),
+				(forced) -> this.peers.calls.add("shutdown " + forced));
+		try {
+			this.context = GatewayContext.start(new SidecarSettings.Folder(null, configuration),
+					new ApiServerSettings(List.of(new InetSocketAddress(InetAddress.getLoopbackAddress(), port)), 8192,
+							Mono.never()),
+					this.loops, endpoints, new HttpApi(outbound, new BodyLimit(4 << 20)),
+					new EdgeMeters(new InvocationMeters(this.meters, "caller")));
+		}
+		catch (RuntimeException ex) {
+			this.loops.dispose();
+			throw ex;
+		}
+	}
+
+	/** Starts with a configuration file of this text in this folder. */
+	static RunningEdge with(Path folder, String yaml) {
+		return on(freePort(), folder, yaml);
+	}
+
+	static RunningEdge on(int port, Path folder, String yaml) {
+		try {
+			return reading(port, Files.writeString(folder.resolve("edge.yaml"), yaml));
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	static RunningEdge reading(int port, Path configuration) {
+		return new RunningEdge(configuration, port);
+	}
+
+	static int freePort() {
+		try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+			return socket.getLocalPort();
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	int port() {
+		return this.port;
+	}
+
+	FakePeers peers() {
+		return this.peers;
+	}
+
+	EventLoopGroup loops() {
+		return this.loops.onServer(true);
+	}
+
+	String scrape() {
+		StringBuilder text = new StringBuilder();
+		try {
+			this.meters.scrape(text);
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+		return text.toString();
+	}
+
+	@Override
+	public void close() {
+		this.context.close();
+		this.loops.disposeLater(Duration.ZERO, Duration.ofSeconds(5)).block(Duration.ofSeconds(10));
+	}
+
+	/** Finds every app at one place, except {@code nobody}. */
+	private static final class OnePeer implements NameResolver {
+
+		@Override
+		public Mono<List<Endpoint>> resolve(AppTarget target) {
+			return target.id().value().equals("nobody")
+					? Mono.error(new NameResolutionException("couldn't find service: nobody"))
+					: Mono.just(List.of(new Endpoint("192.0.2.20", 50002)));
+		}
+
+		@Override
+		public Mono<Void> announce(Instance self) {
+			return Mono.empty();
+		}
+
+		@Override
+		public Mono<Void> withdraw(Instance self) {
+			return Mono.empty();
+		}
+
+		@Override
+		public Mono<Void> close() {
+			return Mono.empty();
+		}
+
+	}
+
+}

@@ -1,0 +1,229 @@
+package dev.daprinvoke.sidecar.edge;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+
+import com.sun.net.httpserver.HttpServer;
+import org.assertj.core.api.AbstractStringAssert;
+import org.assertj.core.api.InstanceOfAssertFactories;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+import dev.daprinvoke.sidecar.flags.SidecarSettings;
+import dev.daprinvoke.sidecar.flags.StartupException;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+/**
+ * What users may write into the sidecar's own {@code application.yaml}.
+ */
+@Timeout(60)
+class UserConfigurationTests {
+
+	private final BlockingQueue<String> received = new LinkedBlockingQueue<>();
+
+	@TempDir
+	private Path folder;
+
+	private @Nullable HttpServer backend;
+
+	private String backendUri = "";
+
+	@BeforeEach
+	void startBackend() throws Exception {
+		HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+		server.createContext("/", (exchange) -> {
+			byte[] body = exchange.getRequestBody().readAllBytes();
+			this.received.add(exchange.getRequestMethod() + " " + exchange.getRequestURI() + " "
+					+ new String(body, StandardCharsets.UTF_8));
+			exchange.sendResponseHeaders(203, 7);
+			exchange.getResponseBody().write("backend".getBytes(StandardCharsets.UTF_8));
+			exchange.close();
+		});
+		server.start();
+		this.backend = server;
+		this.backendUri = "http://127.0.0.1:" + server.getAddress().getPort();
+	}
+
+	@AfterEach
+	void stopBackend() {
+		if (this.backend != null) {
+			this.backend.stop(0);
+		}
+	}
+
+	@Test
+	void whenARouteIsWrittenThenItWorksBesideTheFixedOne() throws Exception {
+		try (RunningEdge edge = RunningEdge.with(this.folder, route(""))) {
+			WireAnswer answer = get(edge, "/shop/a%20b?x=|1");
+			assertThat(answer.status()).isEqualTo(203);
+			assertThat(answer.body()).isEqualTo("backend");
+			assertThat(answer.header("X-Shop")).isEqualTo("open");
+			assertThat(this.received.take()).isEqualTo("GET /shop/a%20b?x=%7C1 ");
+			WireAnswer call = get(edge, "/v1.0/invoke/cart/method/odd");
+			assertThat(call.body()).isEqualTo("odd");
+			assertThat(call.all("X-Shop")).isEmpty();
+			assertThat(get(edge, "/other").status()).isEqualTo(404);
+			assertThat(get(edge, "/v1.0/healthz").status()).isEqualTo(204);
+		}
+	}
+
+	@Test
+	void whenARequestForARouteNamesATargetThenItIsACall() throws Exception {
+		try (RunningEdge edge = RunningEdge.with(this.folder, route(""))) {
+			WireClient.exchange(edge.port(), "GET /shop/a HTTP/1.1\r\nHost: h\r\ndapr-app-id: cart\r\n\r\n");
+			assertThat(this.received).isEmpty();
+		}
+	}
+
+	@Test
+	void whenABodyGoesThroughARouteThenItArrives() throws Exception {
+		try (RunningEdge edge = RunningEdge.with(this.folder, route(""))) {
+			WireAnswer answer = WireClient.exchange(edge.port(),
+					"POST /shop HTTP/1.1\r\nHost: h\r\nContent-Length: 5\r\n\r\nhello");
+			assertThat(answer.body()).isEqualTo("backend");
+			assertThat(this.received.take()).isEqualTo("POST /shop hello");
+		}
+	}
+
+	@Test
+	void whenTheHostHeaderHoldsAPathThenNoOtherRouteIsReached() throws Exception {
+		try (RunningEdge edge = RunningEdge.with(this.folder, route(""))) {
+			WireAnswer answer = WireClient.exchange(edge.port(), "GET /x HTTP/1.1\r\nHost: h/shop?\r\n\r\n");
+			assertThat(answer.status()).isEqualTo(404);
+			assertThat(this.received).isEmpty();
+		}
+	}
+
+	@Test
+	void whenEveryRouteHasFiltersThenCallsPassThemToo() throws Exception {
+		try (RunningEdge edge = RunningEdge.with(this.folder,
+				"spring.cloud.gateway.server.webflux.default-filters: ['AddResponseHeader=X-Every, yes']")) {
+			WireAnswer call = get(edge, "/v1.0/invoke/cart/method/odd");
+			assertThat(call.header("X-Every")).isEqualTo("yes");
+			assertThat(call.body()).isEqualTo("odd");
+		}
+	}
+
+	@Test
+	void whenCorsIsConfiguredThenPreflightsForRoutesAreAnswered() throws Exception {
+		String cors = "          cors-configurations: {'[/shop/**]': {allowedOrigins: '*', allowedMethods: [POST]}}\n";
+		try (RunningEdge edge = RunningEdge.with(this.folder, route("        globalcors:\n" + cors))) {
+			WireAnswer answer = WireClient.exchange(edge.port(), "OPTIONS /shop/a HTTP/1.1\r\nHost: h\r\n"
+					+ "Origin: http://page\r\nAccess-Control-Request-Method: POST\r\n\r\n");
+			assertThat(answer.status()).isEqualTo(200);
+			assertThat(answer.header("Access-Control-Allow-Origin")).isEqualTo("*");
+		}
+	}
+
+	@Test
+	void whenTheLaneIsUnknownThenTheStartFailsWithWhatAndWhatToDo() {
+		assertThatStartFailsWith("dapr.invoke.edge.lane: fast")
+			.isEqualTo("Spring could not start with the sidecar's configuration (" + file()
+					+ "): dapr.invoke.edge.lane: fast " + "(expected: auto, direct or gateway). Correct it there.");
+	}
+
+	@Test
+	void whenTheYamlIsBrokenThenTheStartFailsInOneLine() {
+		assertThatStartFailsWith("a: b: c")
+			.startsWith("Spring could not start with the sidecar's configuration (" + file() + "): ")
+			.contains("mapping values are not allowed here")
+			.endsWith(". Correct it there.")
+			.doesNotContain("\n");
+	}
+
+	@Test
+	void whenARouteIsIncompleteThenTheStartFailsWithItsProperty() {
+		assertThatStartFailsWith("spring.cloud.gateway.server.webflux.routes: [{id: shop}]")
+			.contains("): spring.cloud.gateway.server.webflux.routes[0].")
+			.contains(" must not be ")
+			.doesNotContain("codes [");
+	}
+
+	@Test
+	void whenTheFileIsMissingThenTheStartFailsWithItsName() {
+		Path missing = this.folder.resolve("missing.yaml");
+		assertThatExceptionOfType(StartupException.class)
+			.isThrownBy(() -> RunningEdge.reading(RunningEdge.freePort(), missing).close())
+			.withMessageContaining(missing.toString());
+	}
+
+	@Test
+	void whenThePortIsTakenThenTheStartFailsWithIt() throws Exception {
+		try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+			assertThatExceptionOfType(StartupException.class)
+				.isThrownBy(() -> RunningEdge.on(taken.getLocalPort(), this.folder, "").close())
+				.withMessageStartingWith("could not listen on any endpoint: the HTTP API tried [")
+				.withMessageContaining(":" + taken.getLocalPort() + "]")
+				.withMessageContaining("Address already in use")
+				.withMessageEndingWith(". Free the port, or choose another with --dapr-http-port.");
+		}
+	}
+
+	@Test
+	void whenSystemPropertiesLookLikeSpringsThenTheyHaveNoInfluence() {
+		System.setProperty("dapr.invoke.edge.lane", "fast");
+		try {
+			SidecarEnvironment environment = new SidecarEnvironment(new SidecarSettings.Folder(null, null));
+			assertThat(environment.getProperty("dapr.invoke.edge.lane")).isNull();
+			assertThat(environment.getProperty("PATH")).isNull();
+			assertThat(environment.getProperty("java.version")).isNull();
+		}
+		finally {
+			System.clearProperty("dapr.invoke.edge.lane");
+		}
+	}
+
+	@Test
+	void whenHomeAndFileAreGivenThenTheFileComesLater() throws Exception {
+		Path home = Files.createDirectories(this.folder.resolve("home with blank"));
+		Files.writeString(Files.createDirectories(home.resolve("conf")).resolve("application.yaml"), "");
+		SidecarEnvironment environment = new SidecarEnvironment(
+				new SidecarSettings.Folder(home, this.folder.resolve("own.yaml")));
+		assertThat(environment.getProperty("spring.config.location"))
+			.isEqualTo(home.resolve("conf/application.yaml").toUri() + "," + this.folder.resolve("own.yaml").toUri());
+	}
+
+	private Path file() {
+		return this.folder.resolve("edge.yaml");
+	}
+
+	private AbstractStringAssert<?> assertThatStartFailsWith(String yaml) {
+		return assertThat(
+				catchThrowableOfType(StartupException.class, () -> RunningEdge.with(this.folder, yaml).close()))
+			.isNotNull()
+			.extracting(Throwable::getMessage, InstanceOfAssertFactories.STRING);
+	}
+
+	private String route(String more) {
+		return """
+				spring:
+				  cloud:
+				    gateway:
+				      server:
+				        webflux:
+				          routes:
+				          - id: shop
+				            uri: %s
+				            predicates: ['Path=/shop/**']
+				            filters: ['AddResponseHeader=X-Shop, open']
+				%s""".formatted(this.backendUri, more.indent(2));
+	}
+
+	private static WireAnswer get(RunningEdge edge, String path) throws Exception {
+		return WireClient.exchange(edge.port(), "GET " + path + " HTTP/1.1\r\nHost: h\r\n\r\n");
+	}
+
+}
