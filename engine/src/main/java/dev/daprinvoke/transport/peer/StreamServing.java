@@ -5,6 +5,7 @@ import io.grpc.ServerCall;
 import io.grpc.Status;
 import org.jspecify.annotations.Nullable;
 import reactor.core.Disposable;
+import reactor.core.publisher.BaseSubscriber;
 import reactor.core.publisher.Mono;
 
 import dev.daprinvoke.call.Invoker;
@@ -114,7 +115,24 @@ final class StreamServing extends ServerCall.Listener<HopFrame<InternalInvokeReq
 			return;
 		}
 		this.dispatched = true;
-		this.invocation = invoke(first).subscribe(this::respond, this::fail);
+		// Not lambdas: Reactor's subscriber for these drops an answer that comes after
+		// the
+		// cancellation, and with it the answer's buffers.
+		BaseSubscriber<InvokeResponse> answer = new BaseSubscriber<>() {
+
+			@Override
+			protected void hookOnNext(InvokeResponse response) {
+				respond(response);
+			}
+
+			@Override
+			protected void hookOnError(Throwable error) {
+				fail(error);
+			}
+
+		};
+		this.invocation = answer;
+		invoke(first).subscribe(answer);
 	}
 
 	private Mono<InvokeResponse> invoke(InternalInvokeRequest first) {

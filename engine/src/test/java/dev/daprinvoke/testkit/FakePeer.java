@@ -1,0 +1,162 @@
+package dev.daprinvoke.testkit;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import io.grpc.Attributes;
+import io.grpc.Server;
+import io.grpc.ServerServiceDefinition;
+import io.grpc.ServerTransportFilter;
+import io.grpc.netty.NettyServerBuilder;
+import org.jspecify.annotations.Nullable;
+
+import dev.daprinvoke.resolve.Endpoint;
+
+/**
+ * Another sidecar, as a test writes it down: a real gRPC server on the loopback interface
+ * whose messages are any bytes.
+ */
+public final class FakePeer implements AutoCloseable {
+
+	/** What the peer does with a call. */
+	@FunctionalInterface
+	public interface Behaviour {
+
+		/**
+		 * Handles a call that has just begun; called on an event loop.
+		 * @param exchange the call
+		 */
+		void on(PeerExchange exchange);
+
+	}
+
+	private final Server server;
+
+	private final BlockingQueue<PeerExchange> exchanges = new LinkedBlockingQueue<>();
+
+	private final AtomicInteger connections = new AtomicInteger();
+
+	private final AtomicInteger closedConnections = new AtomicInteger();
+
+	private FakePeer(Behaviour stream, @Nullable Behaviour unary, int port) {
+		ServerServiceDefinition.Builder service = ServerServiceDefinition.builder(RawMethods.SERVICE)
+			.addMethod(RawMethods.STREAM, (call, headers) -> serve(new PeerExchange(call), stream));
+		if (unary != null) {
+			service.addMethod(RawMethods.UNARY, (call, headers) -> serve(new PeerExchange(call), unary));
+		}
+		this.server = NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), port))
+			.bossEventLoopGroup(TestLoops.HOP.group())
+			.workerEventLoopGroup(TestLoops.HOP.group())
+			.channelType(TestLoops.HOP.serverChannel())
+			.directExecutor()
+			.permitKeepAliveWithoutCalls(true)
+			.addTransportFilter(new ConnectionCounter())
+			.addService(service.build())
+			.build();
+	}
+
+	/**
+	 * Starts a peer that knows only streams.
+	 * @param stream what it does with {@code CallLocalStream}
+	 * @return the peer, on a free port
+	 */
+	public static FakePeer start(Behaviour stream) {
+		return start(stream, null, 0);
+	}
+
+	/**
+	 * Starts a peer.
+	 * @param stream what it does with {@code CallLocalStream}
+	 * @param unary what it does with {@code CallLocal}, or {@code null} if it does not
+	 * know it
+	 * @param port its port, 0 for a free one
+	 * @return the peer
+	 */
+	public static FakePeer start(Behaviour stream, @Nullable Behaviour unary, int port) {
+		FakePeer peer = new FakePeer(stream, unary, port);
+		try {
+			peer.server.start();
+			return peer;
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	private PeerExchange serve(PeerExchange exchange, Behaviour behaviour) {
+		this.exchanges.add(exchange);
+		exchange.begin();
+		behaviour.on(exchange);
+		return exchange;
+	}
+
+	/**
+	 * Takes the next call, ten seconds later at most.
+	 * @return the call
+	 */
+	public PeerExchange take() {
+		try {
+			PeerExchange exchange = this.exchanges.poll(10, TimeUnit.SECONDS);
+			if (exchange == null) {
+				throw new AssertionError("no call came within 10 seconds");
+			}
+			return exchange;
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			throw new AssertionError(ex);
+		}
+	}
+
+	/**
+	 * Where it listens.
+	 * @return its address
+	 */
+	public Endpoint endpoint() {
+		return new Endpoint("127.0.0.1", this.server.getPort());
+	}
+
+	/**
+	 * How many connections were accepted in all.
+	 * @return the number
+	 */
+	public int connections() {
+		return this.connections.get();
+	}
+
+	/**
+	 * How many connections are open now.
+	 * @return the number
+	 */
+	public int openConnections() {
+		return this.connections.get() - this.closedConnections.get();
+	}
+
+	@Override
+	public void close() {
+		this.server.shutdownNow();
+		Await.until("the fake peer has stopped", this.server::isTerminated);
+	}
+
+	private final class ConnectionCounter extends ServerTransportFilter {
+
+		@Override
+		public Attributes transportReady(Attributes attributes) {
+			FakePeer.this.connections.incrementAndGet();
+			return attributes;
+		}
+
+		@Override
+		public void transportTerminated(Attributes attributes) {
+			FakePeer.this.closedConnections.incrementAndGet();
+		}
+
+	}
+
+}

@@ -1,0 +1,130 @@
+package dev.daprinvoke.testkit;
+
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+
+import io.grpc.Metadata;
+import io.grpc.ServerCall;
+import io.grpc.Status;
+
+/**
+ * A call that came to a {@link FakePeer}, and the way to answer it.
+ */
+public final class PeerExchange extends ServerCall.Listener<byte[]> {
+
+	private final ServerCall<byte[], byte[]> call;
+
+	private final BlockingQueue<byte[]> messages = new LinkedBlockingQueue<>();
+
+	private boolean headersSent;
+
+	private volatile int requestedAhead = Integer.MAX_VALUE;
+
+	private volatile boolean halfClosed;
+
+	private volatile boolean cancelled;
+
+	private volatile Runnable onHalfClose = () -> {
+	};
+
+	PeerExchange(ServerCall<byte[], byte[]> call) {
+		this.call = call;
+	}
+
+	void begin() {
+		this.call.request(1);
+	}
+
+	@Override
+	public void onMessage(byte[] message) {
+		this.messages.add(message);
+		if (--this.requestedAhead > 0) {
+			this.call.request(1);
+		}
+	}
+
+	@Override
+	public void onHalfClose() {
+		this.halfClosed = true;
+		this.onHalfClose.run();
+	}
+
+	@Override
+	public void onCancel() {
+		this.cancelled = true;
+	}
+
+	/**
+	 * Says what to do when the request is complete; to be called when the call begins.
+	 * @param task what to do
+	 */
+	public void whenComplete(Runnable task) {
+		this.onHalfClose = task;
+	}
+
+	/**
+	 * Stops reading after some messages; to be called when the call begins.
+	 * @param count how many messages to read
+	 */
+	public void readOnly(int count) {
+		this.requestedAhead = count;
+	}
+
+	/**
+	 * Sends one message, and the response headers before the first.
+	 * @param message any bytes
+	 * @return this
+	 */
+	public PeerExchange send(byte[] message) {
+		if (!this.headersSent) {
+			this.headersSent = true;
+			this.call.sendHeaders(new Metadata());
+		}
+		this.call.sendMessage(message);
+		return this;
+	}
+
+	/**
+	 * Ends the call.
+	 * @param status the status
+	 */
+	public void close(Status status) {
+		this.call.close(status, new Metadata());
+	}
+
+	/**
+	 * Takes the next message, ten seconds later at most.
+	 * @return the message
+	 */
+	public byte[] take() {
+		try {
+			byte[] message = this.messages.poll(10, TimeUnit.SECONDS);
+			if (message == null) {
+				throw new AssertionError("no message came within 10 seconds");
+			}
+			return message;
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			throw new AssertionError(ex);
+		}
+	}
+
+	/**
+	 * How many messages came that were not taken.
+	 * @return the number
+	 */
+	public int waiting() {
+		return this.messages.size();
+	}
+
+	public boolean isHalfClosed() {
+		return this.halfClosed;
+	}
+
+	public boolean isCancelled() {
+		return this.cancelled;
+	}
+
+}

@@ -1,0 +1,54 @@
+package dev.daprinvoke.testkit;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+
+import io.grpc.MethodDescriptor;
+import io.grpc.MethodDescriptor.Marshaller;
+import io.grpc.MethodDescriptor.MethodType;
+
+/**
+ * The two methods of the hop with messages that are any bytes.
+ */
+final class RawMethods {
+
+	static final String SERVICE = "dapr.proto.internals.v1.ServiceInvocation";
+
+	static final MethodDescriptor<byte[], byte[]> STREAM = method("CallLocalStream", MethodType.BIDI_STREAMING);
+
+	static final MethodDescriptor<byte[], byte[]> UNARY = method("CallLocal", MethodType.UNARY);
+
+	private RawMethods() {
+	}
+
+	private static MethodDescriptor<byte[], byte[]> method(String name, MethodType type) {
+		return MethodDescriptor.<byte[], byte[]>newBuilder()
+			.setType(type)
+			.setFullMethodName(SERVICE + "/" + name)
+			.setRequestMarshaller(new Bytes())
+			.setResponseMarshaller(new Bytes())
+			.build();
+	}
+
+	private static final class Bytes implements Marshaller<byte[]> {
+
+		@Override
+		public InputStream stream(byte[] value) {
+			return new ByteArrayInputStream(value);
+		}
+
+		@Override
+		public byte[] parse(InputStream stream) {
+			try {
+				return stream.readAllBytes();
+			}
+			catch (IOException ex) {
+				throw new UncheckedIOException(ex);
+			}
+		}
+
+	}
+
+}

@@ -1,0 +1,210 @@
+package dev.daprinvoke.transport.frame;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.List;
+import java.util.Random;
+
+import com.google.protobuf.ByteString;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.Unpooled;
+import org.junit.jupiter.api.Test;
+
+import dev.daprinvoke.protocol.common.HTTPExtension.Verb;
+import dev.daprinvoke.protocol.internals.InternalInvokeRequest;
+import dev.daprinvoke.protocol.internals.InternalInvokeRequestStream;
+import dev.daprinvoke.testkit.Buffers;
+import dev.daprinvoke.testkit.Frames;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/**
+ * Contract section 2.2, against the generated messages.
+ */
+class FrameMarshallerTests {
+
+	private static final InternalInvokeRequest HEAD = Frames.request(Verb.POST, "items")
+		.putMetadata("X-One", Frames.values("1", "2"))
+		.build();
+
+	private final FrameMarshaller<InternalInvokeRequest> marshaller = new FrameMarshaller<>(
+			InternalInvokeRequest.parser(), ByteBufAllocator.DEFAULT);
+
+	@Test
+	void whenFramesAreWrittenThenTheBytesAreThoseOfTheGeneratedMessage() throws IOException {
+		for (boolean head : new boolean[] { true, false }) {
+			for (int length : new int[] { -1, 0, 1, 127, 128, 16_383, 16_384, 65_536, 200_000 }) {
+				for (long seq : new long[] { 0, 1, 127, 128, Integer.MAX_VALUE, Long.MAX_VALUE, -1 }) {
+					for (boolean direct : new boolean[] { true, false }) {
+						assertWrittenAsGenerated(head, length, (length < 0) ? 0 : seq, direct);
+					}
+				}
+			}
+		}
+	}
+
+	private void assertWrittenAsGenerated(boolean withHead, int length, long seq, boolean direct) throws IOException {
+		byte[] bytes = new byte[Math.max(length, 0)];
+		new Random(length).nextBytes(bytes);
+		ByteBuf data = (length < 0) ? null : direct ? Buffers.of(bytes) : Unpooled.wrappedBuffer(bytes);
+		InternalInvokeRequestStream.Builder expected = InternalInvokeRequestStream.newBuilder();
+		if (withHead) {
+			expected.setRequest(HEAD);
+		}
+		if (data != null) {
+			expected.getPayloadBuilder().setData(ByteString.copyFrom(bytes)).setSeq(seq);
+		}
+		EncodedFrame stream = new EncodedFrame(new HopFrame<>(withHead ? HEAD : null, data, seq, true));
+		assertThat(stream.available()).isEqualTo(expected.build().getSerializedSize());
+		ByteArrayOutputStream out = new ByteArrayOutputStream();
+		assertThat(stream.drainTo(out)).isEqualTo(out.size());
+		assertThat(stream.available()).isZero();
+		stream.close();
+		stream.close();
+		assertThat(InternalInvokeRequestStream.parseFrom(out.toByteArray())).isEqualTo(expected.build());
+		if (data != null && length > 0) {
+			assertThat(data.refCnt()).isZero();
+		}
+	}
+
+	@Test
+	void whenAFrameDoesNotOwnItsDataThenClosingLeavesIt() throws IOException {
+		ByteBuf data = Buffers.of("kept");
+		try (InputStream stream = this.marshaller.stream(HopFrame.first(HEAD, data))) {
+			assertThat(stream.available()).isPositive();
+		}
+		HopFrame.first(HEAD, data).discard();
+		assertThat(Buffers.text(data)).isEqualTo("kept");
+	}
+
+	@Test
+	void whenTheGeneratedMessageIsReadThenTheFrameSaysTheSame() {
+		HopFrame<InternalInvokeRequest> frame = parse(Frames.first(HEAD.toBuilder(), "hello"));
+		assertThat(frame.head()).isEqualTo(HEAD);
+		assertThat(frame.seq()).isZero();
+		assertThat(Buffers.text(data(frame))).isEqualTo("hello");
+		HopFrame<InternalInvokeRequest> later = parse(Frames.later("x", -1));
+		assertThat(later.head()).isNull();
+		assertThat(Long.toUnsignedString(later.seq())).isEqualTo("18446744073709551615");
+		assertThat(Buffers.text(data(later))).isEqualTo("x");
+	}
+
+	@Test
+	void whenAPayloadIsEmptyThenItIsThereAllTheSame() {
+		assertThat(data(parse(Frames.later("", 3))).isReadable()).isFalse();
+		assertThat(parse(Frames.later("", 3)).seq()).isEqualTo(3);
+		assertThat(parse(Frames.first(HEAD.toBuilder())).data()).isNull();
+		assertThat(parse(new byte[0])).isEqualTo(new HopFrame<InternalInvokeRequest>(null, null, 0, true));
+	}
+
+	@Test
+	void whenAFieldComesTwiceThenTheLastCountsAndTheFirstIsReleased() {
+		byte[] twice = concat(Frames.later("first", 1), Frames.later("second", 2));
+		HopFrame<InternalInvokeRequest> frame = parse(twice);
+		assertThat(frame.seq()).isEqualTo(2);
+		assertThat(Buffers.text(data(frame))).isEqualTo("second");
+	}
+
+	@Test
+	void whenThereAreUnknownFieldsThenTheyAreSkipped() {
+		byte[] unknown = { (byte) (15 << 3), 1, (byte) ((14 << 3) | 2), 2, 'x', 'y', (byte) ((13 << 3) | 5), 1, 2, 3, 4,
+				(byte) ((12 << 3) | 1), 1, 2, 3, 4, 5, 6, 7, 8, (byte) ((11 << 3) | 3), (byte) ((11 << 3) | 4) };
+		HopFrame<InternalInvokeRequest> frame = parse(concat(unknown, Frames.later("a", 0)));
+		assertThat(Buffers.text(data(frame))).isEqualTo("a");
+	}
+
+	@Test
+	void whenTheBytesAreNoMessageThenItIsSaidInTheStatus() {
+		for (byte[] garbage : List.of(new byte[] { 0 }, new byte[] { 0x0a, 5, 1 }, new byte[] { 0x12, 3, 0x0a, 9, 'x' },
+				new byte[] { 0x12, (byte) 0xff, (byte) 0xff, (byte) 0xff, (byte) 0xff, 0x0f }, new byte[] { 0x0c },
+				new byte[] { (byte) 0xff, (byte) 0xff }, new byte[] { 0x12, 2, 0x0a, (byte) 0x80 })) {
+			assertThatExceptionOfType(StatusRuntimeException.class).isThrownBy(() -> parse(garbage))
+				.satisfies((ex) -> assertThat(ex.getStatus().getCode()).isSameAs(Status.Code.INTERNAL))
+				.satisfies((ex) -> assertThat(ex.getStatus().getDescription())
+					.isEqualTo("Invalid protobuf byte sequence"));
+		}
+	}
+
+	@Test
+	void whenBytesAreRandomThenTheyAreAFrameOrAStatusAndNothingIsLost() {
+		Random random = new Random(20260821);
+		for (int round = 0; round < 20_000; round++) {
+			byte[] bytes = new byte[random.nextInt(60)];
+			random.nextBytes(bytes);
+			parseOrStatus(bytes);
+		}
+	}
+
+	@Test
+	void whenAFrameIsMutatedThenItIsAFrameOrAStatusAndNothingIsLost() {
+		Random random = new Random(20260822);
+		byte[] good = concat(Frames.first(HEAD.toBuilder(), "hello"), Frames.later("again", 1));
+		for (int round = 0; round < 20_000; round++) {
+			byte[] bytes = good.clone();
+			for (int i = random.nextInt(4); i >= 0; i--) {
+				bytes[random.nextInt(bytes.length)] = (byte) random.nextInt();
+			}
+			int length = (random.nextInt(4) == 0) ? random.nextInt(bytes.length) : bytes.length;
+			parseOrStatus(java.util.Arrays.copyOf(bytes, length));
+		}
+	}
+
+	private void parseOrStatus(byte[] bytes) {
+		try {
+			parse(bytes).discard();
+		}
+		catch (StatusRuntimeException ex) {
+			assertThat(ex.getStatus().getCode()).isSameAs(Status.Code.INTERNAL);
+		}
+	}
+
+	@Test
+	void whenTheTransportFailsOrEndsEarlyThenNothingIsLost() {
+		assertThatExceptionOfType(StatusRuntimeException.class)
+			.isThrownBy(() -> this.marshaller.parse(new ByteArrayInputStream(new byte[8]) {
+
+				@Override
+				public synchronized int available() {
+					return 20;
+				}
+
+			}));
+		assertThatExceptionOfType(StatusRuntimeException.class)
+			.isThrownBy(() -> this.marshaller.parse(new InputStream() {
+
+				@Override
+				public int available() {
+					return 20;
+				}
+
+				@Override
+				public int read() throws IOException {
+					throw new IOException("broken");
+				}
+
+			}));
+	}
+
+	private HopFrame<InternalInvokeRequest> parse(byte[] bytes) {
+		return this.marshaller.parse(new ByteArrayInputStream(bytes));
+	}
+
+	private static ByteBuf data(HopFrame<InternalInvokeRequest> frame) {
+		ByteBuf data = frame.data();
+		assertThat(data).isNotNull();
+		return data;
+	}
+
+	private static byte[] concat(byte[] first, byte[] second) {
+		byte[] both = java.util.Arrays.copyOf(first, first.length + second.length);
+		System.arraycopy(second, 0, both, first.length, second.length);
+		return both;
+	}
+
+}
