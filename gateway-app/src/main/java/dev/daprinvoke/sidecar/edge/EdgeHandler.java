@@ -20,6 +20,7 @@ import dev.daprinvoke.invoke.ErrorBody;
 import dev.daprinvoke.invoke.HttpApi;
 import dev.daprinvoke.message.InvokeBody;
 import dev.daprinvoke.message.InvokeHeaders;
+import dev.daprinvoke.sidecar.api.http.ChunkedWhole;
 import dev.daprinvoke.sidecar.api.http.DaprEndpoints;
 import dev.daprinvoke.sidecar.api.http.NettyAnswer;
 import dev.daprinvoke.target.Addressed;
@@ -110,8 +111,7 @@ final class EdgeHandler implements BiFunction<HttpServerRequest, HttpServerRespo
 	private Mono<Void> throughGateway(RequestTarget target, HttpServerRequest request, HttpServerResponse response,
 			BodySize sent) {
 		if (request.method().equals(HttpMethod.HEAD)) {
-			// Reactor Netty would announce chunks that never come.
-			response.chunkedTransfer(false);
+			ChunkedWhole.markHeadersOnly(response.responseHeaders());
 		}
 		NettyDataBufferFactory buffers = new NettyDataBufferFactory(response.alloc());
 		return this.webFlux.handle(new EdgeRequest(request, target, buffers),

@@ -4,10 +4,10 @@ import io.netty.channel.ChannelHandler.Sharable;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOutboundHandlerAdapter;
 import io.netty.channel.ChannelPromise;
-import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpResponse;
 
 /**
  * Sends answers that are complete in memory in chunks all the same, in one write: clients
@@ -23,6 +23,8 @@ public final class ChunkedWhole extends ChannelOutboundHandlerAdapter {
 	/** Never leaves the process. */
 	private static final String MARK = "dapr-invoke-chunked";
 
+	private static final String HEADERS_ONLY = "headers-only";
+
 	private ChunkedWhole() {
 	}
 
@@ -34,13 +36,28 @@ public final class ChunkedWhole extends ChannelOutboundHandlerAdapter {
 		headers.set(MARK, "");
 	}
 
+	/**
+	 * Marks an answer to HEAD: Reactor Netty announces chunks that never come, and takes
+	 * an answer that announces nothing for one that ends its connection.
+	 * @param headers the answer's headers
+	 */
+	public static void markHeadersOnly(HttpHeaders headers) {
+		headers.set(MARK, HEADERS_ONLY);
+	}
+
 	@Override
 	public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
-		if (message instanceof FullHttpResponse response && response.headers().contains(MARK)) {
+		if (message instanceof HttpResponse response && response.headers().contains(MARK)) {
 			HttpHeaders headers = response.headers();
+			boolean headersOnly = headers.contains(MARK, HEADERS_ONLY, false);
 			headers.remove(MARK);
 			headers.remove(HttpHeaderNames.CONTENT_LENGTH);
-			headers.set(HttpHeaderNames.TRANSFER_ENCODING, HttpHeaderValues.CHUNKED);
+			if (headersOnly) {
+				headers.remove(HttpHeaderNames.TRANSFER_ENCODING);
+			}
+			else {
+				headers.set(HttpHeaderNames.TRANSFER_ENCODING, HttpHeaderValues.CHUNKED);
+			}
 		}
 		context.write(message, promise);
 	}

@@ -48,9 +48,14 @@ public final class NettyAnswer {
 		response.status(HttpResponseStatus.valueOf(answer.status()));
 		HttpHeaders headers = response.responseHeaders();
 		answer.headers().forEach(headers::add);
-		if (answer.isBodiless() || HttpMethod.HEAD.equals(request.method())) {
+		if (HttpMethod.HEAD.equals(request.method())) {
 			answer.body().discard();
-			return response.chunkedTransfer(false).send();
+			ChunkedWhole.markHeadersOnly(headers);
+			return response.send();
+		}
+		if (answer.isBodiless()) {
+			answer.body().discard();
+			return response.send();
 		}
 		return answer.body()
 			.match((whole) -> writeWhole(answer, whole, response, sent),
