@@ -18,7 +18,7 @@ public record HttpAppSettings(String host, int port, int maxConnections, int max
 		Duration connectTimeout, int maxHeaderSize) {
 
 	/**
-	 * What real Dapr uses.
+	 * Real Dapr's number of connections and header limit; the other limits are our own.
 	 * @param host the app channel address
 	 * @param port the app's port
 	 * @return the settings

@@ -16,7 +16,7 @@ import java.time.Duration;
 public record PeerSettings(int maxMessageSize, int maxHeaderSize, int flowControlWindow, Duration connectTimeout,
 		Duration maxIdle, Duration sweepInterval) {
 
-	/** What real Dapr uses, with a connect timeout of one second. */
+	/** Real Dapr's limits; connect timeout and window are our own. */
 	public static final PeerSettings DEFAULTS = new PeerSettings(4 << 20, 4 << 20, 512 * 1024, Duration.ofSeconds(1),
 			Duration.ofMinutes(3), Duration.ofSeconds(45));
 

@@ -188,7 +188,11 @@ final class StreamCall extends ClientCall.Listener<HopFrame<InternalInvokeRespon
 		if (status.isOk()) {
 			return PeerProtocolException.noFrames();
 		}
-		boolean sent = this.call.getAttributes().get(Grpc.TRANSPORT_ATTR_REMOTE_ADDR) != null;
+		// A stale connection breaks before a streaming body is touched: such a call can
+		// go
+		// elsewhere.
+		boolean untouched = this.request.body() instanceof InvokeBody.Streaming && this.sender == null;
+		boolean sent = !untouched && this.call.getAttributes().get(Grpc.TRANSPORT_ATTR_REMOTE_ADDR) != null;
 		return PeerStatus.failure(status, this.endpoint, sent);
 	}
 

@@ -1,5 +1,5 @@
 /**
- * Dapr's gRPC API.
+ * The port of Dapr's gRPC API, whose methods are not built yet.
  */
 @NullMarked
 package dev.daprinvoke.sidecar.api.grpc;
