@@ -15,6 +15,7 @@ import reactor.core.publisher.Mono;
 import reactor.netty.http.server.HttpServerResponse;
 
 import dev.daprinvoke.sidecar.api.http.ChunkedWhole;
+import dev.daprinvoke.sidecar.api.http.ReasonPhrase;
 
 /**
  * A response on its way out of WebFlux.
@@ -48,7 +49,7 @@ final class EdgeResponse extends AbstractServerHttpResponse {
 	protected void applyStatusCode() {
 		HttpStatusCode status = getStatusCode();
 		if (status != null) {
-			this.response.status(status.value());
+			this.response.status(ReasonPhrase.of(status.value()));
 		}
 	}
 

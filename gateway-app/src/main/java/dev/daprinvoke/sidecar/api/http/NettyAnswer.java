@@ -6,7 +6,6 @@ import io.netty.buffer.ByteBuf;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
-import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
 import reactor.core.publisher.Mono;
 import reactor.netty.http.server.HttpServerRequest;
@@ -45,7 +44,7 @@ public final class NettyAnswer {
 	 */
 	public static Mono<Void> write(ApiAnswer answer, HttpServerRequest request, HttpServerResponse response,
 			IntConsumer sent) {
-		response.status(HttpResponseStatus.valueOf(answer.status()));
+		response.status(ReasonPhrase.of(answer.status()));
 		HttpHeaders headers = response.responseHeaders();
 		answer.headers().forEach(headers::add);
 		if (HttpMethod.HEAD.equals(request.method())) {
