@@ -108,7 +108,11 @@ public final class AppExchange {
 	private String readChunks() throws IOException {
 		StringBuilder all = new StringBuilder();
 		while (true) {
-			int size = Integer.parseInt(until(this.socket.getInputStream(), "\r\n").strip(), 16);
+			String line = until(this.socket.getInputStream(), "\r\n").strip();
+			if (line.isEmpty()) {
+				throw new EOFException("the client closed between chunks");
+			}
+			int size = Integer.parseInt(line, 16);
 			all.append(read(size));
 			read(2);
 			if (size == 0) {

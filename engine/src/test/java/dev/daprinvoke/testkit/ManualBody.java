@@ -61,6 +61,15 @@ public final class ManualBody extends Flux<ByteBuf> implements Subscription {
 		return next(Buffers.of(text));
 	}
 
+	/**
+	 * Waits, ten seconds at most, until somebody reads the body.
+	 * @return this
+	 */
+	public ManualBody awaitReader() {
+		Await.until("the body is asked for", () -> requested() > 0);
+		return this;
+	}
+
 	/** Ends the body. */
 	public void complete() {
 		actual().onComplete();

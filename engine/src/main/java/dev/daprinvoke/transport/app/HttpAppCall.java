@@ -2,7 +2,6 @@ package dev.daprinvoke.transport.app;
 
 import java.io.IOException;
 import java.net.SocketAddress;
-import java.util.concurrent.atomic.AtomicBoolean;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -31,6 +30,8 @@ import dev.daprinvoke.target.Utf8Escape;
  */
 final class HttpAppCall {
 
+	private static final String GONE = "the caller went away";
+
 	private final InvokeRequest request;
 
 	private final Verb verb;
@@ -39,7 +40,9 @@ final class HttpAppCall {
 
 	private final AppFailure failures;
 
-	private final AtomicBoolean bodyTaken = new AtomicBoolean();
+	private boolean streamTaken;
+
+	private boolean over;
 
 	private volatile @Nullable SocketAddress local;
 
@@ -61,17 +64,33 @@ final class HttpAppCall {
 			.doFinally((signal) -> giveBody());
 	}
 
+	// Connecting may fail, and the caller may go away while the client, on another
+	// thread,
+	// begins to write: a lock decides whether there still is a body.
 	private void giveBody() {
-		if (this.request.body() instanceof InvokeBody.Whole || this.bodyTaken.compareAndSet(false, true)) {
-			this.request.body().discard();
+		synchronized (this) {
+			this.over = true;
+			if (this.streamTaken) {
+				return;
+			}
 		}
+		this.request.body().discard();
 	}
 
-	// Connecting may fail, and the caller may go away before: then nobody reads the body
-	// but giveBody.
-	private Flux<ByteBuf> takeBody(InvokeBody.Streaming body) {
-		return Flux.defer(() -> this.bodyTaken.compareAndSet(false, true) ? body.source()
-				: Flux.error(new IOException("the body was given back already")));
+	private synchronized Flux<ByteBuf> takeStream(InvokeBody.Streaming body) {
+		if (this.over || this.streamTaken) {
+			return Flux.error(new IOException(GONE));
+		}
+		this.streamTaken = true;
+		return body.source();
+	}
+
+	// The content is kept for the client's own second try on a connection that was stale.
+	private synchronized ByteBuf borrow(ByteBuf content) throws IOException {
+		if (this.over) {
+			throw new IOException(GONE);
+		}
+		return content.retainedDuplicate();
 	}
 
 	private Throwable failure(Throwable error) {
@@ -87,7 +106,9 @@ final class HttpAppCall {
 					(streaming) -> writeStreaming(streaming, declared, http, out));
 	}
 
-	// The content is kept for the client's own second try on a connection that was stale.
+	// As a Mono: a buffer given to sendObject is released a second time, after the
+	// transport
+	// has released it, when the write fails or the call is cancelled.
 	private Publisher<Void> writeWhole(InvokeBody.Whole body, @Nullable String declared, HttpClientRequest http,
 			NettyOutbound out) {
 		ByteBuf content = body.content();
@@ -97,7 +118,7 @@ final class HttpAppCall {
 		}
 		if (content.isReadable()) {
 			http.header(HttpHeaderNames.CONTENT_LENGTH, String.valueOf(content.readableBytes()));
-			return out.sendObject(content.retainedDuplicate());
+			return out.send(Mono.fromCallable(() -> borrow(content)));
 		}
 		return this.verb.usuallyLacksBody() ? out : writeEmpty(http, out);
 	}
@@ -116,11 +137,11 @@ final class HttpAppCall {
 		if (length < 0) {
 			http.requestHeaders().remove(HttpHeaderNames.CONTENT_LENGTH);
 			http.requestHeaders().set(HttpHeaderNames.TRANSFER_ENCODING, HttpHeaderValues.CHUNKED);
-			return out.sendObject(takeBody(body));
+			return out.sendObject(Flux.defer(() -> takeStream(body)));
 		}
 		http.requestHeaders().remove(HttpHeaderNames.TRANSFER_ENCODING);
 		http.header(HttpHeaderNames.CONTENT_LENGTH, String.valueOf(length));
-		return out.sendObject(DeclaredLength.of(takeBody(body), length));
+		return out.sendObject(DeclaredLength.of(Flux.defer(() -> takeStream(body)), length));
 	}
 
 	private static long parseLength(String declared) {
