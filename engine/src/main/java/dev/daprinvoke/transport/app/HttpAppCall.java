@@ -156,6 +156,9 @@ final class HttpAppCall {
 	private Publisher<InvokeResponse> read(HttpClientResponse http, Connection connection) {
 		String contentType = contentType(http);
 		String length = http.responseHeaders().get(HttpHeaderNames.CONTENT_LENGTH);
+		if (leavesDisorder(http.status().code(), length)) {
+			connection.markPersistent(false);
+		}
 		if (length != null && isSmall(length)) {
 			return connection.inbound()
 				.receive()
@@ -166,6 +169,12 @@ final class HttpAppCall {
 		}
 		Flux<ByteBuf> bytes = connection.inbound().receive().retain();
 		return Mono.just(response(http, contentType, new InvokeBody.Streaming(bytes)));
+	}
+
+	// After these, what comes on the connection need not be the answer to the next
+	// request: another protocol, or a body where HTTP forbids one.
+	private static boolean leavesDisorder(int status, @Nullable String length) {
+		return status == 101 || (status == 204 && length != null && !length.equals("0"));
 	}
 
 	private static @Nullable String contentType(HttpClientResponse http) {

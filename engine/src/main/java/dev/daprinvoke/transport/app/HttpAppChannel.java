@@ -4,6 +4,7 @@ import java.net.InetSocketAddress;
 
 import io.netty.channel.ChannelOption;
 import reactor.core.publisher.Mono;
+import reactor.netty.NettyPipeline;
 import reactor.netty.http.client.HttpClient;
 import reactor.netty.resources.ConnectionProvider;
 import reactor.netty.resources.LoopResources;
@@ -53,6 +54,8 @@ public final class HttpAppChannel implements AppChannel {
 			.option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int) settings.connectTimeout().toMillis())
 			.httpResponseDecoder(
 					(decoder) -> decoder.maxHeaderSize(settings.maxHeaderSize()).maxChunkSize(LARGEST_READ))
+			.doOnChannelInit((observer, channel, remote) -> channel.pipeline()
+				.addAfter(NettyPipeline.HttpCodec, "interim", new InterimAnswers()))
 			.followRedirect(false);
 		this.baseUrl = "http://" + settings.authority();
 		this.failures = new AppFailure(settings.authority());

@@ -35,8 +35,10 @@ public final class GrpcPeerChannel implements PeerChannel {
 
 	private static final Logger log = LoggerFactory.getLogger(GrpcPeerChannel.class);
 
-	/** How many bytes a call may have waiting for the socket: a few frames. */
-	static final int READY_THRESHOLD = 256 * 1024;
+	/**
+	 * How many bytes a call may have waiting for the socket before it is asked to wait.
+	 */
+	static final int READY_THRESHOLD = 64 * 1024;
 
 	private static final CallOptions STREAM_OPTIONS = CallOptions.DEFAULT.withOnReadyThreshold(READY_THRESHOLD);
 

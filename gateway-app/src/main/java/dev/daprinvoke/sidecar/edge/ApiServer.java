@@ -44,9 +44,7 @@ final class ApiServer implements WebServer {
 	 */
 	private static final int LARGEST_READ = 64 * 1024;
 
-	private static final Retry BIND_RETRIES = Retry.backoff(22, Duration.ofMillis(100))
-		.maxBackoff(Duration.ofMillis(500))
-		.jitter(0);
+	private static final Duration BIND_PATIENCE = Duration.ofSeconds(10);
 
 	private final ApiServerSettings settings;
 
@@ -104,8 +102,16 @@ final class ApiServer implements WebServer {
 			.handle(this::handle)
 			.bind()
 			.cast(DisposableServer.class)
-			.retryWhen(BIND_RETRIES)
+			.retryWhen(bindRetries())
 			.takeUntilOther(this.settings.giveUp());
+	}
+
+	private static Retry bindRetries() {
+		long giveUpAt = System.nanoTime() + BIND_PATIENCE.toNanos();
+		return Retry.backoff(Long.MAX_VALUE, Duration.ofMillis(100))
+			.maxBackoff(Duration.ofMillis(500))
+			.jitter(0)
+			.filter((error) -> System.nanoTime() < giveUpAt);
 	}
 
 	private Publisher<Void> handle(HttpServerRequest request, HttpServerResponse response) {

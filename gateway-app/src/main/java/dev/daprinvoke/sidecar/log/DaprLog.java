@@ -31,8 +31,9 @@ public final class DaprLog implements AutoCloseable {
 	 */
 	private static final Map<String, Level> QUIET = Map.of("org.hibernate.validator", Level.ERROR,
 			"reactor.netty.http.server.HttpServerOperations", Level.ERROR, "org.springframework.boot.SpringApplication",
-			Level.OFF, "org.springframework.boot.diagnostics", Level.OFF,
-			"org.springframework.boot.web.server.reactive.context", Level.ERROR);
+			Level.OFF, "org.springframework.boot.diagnostics", Level.OFF, "io.grpc.netty", Level.ERROR,
+			"reactor.netty.http.client", Level.ERROR, "org.springframework.boot.web.server.reactive.context",
+			Level.ERROR);
 
 	private final LoggerContext context;
 
