@@ -40,6 +40,8 @@ public final class FakePeer implements AutoCloseable {
 
 	private final BlockingQueue<PeerExchange> exchanges = new LinkedBlockingQueue<>();
 
+	private volatile int port;
+
 	private final AtomicInteger connections = new AtomicInteger();
 
 	private final AtomicInteger closedConnections = new AtomicInteger();
@@ -82,6 +84,7 @@ public final class FakePeer implements AutoCloseable {
 		FakePeer peer = new FakePeer(stream, unary, port);
 		try {
 			peer.server.start();
+			peer.port = peer.server.getPort();
 			return peer;
 		}
 		catch (IOException ex) {
@@ -90,9 +93,9 @@ public final class FakePeer implements AutoCloseable {
 	}
 
 	private PeerExchange serve(PeerExchange exchange, Behaviour behaviour) {
-		this.exchanges.add(exchange);
 		exchange.begin();
 		behaviour.on(exchange);
+		this.exchanges.add(exchange);
 		return exchange;
 	}
 
@@ -119,7 +122,7 @@ public final class FakePeer implements AutoCloseable {
 	 * @return its address
 	 */
 	public Endpoint endpoint() {
-		return new Endpoint("127.0.0.1", this.server.getPort());
+		return new Endpoint("127.0.0.1", this.port);
 	}
 
 	/**

@@ -14,7 +14,7 @@ import dev.daprinvoke.message.InvokeResponse;
  * A caller who may leave at any moment, by {@link #cancel()}: it gives back an answer
  * even if it comes after that, which Reactor's own subscribers for lambdas do not.
  */
-public final class LeavingCaller extends BaseSubscriber<InvokeResponse> {
+public class LeavingCaller extends BaseSubscriber<InvokeResponse> {
 
 	private final CountDownLatch over = new CountDownLatch(1);
 

@@ -1,10 +1,17 @@
 package dev.daprinvoke.testkit;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.channels.ServerSocketChannel;
+
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
+import io.netty.util.NetUtil;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import reactor.netty.resources.LoopResources;
 
@@ -24,6 +31,17 @@ public final class TestLoops {
 
 	/** For the app channel. */
 	public static final LoopResources APP = LoopResources.create("test-app", 1, 2, true);
+
+	// The first sockets of a JVM read files, which BlockHound does not allow on an event
+	// loop.
+	static {
+		try (ServerSocketChannel first = ServerSocketChannel.open()) {
+			first.socket().bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), NetUtil.SOMAXCONN);
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
 
 	private TestLoops() {
 	}

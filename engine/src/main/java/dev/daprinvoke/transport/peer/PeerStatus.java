@@ -19,6 +19,9 @@ import dev.daprinvoke.resolve.Endpoint;
  */
 final class PeerStatus {
 
+	/** What grpc-java says when the peer closed the connection in order. */
+	private static final String CLOSED = "Network closed for unknown reason";
+
 	private PeerStatus() {
 	}
 
@@ -32,15 +35,14 @@ final class PeerStatus {
 	static PeerException failure(Status status, Endpoint endpoint, boolean sent) {
 		StatusCode code = StatusCode.ofNumber(status.getCode().value());
 		Throwable cause = status.getCause();
-		if (code == StatusCode.UNAVAILABLE && cause != null) {
-			return new PeerException(code, sent ? brokenConnection() : dialError(endpoint, cause), sent, cause);
+		String description = (status.getDescription() != null) ? status.getDescription() : "";
+		if (code == StatusCode.UNAVAILABLE && sent && (cause != null || description.equals(CLOSED))) {
+			description = "error reading from server: EOF";
 		}
-		String description = status.getDescription();
-		return new PeerException(code, (description != null) ? description : "", sent, cause);
-	}
-
-	private static String brokenConnection() {
-		return "error reading from server: EOF";
+		else if (code == StatusCode.UNAVAILABLE && cause != null) {
+			description = dialError(endpoint, cause);
+		}
+		return new PeerException(code, description, sent, cause);
 	}
 
 	private static String dialError(Endpoint endpoint, Throwable cause) {

@@ -1,0 +1,69 @@
+package dev.daprinvoke.invoke;
+
+import java.io.IOException;
+import java.util.List;
+
+import org.junit.jupiter.api.Test;
+import reactor.core.publisher.Mono;
+
+import dev.daprinvoke.call.Invoker;
+import dev.daprinvoke.error.AccessDeniedException;
+import dev.daprinvoke.error.PeerException;
+import dev.daprinvoke.message.InvokeBody;
+import dev.daprinvoke.message.InvokeRequest;
+import dev.daprinvoke.message.StatusCode;
+import dev.daprinvoke.observe.InvocationMeters;
+import dev.daprinvoke.observe.Meters;
+import dev.daprinvoke.testkit.Calls;
+import dev.daprinvoke.testkit.LeavingCaller;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Platform contract, section 5.2.
+ */
+class CallMetersTests {
+
+	private static final String PREFIX = "dapr_runtime_service_invocation_";
+
+	private final Meters meters = new Meters();
+
+	private final CallMeters layers = new CallMeters(new InvocationMeters(this.meters, "front"));
+
+	@Test
+	void whenCallsLeaveThenRequestAndAnswerAreCounted() throws IOException {
+		perform(this.layers.outbound().around((request) -> Mono.just(Calls.response(404, InvokeBody.EMPTY))),
+				Calls.get());
+		perform(this.layers.outbound()
+			.around((request) -> Mono.error(new PeerException(StatusCode.NOT_FOUND, "", true, null))), Calls.get());
+		assertThat(scrape()).contains(
+				PREFIX + "req_sent_total{app_id=\"front\",dst_app_id=\"cart\",type=\"unary\"} 2\n",
+				PREFIX + "res_recv_total{app_id=\"front\",src_app_id=\"cart\",status=\"404\",type=\"unary\"} 1\n",
+				PREFIX + "res_recv_total{app_id=\"front\",src_app_id=\"cart\",status=\"500\",type=\"unary\"} 1\n");
+	}
+
+	@Test
+	void whenCallsArriveThenTheyAreCountedForTheirCaller() throws IOException {
+		InvokeRequest request = Calls.get();
+		request.headers().add("dapr-caller-app-id", "web");
+		Invoker fine = this.layers.inbound().around((each) -> Mono.just(Calls.response(200, InvokeBody.EMPTY)));
+		perform(fine, request);
+		perform(fine, Calls.get());
+		perform(this.layers.inbound().around((each) -> Mono.error(new AccessDeniedException("", "m", "GET"))), request);
+		assertThat(scrape()).contains(PREFIX + "req_recv_total{app_id=\"front\",src_app_id=\"web\"} 2\n",
+				PREFIX + "req_recv_total{app_id=\"front\",src_app_id=\"unknown\"} 1\n",
+				PREFIX + "res_sent_total{app_id=\"front\",dst_app_id=\"web\",status=\"200\"} 1\n",
+				PREFIX + "res_sent_total{app_id=\"front\",dst_app_id=\"web\",status=\"7\"} 1\n");
+	}
+
+	private static void perform(Invoker invoker, InvokeRequest request) {
+		invoker.invoke(request).subscribe(new LeavingCaller());
+	}
+
+	private String scrape() throws IOException {
+		StringBuilder out = new StringBuilder();
+		this.meters.scrape(out);
+		return out.toString();
+	}
+
+}

@@ -1,0 +1,81 @@
+package dev.daprinvoke.transport.peer;
+
+import java.util.Random;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+
+import io.netty.buffer.ByteBuf;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+import dev.daprinvoke.message.InvokeBody;
+import dev.daprinvoke.message.InvokeRequest;
+import dev.daprinvoke.message.InvokeResponse;
+import dev.daprinvoke.message.Verb;
+import dev.daprinvoke.resolve.Endpoint;
+import dev.daprinvoke.testkit.Buffers;
+import dev.daprinvoke.testkit.Calls;
+import dev.daprinvoke.testkit.LeavingCaller;
+import dev.daprinvoke.testkit.TestLoops;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Both ends of the hop together.
+ */
+class HopPairTests extends ServerHarness {
+
+	private final GrpcPeerChannel channel = new GrpcPeerChannel(TestLoops.HOP, PeerSettings.DEFAULTS);
+
+	@AfterEach
+	void closeChannel() {
+		this.channel.close();
+	}
+
+	@Test
+	void whenALargeBodyIsEchoedThenBothDirectionsFlowAtOnceAndLittleIsHeld() {
+		serve((request) -> Mono.just(Calls.response(200, request.body())));
+		int parts = 500;
+		AtomicLong made = new AtomicLong();
+		AtomicLong read = new AtomicLong();
+		AtomicLong mostHeld = new AtomicLong();
+		Flux<ByteBuf> body = Flux.range(0, parts).map((i) -> {
+			mostHeld.accumulateAndGet(made.addAndGet(64 * 1024) - read.get(), Math::max);
+			return Buffers.ofLength(64 * 1024);
+		});
+		InvokeResponse response = this.channel
+			.call(endpoint(), Calls.request(Verb.POST, "m", new InvokeBody.Streaming(body)))
+			.blockOptional(LIMIT)
+			.orElseThrow();
+		response.body().bytes().limitRate(1).doOnNext((part) -> {
+			read.addAndGet(part.readableBytes());
+			part.release();
+		}).then().block(LIMIT.multipliedBy(3));
+		assertThat(read).hasValue(parts * 64L * 1024);
+		assertThat(mostHeld.get()).isLessThan(8L << 20);
+	}
+
+	@Test
+	void whenCallersLeaveAtAnyMomentThenNothingIsLost() {
+		serve((request) -> Mono.just(Calls.response(200, request.body())));
+		Random random = new Random(21);
+		for (int round = 0; round < 300; round++) {
+			LeavingCaller caller = new LeavingCaller();
+			InvokeRequest request = (round % 2 == 0) ? Calls.post("body") : Calls.request(Verb.POST, "m",
+					new InvokeBody.Streaming(Flux.range(0, 20).map((i) -> Buffers.ofLength(1000))));
+			this.channel.call(endpoint(), request).subscribe(caller);
+			LockSupport.parkNanos(random.nextInt(500_000));
+			caller.cancel();
+			caller.awaitEnd();
+		}
+		InvokeResponse last = this.channel.call(endpoint(), Calls.post("last")).blockOptional(LIMIT).orElseThrow();
+		assertThat(Buffers.text(last.body())).isEqualTo("last");
+	}
+
+	private Endpoint endpoint() {
+		return new Endpoint("127.0.0.1", server().port());
+	}
+
+}

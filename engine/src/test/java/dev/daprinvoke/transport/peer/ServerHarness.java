@@ -1,0 +1,75 @@
+package dev.daprinvoke.transport.peer;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+import io.grpc.ManagedChannel;
+import io.grpc.netty.NettyChannelBuilder;
+import org.junit.jupiter.api.AfterEach;
+
+import dev.daprinvoke.call.Invoker;
+import dev.daprinvoke.testkit.Await;
+import dev.daprinvoke.testkit.Calls;
+import dev.daprinvoke.testkit.RawHopCall;
+import dev.daprinvoke.testkit.TestLoops;
+
+/**
+ * An internal server on a real socket and a raw client, both closed after each test.
+ */
+abstract class ServerHarness {
+
+	static final Duration LIMIT = Duration.ofSeconds(10);
+
+	private final List<PeerServer> servers = new ArrayList<>();
+
+	private final List<ManagedChannel> channels = new ArrayList<>();
+
+	@AfterEach
+	void closeAll() {
+		for (ManagedChannel channel : this.channels) {
+			channel.shutdownNow();
+			Await.until("the client has stopped", channel::isTerminated);
+		}
+		for (PeerServer server : this.servers) {
+			server.shutdownNow();
+			server.shutdown().block(LIMIT);
+		}
+	}
+
+	ManagedChannel serve(Invoker inbound) {
+		try {
+			PeerServer server = PeerServer.start(List.of(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0)),
+					TestLoops.HOP, PeerSettings.DEFAULTS, Calls.app("cart"), inbound);
+			this.servers.add(server);
+			return connect(server.port());
+		}
+		catch (IOException ex) {
+			throw new java.io.UncheckedIOException(ex);
+		}
+	}
+
+	PeerServer server() {
+		return this.servers.get(0);
+	}
+
+	ManagedChannel connect(int port) {
+		ManagedChannel channel = NettyChannelBuilder.forAddress("127.0.0.1", port)
+			.usePlaintext()
+			.directExecutor()
+			.eventLoopGroup(TestLoops.HOP.group())
+			.channelType(TestLoops.HOP.clientChannel())
+			.maxInboundMessageSize(64 << 20)
+			.build();
+		this.channels.add(channel);
+		return channel;
+	}
+
+	static RawHopCall stream(ManagedChannel channel) {
+		return RawHopCall.stream(channel, Integer.MAX_VALUE);
+	}
+
+}
