@@ -78,7 +78,9 @@ class PeerPoolTests extends PeerHarness {
 			InvokeResponse response = impatient.call(peer.endpoint(), Calls.get()).blockOptional(LIMIT).orElseThrow();
 			assertThat(Buffers.text(response.body())).isEqualTo("ok");
 			Await.until("the idle connection is closed", () -> peer.openConnections() == 0);
-			assertThat(peer.connections()).isEqualTo(i);
+			// One more if the call was slow to start and its connection was closed
+			// before.
+			assertThat(peer.connections()).isGreaterThanOrEqualTo(i);
 		}
 	}
 
@@ -95,7 +97,7 @@ class PeerPoolTests extends PeerHarness {
 		impatient.call(other.endpoint(), Calls.get()).onErrorComplete().block(LIMIT);
 		Await.until("the other idle connection is closed", () -> other.openConnections() == 0);
 		InvokeResponse next = impatient.call(peer.endpoint(), Calls.get()).blockOptional(LIMIT).orElseThrow();
-		assertThat(peer.connections()).isEqualTo(2);
+		assertThat(peer.connections()).isGreaterThanOrEqualTo(2);
 		exchange.send(Frames.later("b", 1)).close(Status.OK);
 		assertThat(Buffers.text(response.body())).isEqualTo("ab");
 		next.body().discard();
