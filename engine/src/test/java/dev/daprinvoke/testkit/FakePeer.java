@@ -4,9 +4,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import io.grpc.Attributes;
@@ -38,7 +35,7 @@ public final class FakePeer implements AutoCloseable {
 
 	private final Server server;
 
-	private final BlockingQueue<PeerExchange> exchanges = new LinkedBlockingQueue<>();
+	private final Inbox<PeerExchange> exchanges = new Inbox<>();
 
 	private volatile int port;
 
@@ -104,17 +101,15 @@ public final class FakePeer implements AutoCloseable {
 	 * @return the call
 	 */
 	public PeerExchange take() {
-		try {
-			PeerExchange exchange = this.exchanges.poll(10, TimeUnit.SECONDS);
-			if (exchange == null) {
-				throw new AssertionError("no call came within 10 seconds");
-			}
-			return exchange;
-		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
-			throw new AssertionError(ex);
-		}
+		return this.exchanges.take("a call has come");
+	}
+
+	/**
+	 * How many calls came that were not taken.
+	 * @return the number
+	 */
+	public int waiting() {
+		return this.exchanges.size();
 	}
 
 	/**

@@ -1,9 +1,5 @@
 package dev.daprinvoke.testkit;
 
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
-
 import io.grpc.Metadata;
 import io.grpc.ServerCall;
 import io.grpc.Status;
@@ -15,7 +11,7 @@ public final class PeerExchange extends ServerCall.Listener<byte[]> {
 
 	private final ServerCall<byte[], byte[]> call;
 
-	private final BlockingQueue<byte[]> messages = new LinkedBlockingQueue<>();
+	private final Inbox<byte[]> messages = new Inbox<>();
 
 	private boolean headersSent;
 
@@ -98,17 +94,7 @@ public final class PeerExchange extends ServerCall.Listener<byte[]> {
 	 * @return the message
 	 */
 	public byte[] take() {
-		try {
-			byte[] message = this.messages.poll(10, TimeUnit.SECONDS);
-			if (message == null) {
-				throw new AssertionError("no message came within 10 seconds");
-			}
-			return message;
-		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
-			throw new AssertionError(ex);
-		}
+		return this.messages.take("a message has come");
 	}
 
 	/**

@@ -2,9 +2,7 @@ package dev.daprinvoke.transport.peer;
 
 import java.net.InetSocketAddress;
 import java.util.Map;
-import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 
 import io.grpc.CallOptions;
@@ -44,8 +42,6 @@ public final class GrpcPeerChannel implements PeerChannel {
 
 	private final Map<Endpoint, PooledConnection> pool = new ConcurrentHashMap<>();
 
-	private final Queue<PooledConnection> retired = new ConcurrentLinkedQueue<>();
-
 	private final EventLoops loops;
 
 	private final PeerSettings settings;
@@ -69,7 +65,7 @@ public final class GrpcPeerChannel implements PeerChannel {
 	@Override
 	public Mono<InvokeResponse> call(Endpoint endpoint, InvokeRequest request) {
 		Mono<InvokeResponse> answer = HopMessages.isWritable(request)
-				? Mono.defer(() -> call(endpoint, connection(endpoint), request)) : Mono.error(notUtf8());
+				? Mono.defer(() -> attempt(endpoint, request, true)) : Mono.error(notUtf8());
 		return request.body().match((whole) -> whole.discardAfter(answer), (streaming) -> answer);
 	}
 
@@ -78,16 +74,17 @@ public final class GrpcPeerChannel implements PeerChannel {
 				"grpc: error while marshaling: string field contains invalid UTF-8", false, null);
 	}
 
-	private Mono<InvokeResponse> call(Endpoint endpoint, PooledConnection connection, InvokeRequest request) {
+	// A connection may be given up between the moment a call takes it and the moment it
+	// starts on it: then nothing was sent, and the call starts again on a new one.
+	private Mono<InvokeResponse> attempt(Endpoint endpoint, InvokeRequest request, boolean first) {
+		PooledConnection connection = connection(endpoint);
 		return stream(endpoint, connection, request).onErrorResume(PeerException.class, (failure) -> {
 			if (failure.code() == StatusCode.UNIMPLEMENTED) {
 				return unary(endpoint, connection, request);
 			}
-			return Mono.error(failure);
-		}).doOnError(PeerException.class, (failure) -> {
-			if (failure.isConnectionFailure()) {
-				drop(endpoint, connection);
-			}
+			boolean wasGivenUp = !failure.sent() && connection.channel().isShutdown();
+			dropIfBroken(endpoint, connection, failure);
+			return (wasGivenUp && first) ? attempt(endpoint, request, false) : Mono.error(failure);
 		});
 	}
 
@@ -98,9 +95,10 @@ public final class GrpcPeerChannel implements PeerChannel {
 				.start());
 	}
 
-	private static Mono<InvokeResponse> unary(Endpoint endpoint, PooledConnection connection, InvokeRequest request) {
+	private Mono<InvokeResponse> unary(Endpoint endpoint, PooledConnection connection, InvokeRequest request) {
 		return request.body()
-			.match((whole) -> UnaryCall.of(connection.channel(), endpoint, request, whole),
+			.match((whole) -> UnaryCall.of(connection.channel(), endpoint, request, whole)
+				.doOnError(PeerException.class, (failure) -> dropIfBroken(endpoint, connection, failure)),
 					(streaming) -> Mono.error(PeerProtocolException.tooOld(request.target().text())));
 	}
 
@@ -140,23 +138,20 @@ public final class GrpcPeerChannel implements PeerChannel {
 		failed.channel().shutdown();
 	}
 
-	// A call may have taken an idle connection from the pool without having started yet:
-	// connections are closed one sweep after they left the pool.
+	private void dropIfBroken(Endpoint endpoint, PooledConnection connection, PeerException failure) {
+		if (failure.isConnectionFailure()) {
+			drop(endpoint, connection);
+		}
+	}
+
 	private void closeIdle() {
-		closeRetired();
 		long oldest = System.nanoTime() - this.settings.maxIdle().toNanos();
 		this.pool.forEach((endpoint, connection) -> {
-			if (connection.isIdleSince(oldest) && this.pool.remove(endpoint, connection)) {
-				this.retired.add(connection);
+			if (connection.isIdleSince(oldest)) {
+				drop(endpoint, connection);
 				log.info("Purged 1 expired gRPC connection(s) to {}", endpoint);
 			}
 		});
-	}
-
-	private void closeRetired() {
-		for (PooledConnection next = this.retired.poll(); next != null; next = this.retired.poll()) {
-			next.channel().shutdown();
-		}
 	}
 
 	/**
@@ -165,7 +160,6 @@ public final class GrpcPeerChannel implements PeerChannel {
 	public void close() {
 		this.sweep.cancel(false);
 		this.pool.forEach(this::drop);
-		closeRetired();
 	}
 
 }

@@ -9,16 +9,22 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.test.StepVerifier;
 
+import dev.daprinvoke.error.PeerException;
 import dev.daprinvoke.message.InvokeBody;
 import dev.daprinvoke.message.InvokeRequest;
 import dev.daprinvoke.message.InvokeResponse;
 import dev.daprinvoke.message.Verb;
+import dev.daprinvoke.policy.access.AccessGate;
 import dev.daprinvoke.resolve.Endpoint;
 import dev.daprinvoke.testkit.Buffers;
 import dev.daprinvoke.testkit.Calls;
+import dev.daprinvoke.testkit.FakeApp;
 import dev.daprinvoke.testkit.LeavingCaller;
 import dev.daprinvoke.testkit.TestLoops;
+import dev.daprinvoke.transport.app.HttpAppChannel;
+import dev.daprinvoke.transport.app.HttpAppSettings;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -55,6 +61,26 @@ class HopPairTests extends ServerHarness {
 		}).then().block(LIMIT.multipliedBy(3));
 		assertThat(read).hasValue(parts * 64L * 1024);
 		assertThat(mostHeld.get()).isLessThan(8L << 20);
+	}
+
+	@Test
+	void whenTheAppBreaksOffThenWhatItSaidBeforeReachesTheCaller() throws Exception {
+		try (FakeApp app = FakeApp.start((exchange) -> {
+			exchange.send("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n4\r\nhalf\r\n");
+			exchange.close();
+		})) {
+			HttpAppChannel channelToApp = new HttpAppChannel(HttpAppSettings.of("127.0.0.1", app.port()),
+					TestLoops.APP);
+			serve((request) -> channelToApp.invoke(AccessGate.self(request), request));
+			for (int round = 0; round < 50; round++) {
+				InvokeResponse response = this.channel.call(endpoint(), Calls.get()).blockOptional(LIMIT).orElseThrow();
+				StepVerifier.create(response.body().bytes().map(Buffers::text))
+					.expectNext("half")
+					.expectError(PeerException.class)
+					.verify(LIMIT);
+			}
+			channelToApp.close().block(LIMIT);
+		}
 	}
 
 	@Test

@@ -13,6 +13,7 @@ import dev.daprinvoke.testkit.Buffers;
 import dev.daprinvoke.testkit.Calls;
 import dev.daprinvoke.testkit.FakePeer;
 import dev.daprinvoke.testkit.Frames;
+import dev.daprinvoke.testkit.PeerExchange;
 import dev.daprinvoke.testkit.TestLoops;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -49,7 +50,7 @@ class PeerPoolTests extends PeerHarness {
 		});
 		var first = this.channel.call(peer.endpoint(), Calls.get()).toFuture();
 		var second = this.channel.call(peer.endpoint(), Calls.get()).toFuture();
-		var exchanges = new dev.daprinvoke.testkit.PeerExchange[] { peer.take(), peer.take() };
+		var exchanges = new PeerExchange[] { peer.take(), peer.take() };
 		exchanges[0].close(Status.UNAVAILABLE);
 		Await.until("a call has failed", () -> first.isDone() || second.isDone());
 		var third = this.channel.call(peer.endpoint(), Calls.get()).toFuture();
@@ -77,26 +78,29 @@ class PeerPoolTests extends PeerHarness {
 			InvokeResponse response = impatient.call(peer.endpoint(), Calls.get()).blockOptional(LIMIT).orElseThrow();
 			assertThat(Buffers.text(response.body())).isEqualTo("ok");
 			Await.until("the idle connection is closed", () -> peer.openConnections() == 0);
-			assertThat(peer.connections()).isEqualTo(i);
+			// One more if the call was slow to start and its connection was closed
+			// before.
+			assertThat(peer.connections()).isGreaterThanOrEqualTo(i);
 		}
 	}
 
 	@Test
 	void whenACallLastsLongerThanConnectionsMayBeIdleThenItGoesOn() {
 		FakePeer peer = peer((exchange) -> exchange.send(Frames.first(Frames.response(200), "a")));
+		FakePeer other = peer((exchange) -> exchange.close(Status.NOT_FOUND));
 		GrpcPeerChannel impatient = new GrpcPeerChannel(TestLoops.HOP, new PeerSettings(4 << 20, 4 << 20, 512 * 1024,
-				Duration.ofSeconds(1), Duration.ofMillis(1), Duration.ofMillis(1)));
+				Duration.ofSeconds(1), Duration.ofMillis(20), Duration.ofMillis(1)));
 		closing(impatient::close);
 		InvokeResponse response = impatient.call(peer.endpoint(), Calls.get()).blockOptional(LIMIT).orElseThrow();
-		var exchange = peer.take();
-		var other = impatient.call(peer.endpoint(), Calls.get()).blockOptional(LIMIT).orElseThrow();
-		Await.until("the next call has a connection of its own", () -> {
-			impatient.call(peer.endpoint(), Calls.get()).blockOptional(LIMIT).orElseThrow().body().discard();
-			return peer.connections() > 1;
-		});
+		PeerExchange exchange = peer.take();
+		// What was used later is closed: so the first connection has left the pool too.
+		impatient.call(other.endpoint(), Calls.get()).onErrorComplete().block(LIMIT);
+		Await.until("the other idle connection is closed", () -> other.openConnections() == 0);
+		InvokeResponse next = impatient.call(peer.endpoint(), Calls.get()).blockOptional(LIMIT).orElseThrow();
+		assertThat(peer.connections()).isGreaterThanOrEqualTo(2);
 		exchange.send(Frames.later("b", 1)).close(Status.OK);
 		assertThat(Buffers.text(response.body())).isEqualTo("ab");
-		other.body().discard();
+		next.body().discard();
 	}
 
 	@Test

@@ -1,8 +1,5 @@
 package dev.daprinvoke.transport.peer;
 
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 
 import io.grpc.ManagedChannel;
@@ -30,6 +27,7 @@ import dev.daprinvoke.testkit.Await;
 import dev.daprinvoke.testkit.Buffers;
 import dev.daprinvoke.testkit.Calls;
 import dev.daprinvoke.testkit.Frames;
+import dev.daprinvoke.testkit.Inbox;
 import dev.daprinvoke.testkit.ManualBody;
 import dev.daprinvoke.testkit.RawHopCall;
 
@@ -41,7 +39,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class PeerServerTests extends ServerHarness {
 
-	private final BlockingQueue<InvokeRequest> requests = new LinkedBlockingQueue<>();
+	private final Inbox<InvokeRequest> requests = new Inbox<>();
 
 	private final ManagedChannel echo = serve((request) -> {
 		this.requests.add(request);
@@ -57,7 +55,7 @@ class PeerServerTests extends ServerHarness {
 		assertThat(call.status().getCode()).isSameAs(Status.Code.OK);
 		assertThat(call.text()).isEqualTo("hello");
 		assertThat(call.frames().get(0).getResponse().getStatus().getCode()).isEqualTo(200);
-		InvokeRequest request = this.requests.poll(10, TimeUnit.SECONDS);
+		InvokeRequest request = this.requests.take("the app is called");
 		assertThat(request.method().value()).isEqualTo("items");
 		assertThat(request.target()).isEqualTo(Calls.app("cart"));
 		assertThat(request.query()).isEqualTo("a=b");
@@ -68,17 +66,17 @@ class PeerServerTests extends ServerHarness {
 	@EnumSource(mode = EnumSource.Mode.INCLUDE, names = { "GET", "HEAD", "DELETE", "OPTIONS" })
 	void whenTheVerbUsuallyLacksABodyAndThereIsNoneThenTheBodyIsWhole(Verb verb) throws Exception {
 		RawHopCall call = stream(this.echo).send(Frames.first(Frames.request(verb, "items")));
-		assertThat(this.requests.poll(50, TimeUnit.MILLISECONDS)).isNull();
+		assertThat(this.requests.size()).isZero();
 		call.complete();
 		assertThat(call.status().isOk()).isTrue();
-		assertThat(this.requests.take().body()).isInstanceOf(InvokeBody.Whole.class);
+		assertThat(this.requests.take("the app is called").body()).isInstanceOf(InvokeBody.Whole.class);
 		assertThat(call.text()).isEmpty();
 	}
 
 	@Test
 	void whenARequestStreamsThenTheAppIsCalledBeforeItIsOver() throws Exception {
 		RawHopCall call = stream(this.echo).send(Frames.first(Frames.request(Verb.POST, "items"), "a"));
-		InvokeRequest request = this.requests.poll(10, TimeUnit.SECONDS);
+		InvokeRequest request = this.requests.take("the app is called");
 		assertThat(request.body()).isInstanceOf(InvokeBody.Streaming.class);
 		Await.until("the first part comes back", () -> call.text().equals("a"));
 		call.send(Frames.later("b", 1)).send(Frames.later("", 2)).send(Frames.later("c", 3));
@@ -238,7 +236,7 @@ class PeerServerTests extends ServerHarness {
 
 	@Test
 	void whenTheCallerLeavesWhileTheAnswerComesThenTheAnswerIsGivenBack() throws Exception {
-		BlockingQueue<CoreSubscriber<? super InvokeResponse>> callers = new LinkedBlockingQueue<>();
+		Inbox<CoreSubscriber<? super InvokeResponse>> callers = new Inbox<>();
 		ManagedChannel slow = serve((request) -> {
 			request.body().discard();
 			// Answers even those who have left, as a transport on another thread does.
@@ -255,7 +253,7 @@ class PeerServerTests extends ServerHarness {
 		for (int round = 0; round < 200; round++) {
 			ManualBody body = new ManualBody();
 			RawHopCall call = stream(slow).send(Frames.first(Frames.request(Verb.GET, "m"))).complete();
-			CoreSubscriber<? super InvokeResponse> caller = callers.poll(10, TimeUnit.SECONDS);
+			CoreSubscriber<? super InvokeResponse> caller = callers.take("the app is called");
 			Thread leaving = new Thread(call::cancel);
 			leaving.start();
 			caller.onNext(Calls.response(200, body.streaming()));
