@@ -5,7 +5,8 @@ import org.jspecify.annotations.Nullable;
 import dev.daprinvoke.message.StatusCode;
 
 /**
- * The own app could not be called, or did not answer in HTTP.
+ * The own app, or a server named by its URL, could not be called or did not answer in
+ * HTTP.
  */
 public final class AppCallException extends InvokeException {
 

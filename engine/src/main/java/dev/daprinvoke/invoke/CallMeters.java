@@ -12,7 +12,8 @@ import dev.daprinvoke.target.AppTarget;
 import dev.daprinvoke.target.InvokeTarget;
 
 /**
- * Counts calls between sidecars, at both ends (platform contract, section 5.2).
+ * Counts calls between sidecars, at both ends, and to the own app (platform contract,
+ * section 5.2).
  */
 public final class CallMeters {
 
@@ -57,6 +58,14 @@ public final class CallMeters {
 		return next.invoke(request)
 			.doOnNext((response) -> this.meters.responseSent(caller, response.status()))
 			.doOnError(InvokeException.class, (failure) -> this.meters.responseSent(caller, failure.code().ordinal()));
+	}
+
+	/**
+	 * Counts calls to the own app, from its head's way out to the end of the answer.
+	 * @return the layer
+	 */
+	public InvokerLayer ownApp() {
+		return (next) -> (request) -> new AppCallCount(this.meters, request).around(next);
 	}
 
 	private static String id(InvokeTarget target) {

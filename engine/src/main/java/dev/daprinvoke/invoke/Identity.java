@@ -24,7 +24,7 @@ final class Identity {
 
 	/** What every called app is told, the own one included. */
 	void introduce(InvokeHeaders headers, AppTarget callee) {
-		headers.removeIf((name, value) -> isReserved(name));
+		withdraw(headers);
 		headers.add("dapr-caller-app-id", this.self.id().value());
 		headers.add("dapr-callee-app-id", callee.id().value());
 		headers.add("dapr-caller-namespace", this.self.namespace().value());
@@ -36,6 +36,11 @@ final class Identity {
 		headers.add("X-Forwarded-For", this.host.address());
 		headers.add("X-Forwarded-Host", this.host.name());
 		headers.add("Forwarded", this.host.forwarded());
+	}
+
+	/** Takes out what a client has no right to say. */
+	static void withdraw(InvokeHeaders headers) {
+		headers.removeIf((name, value) -> isReserved(name));
 	}
 
 	private static boolean isReserved(String name) {

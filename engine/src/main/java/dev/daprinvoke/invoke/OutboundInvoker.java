@@ -25,11 +25,12 @@ import dev.daprinvoke.target.InvokeTarget;
 import dev.daprinvoke.target.MethodPath;
 import dev.daprinvoke.target.UrlTarget;
 import dev.daprinvoke.transport.app.AppChannel;
+import dev.daprinvoke.transport.external.ExternalChannel;
 import dev.daprinvoke.transport.peer.PeerChannel;
 
 /**
  * The way of a call out of this sidecar: target → resolve → balance → retries → peer, or
- * the own app.
+ * the own app; a URL goes straight to its server.
  * <p>
  * Called on event loops; never blocks. The returned {@code Mono} is cold, fails with an
  * {@link InvokeException} only, and hands over the response's body; the call's body is
@@ -49,6 +50,8 @@ public final class OutboundInvoker {
 
 	private final AppChannel ownApp;
 
+	private final ExternalChannel external;
+
 	private final List<InvokerLayer> peerLayers;
 
 	/**
@@ -59,16 +62,18 @@ public final class OutboundInvoker {
 	 * @param picker balances between them
 	 * @param peers the way to other sidecars
 	 * @param ownApp the way to the own app
+	 * @param external the way to servers that are named by their URLs
 	 * @param peerLayers what surrounds calls to other sidecars, in request order
 	 */
 	public OutboundInvoker(AppTarget self, Host host, NameResolver resolver, EndpointPicker picker, PeerChannel peers,
-			AppChannel ownApp, List<InvokerLayer> peerLayers) {
+			AppChannel ownApp, ExternalChannel external, List<InvokerLayer> peerLayers) {
 		this.self = self;
 		this.identity = new Identity(self, host);
 		this.resolver = resolver;
 		this.picker = picker;
 		this.peers = peers;
 		this.ownApp = ownApp;
+		this.external = external;
 		this.peerLayers = List.copyOf(peerLayers);
 	}
 
@@ -120,7 +125,8 @@ public final class OutboundInvoker {
 		if (request.target() instanceof AppTarget app) {
 			return resolved(app, request);
 		}
-		return outside((UrlTarget) request.target(), request);
+		Identity.withdraw(request.headers());
+		return this.external.invoke((UrlTarget) request.target(), request);
 	}
 
 	// Whoever calls the app consumes the body; if nobody comes to do so, because there is
@@ -164,12 +170,6 @@ public final class OutboundInvoker {
 
 	private boolean isSelf(AppTarget app) {
 		return app.id().equals(this.self.id()) && app.namespace().equals(this.self.namespace());
-	}
-
-	private static Mono<InvokeResponse> outside(UrlTarget target, InvokeRequest request) {
-		request.body().discard();
-		return Mono.error(new InvalidTargetException(
-				"calling the URL " + target.text() + " is not built yet (expected: the id of an app)"));
 	}
 
 }

@@ -1,7 +1,11 @@
 package dev.daprinvoke.observe;
 
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
 /**
- * Counts what our own HTTP app answers.
+ * Counts what our own HTTP app answers. The series of one verb, path and status are held
+ * together, so that a call looks up once.
  */
 final class AppCallMeters {
 
@@ -20,6 +24,8 @@ final class AppCallMeters {
 
 	private final Family<Histogram> receivedBytes;
 
+	private final Map<LabelValues, Exchange> exchanges = new ConcurrentHashMap<>();
+
 	AppCallMeters(Meters meters, String appId) {
 		this.appId = appId;
 		this.completed = meters.counters("dapr_http_client_completed_count", "Count of completed requests", EXCHANGE);
@@ -34,12 +40,40 @@ final class AppCallMeters {
 	}
 
 	void completed(String method, String path, int status, long elapsedMillis, long bytesOut, long bytesIn) {
-		String[] exchange = { this.appId, HttpLabel.verb(method), HttpLabel.path(path), HttpLabel.status(status) };
-		this.completed.with(exchange).increment();
-		this.latency.with(exchange).record(elapsedMillis);
-		exchange[3] = NO_STATUS_YET;
-		this.sentBytes.with(exchange).record(bytesOut);
-		this.receivedBytes.with(this.appId).record(bytesIn);
+		Exchange exchange = exchange(HttpLabel.verb(method), HttpLabel.path(path), HttpLabel.status(status));
+		exchange.completed.increment();
+		exchange.latency.record(elapsedMillis);
+		exchange.sentBytes.record(bytesOut);
+		exchange.receivedBytes.record(bytesIn);
+	}
+
+	private Exchange exchange(String... exchange) {
+		LabelValues values = new LabelValues(exchange);
+		Exchange known = this.exchanges.get(values);
+		if (known != null) {
+			return known;
+		}
+		Exchange found = new Exchange(this.completed.with(this.appId, exchange[0], exchange[1], exchange[2]),
+				this.latency.with(this.appId, exchange[0], exchange[1], exchange[2]),
+				this.sentBytes.with(this.appId, exchange[0], exchange[1], NO_STATUS_YET),
+				this.receivedBytes.with(this.appId));
+		// Paths come from callers: further ones are looked up each time.
+		if (this.exchanges.size() < Family.MOST_SERIES && exchange[1].length() <= Family.LONGEST_VALUE) {
+			this.exchanges.put(values, found);
+		}
+		return found;
+	}
+
+	/**
+	 * The series of one verb, path and status.
+	 *
+	 * @param completed counts calls
+	 * @param latency takes milliseconds
+	 * @param sentBytes takes the sizes of requests
+	 * @param receivedBytes takes the sizes of answers
+	 */
+	private record Exchange(Counter completed, Histogram latency, Histogram sentBytes, Histogram receivedBytes) {
+
 	}
 
 }

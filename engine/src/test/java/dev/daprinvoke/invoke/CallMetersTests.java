@@ -3,11 +3,13 @@ package dev.daprinvoke.invoke;
 import java.io.IOException;
 import java.util.List;
 
+import io.netty.buffer.ByteBuf;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Mono;
 
 import dev.daprinvoke.call.Invoker;
 import dev.daprinvoke.error.AccessDeniedException;
+import dev.daprinvoke.error.AppCallException;
 import dev.daprinvoke.error.PeerException;
 import dev.daprinvoke.message.InvokeBody;
 import dev.daprinvoke.message.InvokeRequest;
@@ -16,6 +18,7 @@ import dev.daprinvoke.observe.InvocationMeters;
 import dev.daprinvoke.observe.Meters;
 import dev.daprinvoke.testkit.Calls;
 import dev.daprinvoke.testkit.LeavingCaller;
+import dev.daprinvoke.testkit.ManualBody;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -54,6 +57,32 @@ class CallMetersTests {
 				PREFIX + "req_recv_total{app_id=\"front\",src_app_id=\"unknown\"} 1\n",
 				PREFIX + "res_sent_total{app_id=\"front\",dst_app_id=\"web\",status=\"200\"} 1\n",
 				PREFIX + "res_sent_total{app_id=\"front\",dst_app_id=\"web\",status=\"7\"} 1\n");
+	}
+
+	@Test
+	void whenTheOwnAppAnswersThenTheCallIsCountedAtTheEndOfTheAnswer() throws IOException {
+		Invoker app = this.layers.ownApp().around((request) -> {
+			request.body().bytes().subscribe(ByteBuf::release);
+			return Mono.just(Calls.response(201, "made it"));
+		});
+		perform(app, Calls.post("body"));
+		ManualBody body = new ManualBody();
+		Invoker streaming = this.layers.ownApp().around((request) -> Mono.just(Calls.response(200, body.streaming())));
+		streaming.invoke(Calls.get()).subscribe((response) -> response.body().bytes().subscribe(ByteBuf::release));
+		body.next("hello ").next("world");
+		assertThat(scrape()).doesNotContain("status=\"200\"");
+		body.complete();
+		perform(this.layers.ownApp().around((request) -> Mono.error(new AppCallException("EOF", null))), Calls.get());
+		assertThat(scrape()).contains(client("completed_count", "POST", "201", " 1"),
+				client("completed_count", "GET", "200", " 1"), client("completed_count", "GET", "500", " 1"),
+				client("roundtrip_latency_count", "POST", "201", " 1"), client("sent_bytes_sum", "POST", "", " 4"),
+				client("sent_bytes_count", "GET", "", " 2"),
+				"dapr_http_client_received_bytes_sum{app_id=\"front\"} 18\n");
+	}
+
+	private static String client(String name, String method, String status, String value) {
+		return "dapr_http_client_%s{app_id=\"front\",method=\"%s\",path=\"/items\",status=\"%s\"}%s\n".formatted(name,
+				method, status, value);
 	}
 
 	private static void perform(Invoker invoker, InvokeRequest request) {

@@ -40,8 +40,8 @@ class HttpApiTests {
 	private final FakePeers peers = new FakePeers();
 
 	private final HttpApi api = new HttpApi(new OutboundInvoker(Calls.app("front"), new Host("192.0.2.10", "web-1"),
-			new FakeResolver().know("cart", PEER), new RoundRobinPicker(), this.peers, AppChannel.none(), List.of()),
-			new BodyLimit(1000));
+			new FakeResolver().know("cart", PEER), new RoundRobinPicker(), this.peers, AppChannel.none(),
+			(url, request) -> Mono.empty(), List.of()), new BodyLimit(1000));
 
 	@Test
 	void whenTheAppAnswersThenStatusTypeAndHeadersReachTheClientInChunks() {

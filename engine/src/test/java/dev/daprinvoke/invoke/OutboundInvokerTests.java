@@ -11,9 +11,11 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import reactor.core.publisher.Mono;
 import reactor.test.scheduler.VirtualTimeScheduler;
 
+import dev.daprinvoke.error.AppCallException;
 import dev.daprinvoke.message.InvokeBody;
 import dev.daprinvoke.message.InvokeHeaders;
 import dev.daprinvoke.message.InvokeRequest;
@@ -30,6 +32,7 @@ import dev.daprinvoke.target.Namespace;
 import dev.daprinvoke.testkit.Buffers;
 import dev.daprinvoke.testkit.Calls;
 import dev.daprinvoke.testkit.FakeAppChannel;
+import dev.daprinvoke.testkit.FakeExternal;
 import dev.daprinvoke.testkit.FakePeers;
 import dev.daprinvoke.testkit.FakeResolver;
 import dev.daprinvoke.testkit.LeavingCaller;
@@ -60,6 +63,8 @@ class OutboundInvokerTests {
 
 	private final FakeAppChannel ownApp = FakeAppChannel.echoing();
 
+	private final FakeExternal external = new FakeExternal();
+
 	private final OutboundInvoker invoker = invoker(this.ownApp);
 
 	private final AtomicReference<@Nullable InvokeRequest> seen = new AtomicReference<>();
@@ -71,7 +76,7 @@ class OutboundInvokerTests {
 
 	private OutboundInvoker invoker(AppChannel own) {
 		return new OutboundInvoker(Calls.app("front"), new Host("192.0.2.10", "web-1"), this.resolver,
-				new RoundRobinPicker(), this.peers, own, List.of(new BuiltInRetries(this.timer)));
+				new RoundRobinPicker(), this.peers, own, this.external, List.of(new BuiltInRetries(this.timer)));
 	}
 
 	@Test
@@ -114,6 +119,29 @@ class OutboundInvokerTests {
 				+ "Forwarded: for=192.0.2.10;by=192.0.2.10;host=web-1]");
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { "http://example.org", "https://example.org:8443/base" })
+	void whenAUrlIsCalledThenItsServerIsAskedAndToldNothingOfUs(String url) {
+		ApiCall call = call(url, "items", Buffers.whole("body"));
+		call.headers().add("Dapr-Caller-App-Id", "spoof").add("X-Forwarded-For", "203.0.113.9").add("X-One", "1");
+		assertThat(answer(call)).isEqualTo("body");
+		assertThat(this.external.targets()).containsExactly(url);
+		InvokeRequest request = this.external.requests().get(0);
+		assertThat(request.method().value()).isEqualTo("items");
+		assertThat(request.headers()).hasToString("[X-Forwarded-For: 203.0.113.9, X-One: 1]");
+		assertThat(this.resolver.asked()).isEmpty();
+		assertThat(this.peers.called()).isEmpty();
+		assertThat(this.ownApp.requests()).isEmpty();
+	}
+
+	@Test
+	void whenAUrlCannotBeCalledThenItIsNotTriedAgain() {
+		this.external.failWith(new AppCallException("Get \"http://example.org/items\": EOF", null));
+		assertThat(failure(call("http://example.org", "items", InvokeBody.EMPTY)))
+			.hasMessage("Get \"http://example.org/items\": EOF");
+		assertThat(this.external.targets()).hasSize(1);
+	}
+
 	private void remember() {
 		this.resolver.know("cart", ONE);
 		this.peers.at(ONE, (request) -> {
@@ -126,8 +154,7 @@ class OutboundInvokerTests {
 	@ParameterizedTest
 	@CsvSource(delimiter = '|', value = { "a.b.c|items|invalid app id a.b.c",
 			"cart|a#b|rpc error: code = InvalidArgument desc = invalid method: method contains forbidden character: \"a#b\"",
-			"nobody|items|couldn't find service: nobody",
-			"http://example.org|items|calling the URL http://example.org is not built yet (expected: the id of an app)" })
+			"nobody|items|couldn't find service: nobody" })
 	void whenTheCallCannotBeMadeThenItsBodyIsGivenBack(String target, String method, String message) {
 		ByteBuf content = Buffers.of("body");
 		assertThat(failure(call(target, method, new InvokeBody.Whole(content)))).hasMessage(message);

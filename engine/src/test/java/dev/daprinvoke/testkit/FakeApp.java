@@ -12,6 +12,9 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
+import javax.net.ServerSocketFactory;
+import javax.net.ssl.SSLServerSocket;
+
 /**
  * An app that speaks HTTP/1.1 exactly as a test writes it down, on a real socket of the
  * loopback interface, and remembers the requests byte for byte.
@@ -52,8 +55,25 @@ public final class FakeApp implements AutoCloseable {
 	 * @return the app
 	 */
 	public static FakeApp start(Behaviour behaviour) {
+		return start(ServerSocketFactory.getDefault(), behaviour);
+	}
+
+	/**
+	 * Starts an app on a free port that speaks TLS, with a certificate that nobody
+	 * trusts.
+	 * @param protocol the only version of TLS it speaks
+	 * @param behaviour what it does with every request
+	 * @return the app
+	 */
+	public static FakeApp startTls(String protocol, Behaviour behaviour) {
+		FakeApp app = start(TestCertificate.context().getServerSocketFactory(), behaviour);
+		((SSLServerSocket) app.server).setEnabledProtocols(new String[] { protocol });
+		return app;
+	}
+
+	private static FakeApp start(ServerSocketFactory sockets, Behaviour behaviour) {
 		try {
-			FakeApp app = new FakeApp(new ServerSocket(0, 50, InetAddress.getLoopbackAddress()), behaviour);
+			FakeApp app = new FakeApp(sockets.createServerSocket(0, 50, InetAddress.getLoopbackAddress()), behaviour);
 			run("fake-app", app::accept);
 			return app;
 		}

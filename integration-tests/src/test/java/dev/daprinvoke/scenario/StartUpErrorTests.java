@@ -90,7 +90,7 @@ class StartUpErrorTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "DAPR_API_TOKEN", "APP_API_TOKEN" })
+	@CsvSource("DAPR_API_TOKEN")
 	void whenATokenIsGivenThenTheSidecarDoesNotStart(String variable) {
 		assertFatal(sidecar().variable(variable, "s3cret"), variable);
 	}

@@ -43,4 +43,14 @@ public final class AccessGate {
 		return new Permit(Permit.Mode.SELF, new Decision(true, "an app may call itself"), request.method());
 	}
 
+	/**
+	 * Lets the sidecar ask its app something on its own behalf (contract section 4,
+	 * start-up order).
+	 * @param request the question
+	 * @return the permit
+	 */
+	public static Permit sidecar(InvokeRequest request) {
+		return new Permit(Permit.Mode.SIDECAR, new Decision(true, "a sidecar may ask its app"), request.method());
+	}
+
 }

@@ -14,7 +14,10 @@ public final class Permit {
 		PEER,
 
 		/** The app's own call to itself. */
-		SELF
+		SELF,
+
+		/** The sidecar's own question to its app. */
+		SIDECAR
 
 	}
 

@@ -1,5 +1,5 @@
 /**
- * How often a call is tried.
+ * How often a call is tried, and how many are made at the same time.
  */
 @NullMarked
 package dev.daprinvoke.policy.resiliency;

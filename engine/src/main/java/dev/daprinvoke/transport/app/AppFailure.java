@@ -2,10 +2,21 @@ package dev.daprinvoke.transport.app;
 
 import java.io.IOException;
 import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.ProtocolException;
 import java.net.SocketAddress;
+import java.net.UnknownHostException;
+import java.security.cert.CertificateException;
 import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+import javax.net.ssl.SSLException;
 
 import io.netty.channel.ConnectTimeoutException;
+import io.netty.handler.codec.DecoderException;
+import io.netty.handler.codec.TooLongFrameException;
+import io.netty.handler.ssl.NotSslRecordException;
 import org.jspecify.annotations.Nullable;
 import reactor.netty.http.client.PrematureCloseException;
 
@@ -20,10 +31,26 @@ import dev.daprinvoke.message.Verb;
  */
 final class AppFailure {
 
-	private final String address;
+	private static final String BROKEN = "net/http: HTTP/1.x transport connection broken: ";
 
-	AppFailure(String address) {
-		this.address = address;
+	/** How the JDK and Netty name the address that was tried, behind any host name. */
+	private static final Pattern TRIED = Pattern.compile("/((?:[0-9.]+|\\[[0-9a-fA-F:.%]+]):\\d+)$");
+
+	/** Netty shows the first bytes of what is no TLS. */
+	private static final String HTTP_IN_HEX = "485454502f";
+
+	private final HttpOrigin origin;
+
+	private final int maxHeaderSize;
+
+	/**
+	 * Words failures of calls to one server.
+	 * @param origin the server
+	 * @param maxHeaderSize how many bytes of headers its answers may have
+	 */
+	AppFailure(HttpOrigin origin, int maxHeaderSize) {
+		this.origin = origin;
+		this.maxHeaderSize = maxHeaderSize;
 	}
 
 	/**
@@ -41,26 +68,89 @@ final class AppFailure {
 
 	private String reason(@Nullable SocketAddress local, Throwable error) {
 		for (Throwable each = error; each != null; each = each.getCause()) {
-			if (each instanceof BodyTooLargeException tooLarge) {
-				return "readfrom tcp " + text(local) + "->" + this.address + ": " + tooLarge.getMessage();
+			String known = known(local, each);
+			if (known != null) {
+				return known;
 			}
-			if (each instanceof InvokeException failure) {
-				return failure.getMessage();
-			}
-			if (each instanceof ConnectTimeoutException) {
-				return "dial tcp " + this.address + ": i/o timeout";
-			}
-			if (each instanceof ConnectException) {
-				return "dial tcp " + this.address + ": connect: connection refused";
-			}
-			if (each instanceof PrematureCloseException) {
-				return "EOF";
-			}
-		}
-		if (error instanceof IOException) {
-			return "read tcp " + text(local) + "->" + this.address + ": read: connection reset by peer";
 		}
 		return String.valueOf(error.getMessage());
+	}
+
+	private @Nullable String known(@Nullable SocketAddress local, Throwable error) {
+		if (error instanceof BodyTooLargeException tooLarge) {
+			return "readfrom tcp " + text(local) + "->" + this.origin.hostAndPort() + ": " + tooLarge.getMessage();
+		}
+		if (error instanceof InvokeException failure) {
+			return failure.getMessage();
+		}
+		String neverConnected = neverConnected(error);
+		if (neverConnected != null) {
+			return neverConnected;
+		}
+		return (error instanceof SSLException || error instanceof CertificateException) ? tls(error)
+				: connectionBroken(local, error);
+	}
+
+	private @Nullable String neverConnected(Throwable error) {
+		if (error instanceof ConnectTimeoutException) {
+			return "dial tcp " + tried(error) + ": i/o timeout";
+		}
+		if (error instanceof NoRouteToHostException) {
+			return "dial tcp " + tried(error) + ": connect: no route to host";
+		}
+		if (error instanceof ConnectException) {
+			return "dial tcp " + tried(error) + ": connect: connection refused";
+		}
+		return (error instanceof UnknownHostException) ? "dial tcp: lookup " + this.origin.host() + ": no such host"
+				: null;
+	}
+
+	private String tried(Throwable error) {
+		Matcher address = TRIED.matcher(String.valueOf(error.getMessage()));
+		return address.find() ? address.group(1) : this.origin.hostAndPort();
+	}
+
+	private static String tls(Throwable error) {
+		String message = String.valueOf(error.getMessage());
+		if (error instanceof NotSslRecordException) {
+			return message.contains(HTTP_IN_HEX) ? "http: server gave HTTP response to HTTPS client"
+					: "tls: first record does not look like a TLS handshake";
+		}
+		if (message.contains("PKIX path building failed")) {
+			return "tls: failed to verify certificate: x509: certificate signed by unknown authority";
+		}
+		return (error instanceof CertificateException) ? "tls: failed to verify certificate: x509: " + message
+				: "tls: " + message;
+	}
+
+	private @Nullable String connectionBroken(@Nullable SocketAddress local, Throwable error) {
+		if (error instanceof PrematureCloseException) {
+			return "EOF";
+		}
+		if (error instanceof TooLongFrameException) {
+			return BROKEN + "net/http: server response headers exceeded " + this.maxHeaderSize + " bytes; aborted";
+		}
+		if (error instanceof DecoderException && !(error.getCause() instanceof IOException)) {
+			return BROKEN + "malformed HTTP response: " + root(error).getMessage();
+		}
+		if (error instanceof ProtocolException) {
+			return BROKEN + error.getMessage();
+		}
+		boolean reset = error instanceof IOException && isReset(String.valueOf(error.getMessage()));
+		return reset ? "read tcp " + text(local) + "->" + this.origin.hostAndPort() + ": read: connection reset by peer"
+				: null;
+	}
+
+	private static boolean isReset(String message) {
+		return message.contains("reset") || message.contains("Broken pipe");
+	}
+
+	private static Throwable root(Throwable error) {
+		Throwable root = error;
+		while (root.getCause() != null) {
+			root = root.getCause();
+		}
+		return root;
 	}
 
 	private static String text(@Nullable SocketAddress address) {

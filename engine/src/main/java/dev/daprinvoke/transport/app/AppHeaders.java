@@ -18,7 +18,7 @@ import dev.daprinvoke.target.Utf8Escape;
 final class AppHeaders {
 
 	/** What an app sees of callers without a user agent, as from real Dapr. */
-	private static final String DEFAULT_USER_AGENT = "Go-http-client/1.1";
+	static final String DEFAULT_USER_AGENT = "Go-http-client/1.1";
 
 	private AppHeaders() {
 	}
@@ -26,11 +26,13 @@ final class AppHeaders {
 	/**
 	 * Writes the headers of a request to the app, except those that frame its body.
 	 * @param request the call
+	 * @param host the server as its URL names it
 	 * @param out the headers of the HTTP request
 	 */
-	static void write(InvokeRequest request, HttpHeaders out) {
+	static void write(InvokeRequest request, String host, HttpHeaders out) {
 		out.remove(HttpHeaderNames.ACCEPT);
 		out.remove(HttpHeaderNames.USER_AGENT);
+		out.set(HttpHeaderNames.HOST, host);
 		Predicate<String> hopByHop = HopByHop.of(request.headers().all("Connection"));
 		request.headers().forEach((name, value) -> {
 			if (!isDropped(name) && !hopByHop.test(name) && !isSecondUserAgent(name, out)) {

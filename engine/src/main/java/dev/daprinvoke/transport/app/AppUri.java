@@ -25,22 +25,33 @@ final class AppUri {
 
 	/**
 	 * Builds path and query.
-	 * @param base the app's base URL, for the error text
+	 * @param server the server's URL without path, for the error text
+	 * @param basePath what comes before the method: empty, or a path that begins with a
+	 * slash
 	 * @param method the method
 	 * @param query the raw query, possibly empty; a fragment in it is cut off
 	 * @return an absolute path
 	 * @throws AppCallException if the method holds a bad escape, or the query, which may
 	 * come from another sidecar, a control character
 	 */
-	static String of(String base, MethodPath method, String query) {
+	static String of(String server, String basePath, MethodPath method, String query) {
+		String base = server + basePath;
 		if (query.chars().anyMatch((c) -> c < 0x20 || c == 0x7f)) {
 			throw new AppCallException("parse " + GoQuoted.of(base + "/" + method + "?" + query)
 					+ ": net/url: invalid control character in URL", null);
 		}
-		String path = "/" + path(base, method.value());
+		String path = "/" + path(server, below(basePath, method.value()));
 		int fragment = query.indexOf('#');
 		String kept = (fragment < 0) ? query : query.substring(0, fragment);
 		return kept.isEmpty() ? path : path + "?" + escapeInvalidBytes(kept);
+	}
+
+	private static String below(String basePath, String method) {
+		if (basePath.length() <= 1) {
+			return method;
+		}
+		String base = basePath.substring(1);
+		return base.endsWith("/") ? base + method : base + "/" + method;
 	}
 
 	private static String path(String base, String method) {

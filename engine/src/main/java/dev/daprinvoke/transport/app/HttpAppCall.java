@@ -1,10 +1,12 @@
 package dev.daprinvoke.transport.app;
 
 import java.io.IOException;
+import java.net.ProtocolException;
 import java.net.SocketAddress;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.netty.handler.codec.DecoderException;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpMethod;
@@ -36,6 +38,8 @@ final class HttpAppCall {
 
 	private final Verb verb;
 
+	private final String host;
+
 	private final String url;
 
 	private final AppFailure failures;
@@ -44,11 +48,22 @@ final class HttpAppCall {
 
 	private boolean over;
 
+	private volatile boolean written;
+
 	private volatile @Nullable SocketAddress local;
 
-	HttpAppCall(InvokeRequest request, Verb verb, String url, AppFailure failures) {
+	/**
+	 * Creates a call.
+	 * @param request what to call; the body is consumed
+	 * @param verb the verb
+	 * @param host the server as its URL names it
+	 * @param url the full URL, for error texts
+	 * @param failures words them
+	 */
+	HttpAppCall(InvokeRequest request, Verb verb, String host, String url, AppFailure failures) {
 		this.request = request;
 		this.verb = verb;
+		this.host = host;
 		this.url = url;
 		this.failures = failures;
 	}
@@ -94,12 +109,14 @@ final class HttpAppCall {
 	}
 
 	private Throwable failure(Throwable error) {
-		return this.failures.of(this.verb, this.url, this.local, error);
+		boolean unreadable = this.written && error instanceof IllegalArgumentException;
+		return this.failures.of(this.verb, this.url, this.local, unreadable ? new DecoderException(error) : error);
 	}
 
 	private Publisher<Void> write(HttpClientRequest http, NettyOutbound out) {
 		out.withConnection((connection) -> this.local = connection.channel().localAddress());
-		AppHeaders.write(this.request, http.requestHeaders());
+		AppHeaders.write(this.request, this.host, http.requestHeaders());
+		this.written = true;
 		String declared = this.request.headers().first(InvokeRequest.CONTENT_LENGTH);
 		return this.request.body()
 			.match((whole) -> writeWhole(whole, declared, http, out),
@@ -154,6 +171,11 @@ final class HttpAppCall {
 	}
 
 	private Publisher<InvokeResponse> read(HttpClientResponse http, Connection connection) {
+		ProtocolException violation = violation(http.status().code());
+		if (violation != null) {
+			connection.markPersistent(false);
+			return Mono.error(violation);
+		}
 		String contentType = contentType(http);
 		String length = http.responseHeaders().get(HttpHeaderNames.CONTENT_LENGTH);
 		if (leavesDisorder(http.status().code(), length)) {
@@ -171,10 +193,19 @@ final class HttpAppCall {
 		return Mono.just(response(http, contentType, new InvokeBody.Streaming(bytes)));
 	}
 
-	// After these, what comes on the connection need not be the answer to the next
-	// request: another protocol, or a body where HTTP forbids one.
+	// A status below 100 would be taken for one of gRPC (contract section 2.5).
+	private static @Nullable ProtocolException violation(int status) {
+		if (status == 101) {
+			return new ProtocolException("the app switches to a protocol that nobody asked for");
+		}
+		return (status < 100 || status > 999) ? new ProtocolException("malformed HTTP status code \"" + status + "\"")
+				: null;
+	}
+
+	// After this, what comes on the connection need not be the answer to the next
+	// request, but the body that HTTP forbids.
 	private static boolean leavesDisorder(int status, @Nullable String length) {
-		return status == 101 || (status == 204 && length != null && !length.equals("0"));
+		return status == 204 && length != null && !length.equals("0");
 	}
 
 	private static @Nullable String contentType(HttpClientResponse http) {

@@ -1,48 +1,45 @@
 package dev.daprinvoke.transport.app;
 
-import java.time.Duration;
-
 /**
- * Where the app listens and what is asked of the connections to it (contract section 4).
+ * Where the app listens and how it is called (contract section 4).
  *
- * @param host the app channel address
+ * @param host the app channel address, without brackets
  * @param port the app's port
- * @param maxConnections how many connections to hold at most
- * @param maxWaiting how many calls may wait for a connection at most
- * @param maxIdle how long a connection is kept without calls: shorter than the five
- * seconds after which some servers close theirs
- * @param connectTimeout how long to wait for a connection
- * @param maxHeaderSize the most bytes of response headers to take
+ * @param dialect what it speaks
+ * @param limits what is asked of the connections to it
  */
-public record HttpAppSettings(String host, int port, int maxConnections, int maxWaiting, Duration maxIdle,
-		Duration connectTimeout, int maxHeaderSize) {
+public record HttpAppSettings(String host, int port, HttpDialect dialect, HttpLimits limits) {
 
 	/**
-	 * Real Dapr's number of connections and header limit; the other limits are our own.
-	 * @param host the app channel address
+	 * An app that speaks plain HTTP/1.1, under the limits that hold by default.
+	 * @param host the app channel address, without brackets
 	 * @param port the app's port
 	 * @return the settings
 	 */
 	public static HttpAppSettings of(String host, int port) {
-		return new HttpAppSettings(host, port, 1024, 8192, Duration.ofSeconds(4), Duration.ofSeconds(5), 4096);
+		return new HttpAppSettings(host, port, HttpDialect.HTTP, HttpLimits.DEFAULTS);
 	}
 
 	/**
-	 * The same with another limit.
-	 * @param bytes the most bytes of response headers to take
+	 * The same with another way of speaking.
+	 * @param other what the app speaks
 	 * @return a copy
 	 */
-	public HttpAppSettings withMaxHeaderSize(int bytes) {
-		return new HttpAppSettings(this.host, this.port, this.maxConnections, this.maxWaiting, this.maxIdle,
-				this.connectTimeout, bytes);
+	public HttpAppSettings withDialect(HttpDialect other) {
+		return new HttpAppSettings(this.host, this.port, other, this.limits);
 	}
 
 	/**
-	 * The app's address as it stands in URLs and error texts.
-	 * @return {@code host:port}, an IPv6 address in brackets
+	 * The same with other limits.
+	 * @param other what is asked of the connections to it
+	 * @return a copy
 	 */
-	public String authority() {
-		return ((this.host.indexOf(':') >= 0) ? "[" + this.host + "]" : this.host) + ":" + this.port;
+	public HttpAppSettings withLimits(HttpLimits other) {
+		return new HttpAppSettings(this.host, this.port, this.dialect, other);
+	}
+
+	HttpOrigin origin() {
+		return HttpOrigin.of(this.dialect == HttpDialect.HTTPS, this.host, this.port);
 	}
 
 }

@@ -10,7 +10,7 @@ import io.netty.util.ReferenceCountUtil;
  * Passes over what an app says before its answer: interim answers, of which there may be
  * any number (RFC 9110 section 15.2). A switch of protocols is no interim answer.
  */
-final class InterimAnswers extends ChannelInboundHandlerAdapter {
+class InterimAnswers extends ChannelInboundHandlerAdapter {
 
 	private boolean passingOver;
 

@@ -3,9 +3,16 @@ package dev.daprinvoke.transport.app;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetSocketAddress;
+import java.net.NoRouteToHostException;
+import java.net.UnknownHostException;
 import java.util.stream.Stream;
 
+import javax.net.ssl.SSLHandshakeException;
+
 import io.netty.channel.ConnectTimeoutException;
+import io.netty.handler.codec.DecoderException;
+import io.netty.handler.codec.http.TooLongHttpHeaderException;
+import io.netty.handler.ssl.NotSslRecordException;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -34,13 +41,30 @@ class AppFailureTests {
 				of(new RuntimeException(new BodyTooLargeException()),
 						"readfrom tcp 127.0.0.1:40000->127.0.0.1:6000: stream too large"),
 				of(PeerProtocolException.wrongSequence(7, 1), "invalid sequence number received: 7 (expected: 1)"),
+				of(new ConnectException("Connection refused: localhost/127.0.0.1:6003"),
+						"dial tcp 127.0.0.1:6003: connect: connection refused"),
+				of(new ConnectException("Connection refused: localhost/[0:0:0:0:0:0:0:1]:6003"),
+						"dial tcp [0:0:0:0:0:0:0:1]:6003: connect: connection refused"),
+				of(new NoRouteToHostException("No route to host: /10.0.0.9:80"),
+						"dial tcp 10.0.0.9:80: connect: no route to host"),
+				of(new UnknownHostException("x"), "dial tcp: lookup 127.0.0.1: no such host"),
+				of(new NotSslRecordException("not an SSL/TLS record: 485454502f312e31"),
+						"http: server gave HTTP response to HTTPS client"),
+				of(new NotSslRecordException("not an SSL/TLS record: 5353482d"),
+						"tls: first record does not look like a TLS handshake"),
+				of(new SSLHandshakeException("PKIX path building failed: x"),
+						"tls: failed to verify certificate: x509: certificate signed by unknown authority"),
+				of(new TooLongHttpHeaderException("x"),
+						"net/http: HTTP/1.x transport connection broken: net/http: server response headers exceeded 4096 bytes; aborted"),
+				of(new DecoderException(new IllegalArgumentException("no status")),
+						"net/http: HTTP/1.x transport connection broken: malformed HTTP response: no status"),
 				of(new IllegalStateException("own words"), "own words"));
 	}
 
 	@ParameterizedTest
 	@MethodSource("failures")
 	void whenTheAppCannotBeCalledThenTheTextIsGos(Throwable error, String reason) {
-		AppFailure failures = new AppFailure("127.0.0.1:6000");
+		AppFailure failures = new AppFailure(HttpOrigin.of(false, "127.0.0.1", 6000), 4096);
 		assertThat(failures.of(Verb.POST, "http://127.0.0.1:6000/x?y", LOCAL, error))
 			.hasMessage("Post \"http://127.0.0.1:6000/x?y\": " + reason)
 			.hasCause(error);

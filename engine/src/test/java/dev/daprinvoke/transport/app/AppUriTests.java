@@ -36,11 +36,11 @@ class AppUriTests {
 			return;
 		}
 		if (row.get(1).equals("ok")) {
-			assertThat(AppUri.of(BASE, MethodPath.of(method), "")).isEqualTo(row.get(2));
+			assertThat(AppUri.of(BASE, "", MethodPath.of(method), "")).isEqualTo(row.get(2));
 		}
 		else {
 			assertThatExceptionOfType(AppCallException.class)
-				.isThrownBy(() -> AppUri.of(BASE, MethodPath.of(method), ""))
+				.isThrownBy(() -> AppUri.of(BASE, "", MethodPath.of(method), ""))
 				.withMessage(row.get(2));
 		}
 	}
@@ -52,16 +52,16 @@ class AppUriTests {
 	void whenTheClientEscapedThePathThenTheAppSeesTheTableOfTheContract(String sent, String seen) {
 		String decoded = PercentDecoder.path(sent);
 		assertThat(decoded).isNotNull();
-		assertThat(AppUri.of(BASE, MethodPath.of(decoded), "")).isEqualTo(seen);
+		assertThat(AppUri.of(BASE, "", MethodPath.of(decoded), "")).isEqualTo(seen);
 	}
 
 	@Test
 	void whenAPercentSignBeginsNoEscapeThenTheErrorIsGos() {
 		assertThatExceptionOfType(AppCallException.class)
-			.isThrownBy(() -> AppUri.of("http://127.0.0.1:6000", MethodPath.of("test%stream"), ""))
+			.isThrownBy(() -> AppUri.of("http://127.0.0.1:6000", "", MethodPath.of("test%stream"), ""))
 			.withMessage("parse \"http://127.0.0.1:6000/test%stream\": invalid URL escape \"%st\"");
 		assertThatExceptionOfType(AppCallException.class)
-			.isThrownBy(() -> AppUri.of(BASE, MethodPath.of("a%\uff11\uff12"), ""))
+			.isThrownBy(() -> AppUri.of(BASE, "", MethodPath.of("a%\uff11\uff12"), ""))
 			.withMessageEndingWith("invalid URL escape \"%\uff11\uff12\"");
 	}
 
@@ -69,20 +69,36 @@ class AppUriTests {
 	@CsvSource({ "q=1&r=a%20b+c, /m?q=1&r=a%20b+c", "a=b#frag, /m?a=b", "#frag, /m", "%zz, /m?%zz", "é, /m?é", "'', /m",
 			"?, /m??" })
 	void whenThereIsAQueryThenItGoesVerbatimWithoutFragment(String query, String target) {
-		assertThat(AppUri.of(BASE, MethodPath.of("m"), query)).isEqualTo(target);
+		assertThat(AppUri.of(BASE, "", MethodPath.of("m"), query)).isEqualTo(target);
 	}
 
 	@Test
 	void whenAByteOfTheQueryIsNoUtf8ThenItIsEscaped() {
-		assertThat(AppUri.of(BASE, MethodPath.of("m"), Utf8Escape.fromLatin1("a=\u00ff"))).isEqualTo("/m?a=%FF");
+		assertThat(AppUri.of(BASE, "", MethodPath.of("m"), Utf8Escape.fromLatin1("a=\u00ff"))).isEqualTo("/m?a=%FF");
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "a b\r\nX-Evil: 1", "\n", "a\u0000", "\u007f", "\t" })
 	void whenAnotherSidecarPutsAControlCharacterIntoTheQueryThenNothingIsSent(String query) {
-		assertThatExceptionOfType(AppCallException.class).isThrownBy(() -> AppUri.of(BASE, MethodPath.of("m"), query))
+		assertThatExceptionOfType(AppCallException.class)
+			.isThrownBy(() -> AppUri.of(BASE, "", MethodPath.of("m"), query))
 			.withMessageStartingWith("parse \"http://h/m?")
 			.withMessageEndingWith("net/url: invalid control character in URL");
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "'', items, /items", "/, items, /items", "/base, items, /base/items", "/base/, items, /base/items",
+			"/base, '', /base/", "/a b, items, /a%20b/items", "/a%2Fb, items, /a%2Fb/items",
+			"/a%2Fb, i|j, /a/b/i%7Cj" })
+	void whenTheServerHasAPathThenTheMethodComesBelowIt(String basePath, String method, String target) {
+		assertThat(AppUri.of(BASE, basePath, MethodPath.of(method), "")).isEqualTo(target);
+	}
+
+	@Test
+	void whenTheServersPathHasABadEscapeThenTheTextShowsTheUrl() {
+		assertThatExceptionOfType(AppCallException.class)
+			.isThrownBy(() -> AppUri.of("http://h", "/a%zz", MethodPath.of("m"), ""))
+			.withMessage("parse \"http://h/a%zz/m\": invalid URL escape \"%zz\"");
 	}
 
 }

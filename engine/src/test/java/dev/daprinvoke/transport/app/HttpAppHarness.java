@@ -47,9 +47,18 @@ abstract class HttpAppHarness {
 	}
 
 	HttpAppChannel channel(int port) {
-		HttpAppChannel channel = new HttpAppChannel(HttpAppSettings.of("127.0.0.1", port), TestLoops.APP);
-		this.open.add(0, () -> channel.close().block(LIMIT));
+		return channel(HttpAppSettings.of("127.0.0.1", port));
+	}
+
+	HttpAppChannel channel(HttpAppSettings settings) {
+		HttpAppChannel channel = new HttpAppChannel(settings, TestLoops.APP);
+		closeLater(() -> channel.close().block(LIMIT));
 		return channel;
+	}
+
+	/** Closes something after the test, before what was opened before it. */
+	void closeLater(AutoCloseable part) {
+		this.open.add(0, part);
 	}
 
 	HttpAppChannel channel(FakeApp app) {

@@ -31,11 +31,8 @@ final class NotBuiltYet {
 	void refuse(AppProtocol protocol) {
 		refuseFlag(DaprdFlag.MODE, this.flags.text(DaprdFlag.MODE).equals("kubernetes"), "running in Kubernetes",
 				"Leave the flag out to run standalone.");
-		refuseFlag(this.flags.isTrue(DaprdFlag.APP_SSL) ? DaprdFlag.APP_SSL : DaprdFlag.APP_PROTOCOL,
-				protocol != AppProtocol.HTTP, "an app that does not speak plain HTTP/1.1",
-				"Leave the flag out and let the app serve HTTP.");
-		refuseFlag(DaprdFlag.APP_MAX_CONCURRENCY, this.flags.number(DaprdFlag.APP_MAX_CONCURRENCY) > 0,
-				"limiting the calls the app gets at the same time", "Leave the flag out or give -1.");
+		refuseFlag(DaprdFlag.APP_PROTOCOL, protocol == AppProtocol.GRPC || protocol == AppProtocol.GRPCS,
+				"an app that speaks gRPC", "Leave the flag out and let the app serve HTTP.");
 		refuseFlag(DaprdFlag.UNIX_DOMAIN_SOCKET, isText(DaprdFlag.UNIX_DOMAIN_SOCKET), "unix domain sockets",
 				"Leave the flag out to serve the API on TCP ports.");
 		refuseFlag(DaprdFlag.ENABLE_MTLS, this.flags.isTrue(DaprdFlag.ENABLE_MTLS), "mutual TLS between sidecars",
@@ -47,16 +44,11 @@ final class NotBuiltYet {
 				"putting off a stop while the app is healthy", "Leave the flag out.");
 		refuseVariable("DAPR_API_TOKEN", "checking an API token",
 				"Unset it only where everybody who reaches the API may use it.");
-		refuseVariable("APP_API_TOKEN", "sending the app an API token", "Unset it if the app does not ask for one.");
 	}
 
 	/** A line for each thing that is accepted without effect. */
 	List<String> notices() {
 		List<String> notices = new ArrayList<>();
-		if (this.flags.isTrue(DaprdFlag.ENABLE_APP_HEALTH_CHECK)) {
-			notices.add("--enable-app-health-check is accepted, but the app's health is not probed yet: "
-					+ "calls reach the app whatever its state.");
-		}
 		if (this.flags.isGiven(DaprdFlag.ENABLE_API_LOGGING) && this.flags.isTrue(DaprdFlag.ENABLE_API_LOGGING)) {
 			notices.add("--enable-api-logging is accepted, but API calls are not logged yet.");
 		}

@@ -132,8 +132,9 @@ public final class SettingsReader {
 		});
 		return new SidecarSettings.App(givenAppId(), this.environment.namespace(),
 				this.values.portOrNone(DaprdFlag.APP_PORT), protocol.text(),
-				this.flags.text(DaprdFlag.APP_CHANNEL_ADDRESS), this.flags.number(DaprdFlag.APP_MAX_CONCURRENCY),
-				appHealth(), !disabled.contains("config"), !disabled.contains("subscribe"));
+				ListenAddress.withoutBrackets(this.flags.text(DaprdFlag.APP_CHANNEL_ADDRESS)),
+				this.environment.text("APP_API_TOKEN"), this.flags.number(DaprdFlag.APP_MAX_CONCURRENCY), appHealth(),
+				!disabled.contains("config"), !disabled.contains("subscribe"));
 	}
 
 	private SidecarSettings.AppHealth appHealth() {

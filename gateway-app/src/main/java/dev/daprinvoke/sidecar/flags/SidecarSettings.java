@@ -42,14 +42,22 @@ public record SidecarSettings(App app, Api api, @Nullable Listener publicApi, In
 	 * @param namespace its namespace, empty if the environment says so
 	 * @param port where it listens; 0 if there is no app to call
 	 * @param protocol what it speaks, in lower case
-	 * @param channelAddress the host it listens on
+	 * @param channelAddress the host it listens on, without brackets
+	 * @param apiToken what it is shown with every call; empty for nothing
 	 * @param maxConcurrency calls it gets at the same time; 0 or less means no limit
 	 * @param health how its health is probed
 	 * @param loadsConfig whether {@code GET /dapr/config} is called at the start
 	 * @param loadsSubscriptions whether its subscriptions are asked for at the start
 	 */
-	public record App(String id, String namespace, int port, String protocol, String channelAddress, int maxConcurrency,
-			AppHealth health, boolean loadsConfig, boolean loadsSubscriptions) {
+	public record App(String id, String namespace, int port, String protocol, String channelAddress, String apiToken,
+			int maxConcurrency, AppHealth health, boolean loadsConfig, boolean loadsSubscriptions) {
+
+		/** Without the token, which is a secret. */
+		@Override
+		public String toString() {
+			return "App[id=" + this.id + ", namespace=" + this.namespace + ", port=" + this.port + ", protocol="
+					+ this.protocol + ", channelAddress=" + this.channelAddress + "]";
+		}
 
 	}
 

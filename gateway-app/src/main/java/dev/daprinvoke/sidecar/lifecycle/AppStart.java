@@ -2,85 +2,87 @@ package dev.daprinvoke.sidecar.lifecycle;
 
 import java.time.Duration;
 
-import io.netty.channel.ChannelOption;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
-import reactor.netty.http.client.HttpClient;
-import reactor.netty.resources.LoopResources;
-import reactor.netty.tcp.TcpClient;
-import reactor.util.retry.Retry;
 
+import dev.daprinvoke.message.InvokeBody;
+import dev.daprinvoke.message.InvokeHeaders;
+import dev.daprinvoke.message.InvokeRequest;
+import dev.daprinvoke.message.InvokeResponse;
+import dev.daprinvoke.message.Verb;
+import dev.daprinvoke.policy.access.AccessGate;
 import dev.daprinvoke.sidecar.flags.SidecarSettings;
+import dev.daprinvoke.target.AppId;
+import dev.daprinvoke.target.AppTarget;
+import dev.daprinvoke.target.MethodPath;
+import dev.daprinvoke.target.Namespace;
+import dev.daprinvoke.transport.app.AppChannel;
+import dev.daprinvoke.transport.app.AppPort;
 
 /**
- * Waits until the app listens, however long that takes, and asks it for its
- * configuration, whose answer nobody needs yet (contract section 4, start-up order).
+ * Waits until the app listens, however long that takes, begins to ask for its health, and
+ * asks it for its configuration, whose answer nobody needs yet (contract section 4,
+ * start-up order).
  */
 final class AppStart {
 
 	private static final Logger log = LoggerFactory.getLogger("dapr.runtime");
 
-	private static final Duration TRY = Duration.ofMillis(500);
-
-	private static final Duration PAUSE = Duration.ofMillis(100);
-
 	private static final Duration CONFIG = Duration.ofSeconds(5);
 
 	private final SidecarSettings.App app;
 
-	private final LoopResources loops;
+	private final AppPort port;
 
-	AppStart(SidecarSettings.App app, LoopResources loops) {
+	private final AppChannel channel;
+
+	/**
+	 * Creates the start.
+	 * @param app the app
+	 * @param port where it is awaited
+	 * @param channel the way to it whatever its health
+	 */
+	AppStart(SidecarSettings.App app, AppPort port, AppChannel channel) {
 		this.app = app;
-		this.loops = loops;
+		this.port = port;
+		this.channel = channel;
 	}
 
-	/** Completes when the app can be called; at once if there is none. */
-	Mono<Void> ready() {
-		if (this.app.port() <= 0) {
-			return Mono.empty();
-		}
+	/**
+	 * Waits for the app.
+	 * @param listening run as soon as the app listens
+	 * @return completes when the app can be called
+	 */
+	Mono<Void> ready(Runnable listening) {
 		log.info(
 				"application protocol: {}. waiting on port {}. This will block until the app is listening on that port.",
 				this.app.protocol(), this.app.port());
-		return connected().then(Mono.defer(this::askForConfig))
+		return this.port.listening()
+			.then(Mono.fromRunnable(listening))
+			.then(Mono.defer(this::askForConfig))
 			.doOnSuccess((done) -> log.info("application discovered on port {}", this.app.port()));
-	}
-
-	private Mono<Void> connected() {
-		return TcpClient.newConnection()
-			.host(this.app.channelAddress())
-			.port(this.app.port())
-			.runOn(this.loops)
-			.option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int) TRY.toMillis())
-			.connect()
-			.doOnNext((connection) -> connection.dispose())
-			.retryWhen(Retry.fixedDelay(Long.MAX_VALUE, PAUSE))
-			.then();
 	}
 
 	private Mono<Void> askForConfig() {
 		if (!this.app.loadsConfig()) {
 			return Mono.empty();
 		}
-		return HttpClient.newConnection()
-			.host(this.app.channelAddress())
-			.port(this.app.port())
-			.runOn(this.loops)
-			.keepAlive(false)
-			// Asked once, whatever becomes of it.
-			.disableRetry(true)
-			.headers((headers) -> headers.set("Content-Type", "application/json")
-				.set("Dapr-App-Id", this.app.id())
-				.set("Accept-Encoding", "gzip"))
-			.get()
-			.uri("/dapr/config")
-			.response()
+		InvokeRequest request = configRequest();
+		return this.channel.invoke(AccessGate.sidecar(request), request)
+			.doOnNext((response) -> response.body().discard())
+			.doOnDiscard(InvokeResponse.class, (response) -> response.body().discard())
 			.timeout(CONFIG)
 			.doOnError((error) -> log.debug("The app did not answer GET /dapr/config: {}", error.getMessage()))
 			.onErrorComplete()
 			.then();
+	}
+
+	private InvokeRequest configRequest() {
+		AppTarget self = new AppTarget(this.app.id(), new AppId(this.app.id()), new Namespace(this.app.namespace()));
+		InvokeHeaders headers = new InvokeHeaders().add("Dapr-App-Id", this.app.id()).add("Accept-Encoding", "gzip");
+		return new InvokeRequest(self, MethodPath.of("dapr/config"), Verb.GET, "", "application/json", "", headers,
+				InvokeBody.EMPTY);
 	}
 
 }

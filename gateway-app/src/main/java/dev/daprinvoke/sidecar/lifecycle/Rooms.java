@@ -3,7 +3,6 @@ package dev.daprinvoke.sidecar.lifecycle;
 import java.time.Duration;
 import java.util.List;
 
-import org.jspecify.annotations.Nullable;
 import reactor.core.scheduler.Schedulers;
 
 import dev.daprinvoke.invoke.BodyLimit;
@@ -23,8 +22,7 @@ import dev.daprinvoke.target.AppId;
 import dev.daprinvoke.target.AppTarget;
 import dev.daprinvoke.target.Namespace;
 import dev.daprinvoke.transport.app.AppChannel;
-import dev.daprinvoke.transport.app.HttpAppChannel;
-import dev.daprinvoke.transport.app.HttpAppSettings;
+import dev.daprinvoke.transport.external.HttpExternalChannel;
 import dev.daprinvoke.transport.peer.GrpcPeerChannel;
 import dev.daprinvoke.transport.peer.PeerSettings;
 
@@ -37,7 +35,9 @@ final class Rooms {
 
 	private final PeerSettings peerSettings;
 
-	private final @Nullable HttpAppChannel httpApp;
+	private final OwnApp ownApp;
+
+	private final HttpExternalChannel external;
 
 	private final GrpcPeerChannel peers;
 
@@ -49,13 +49,15 @@ final class Rooms {
 		SidecarSettings.App app = settings.app();
 		this.self = new AppTarget(app.id(), new AppId(app.id()), new Namespace(app.namespace()));
 		this.peerSettings = peerSettings(settings);
-		this.httpApp = (app.port() > 0) ? new HttpAppChannel(appSettings(settings), loops.resources()) : null;
-		AppChannel ownApp = (this.httpApp != null) ? this.httpApp : AppChannel.none();
 		CallMeters callMeters = new CallMeters(meters);
+		this.ownApp = OwnApp.of(settings, callMeters, loops.resources());
+		AppChannel ownApp = this.ownApp.channel();
+		this.external = new HttpExternalChannel(OwnApp.dialect(app), OwnApp.limits(settings), loops.resources());
 		this.peers = new GrpcPeerChannel(loops.eventLoops(), this.peerSettings);
 		// Counted once for a call, whatever the retries inside do.
 		OutboundInvoker outbound = new OutboundInvoker(this.self, host, resolver, new RoundRobinPicker(), this.peers,
-				ownApp, List.of(callMeters.outbound(), new BuiltInRetries(Schedulers.parallel())));
+				ownApp, this.external.within(OwnApp.limit(app)),
+				List.of(callMeters.outbound(), new BuiltInRetries(Schedulers.parallel())));
 		this.api = new HttpApi(outbound, new BodyLimit(settings.limits().maxBodyBytes()));
 		this.inbound = new InboundInvoker(new AccessGate(AccessPolicy.ALLOW_ALL), ownApp,
 				List.of(callMeters.inbound()));
@@ -69,18 +71,16 @@ final class Rooms {
 				defaults.flowControlWindow(), defaults.connectTimeout(), maxIdle, sweep);
 	}
 
-	private static HttpAppSettings appSettings(SidecarSettings settings) {
-		SidecarSettings.App app = settings.app();
-		return HttpAppSettings.of(app.channelAddress(), app.port())
-			.withMaxHeaderSize(settings.limits().readBufferBytes());
-	}
-
 	AppTarget self() {
 		return this.self;
 	}
 
 	PeerSettings peerSettings() {
 		return this.peerSettings;
+	}
+
+	OwnApp ownApp() {
+		return this.ownApp;
 	}
 
 	HttpApi api() {
@@ -94,9 +94,8 @@ final class Rooms {
 	/** Gives up connections; nothing is called any more. */
 	void close() {
 		this.peers.close();
-		if (this.httpApp != null) {
-			this.httpApp.close().subscribe();
-		}
+		this.ownApp.close();
+		this.external.close().subscribe();
 	}
 
 }

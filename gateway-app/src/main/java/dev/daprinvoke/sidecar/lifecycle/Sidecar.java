@@ -110,7 +110,7 @@ public final class Sidecar implements SidecarRuntime {
 		announce(resolver, self);
 		readiness.outboundReady();
 		log.info("HTTP API listens on port {}, internal gRPC on port {}", settings.api().httpPort(), internal.port());
-		Disposable appStart = new AppStart(settings.app(), loops.resources()).ready().subscribe((done) -> {
+		Disposable appStart = rooms.ownApp().start().subscribe((done) -> {
 		}, (error) -> log.error("Waiting for the app broke off", error), () -> {
 			readiness.allReady();
 			log.info("dapr initialized. Status: Running. Init Elapsed {}ms",

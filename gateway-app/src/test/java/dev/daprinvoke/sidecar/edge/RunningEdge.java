@@ -57,7 +57,7 @@ final class RunningEdge implements AutoCloseable {
 		this.port = port;
 		AppTarget self = new AppTarget("caller", new AppId("caller"), new Namespace("default"));
 		OutboundInvoker outbound = new OutboundInvoker(self, new Host("192.0.2.10", "fixture-host"), new OnePeer(),
-				new RoundRobinPicker(), this.peers, AppChannel.none(), List.of());
+				new RoundRobinPicker(), this.peers, AppChannel.none(), (url, request) -> Mono.empty(), List.of());
 		Readiness readiness = new Readiness();
 		readiness.outboundReady();
 		readiness.allReady();

@@ -28,10 +28,10 @@ class ContractFlagsTests {
 			app-health-probe-timeout          | 500       | -1              |
 			app-health-threshold              | 3         | 0               |
 			app-id                            |           | cart            |
-			app-max-concurrency               | -1        | 0               | 1
+			app-max-concurrency               | -1        | 10              |
 			app-port                          |           | 8080            |
 			app-protocol                      | http      | HTTP            | grpc
-			app-ssl                           | false     | false           | true
+			app-ssl                           | false     | true            |
 			build-info                        | false     | false           |
 			components-path                   |           | ./components    |
 			config                            |           | config.yaml     |
@@ -115,7 +115,7 @@ class ContractFlagsTests {
 				"--app-health-probe-interval=0", "--app-health-threshold=0", "--mode=standalone", "--enable-mtls=false",
 				"--enable-api-logging=true", "--enable-profiling");
 		assertThat(settings.profiling()).isEqualTo(new SidecarSettings.Listener("", 7777));
-		assertThat(settings.notices()).hasSize(2);
+		assertThat(settings.notices()).hasSize(1);
 	}
 
 	@Test

@@ -25,4 +25,12 @@ class GoDurationTests {
 		assertThatIllegalArgumentException().isThrownBy(() -> GoDuration.parse(text)).withMessageStartingWith("time: ");
 	}
 
+	@ParameterizedTest
+	@CsvSource({ "0,0s", "1,1ns", "1500,1.5µs", "500000000,500ms", "1000000,1ms", "1000000000,1s", "5000000000,5s",
+			"1500000000,1.5s", "60000000000,1m0s", "180000000000,3m0s", "3600000000000,1h0m0s",
+			"90061001000000,25h1m1.001s", "-1500000,-1.5ms" })
+	void whenADurationIsWrittenThenItIsAsGoPrintsIt(long nanos, String text) {
+		assertThat(GoDuration.format(Duration.ofNanos(nanos))).isEqualTo(text);
+	}
+
 }

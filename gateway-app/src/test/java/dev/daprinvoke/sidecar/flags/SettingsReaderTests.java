@@ -25,7 +25,7 @@ class SettingsReaderTests {
 	@Test
 	void whenOnlyTheAppIdIsGivenThenEverythingElseIsDaprsDefault() {
 		SidecarSettings settings = read("");
-		assertThat(settings.app()).isEqualTo(new SidecarSettings.App("cart", "default", 0, "http", "127.0.0.1", -1,
+		assertThat(settings.app()).isEqualTo(new SidecarSettings.App("cart", "default", 0, "http", "127.0.0.1", "", -1,
 				new SidecarSettings.AppHealth(false, "/healthz", Duration.ofSeconds(5), Duration.ofMillis(500), 3),
 				true, true));
 		assertThat(settings.api()).isEqualTo(new SidecarSettings.Api(List.of(""), 3500, 50001, true, null));
@@ -62,8 +62,8 @@ class SettingsReaderTests {
 					--disable-init-endpoints=config,zz | --disable-init-endpoints=zz names no endpoint. Give config, subscribe or both.
 					--log-level=loud                   | --log-level=loud is no log level. Give one of debug, info, warn, error, fatal.
 					--actors-disseminate-timeout=0     | --actors-disseminate-timeout=0 is not above zero. Give a duration such as 30s.
-					--app-ssl                          | --app-ssl=true asks for an app that does not speak plain HTTP/1.1, which is not built yet. Leave the flag out and let the app serve HTTP.
-					--app-protocol=h2c                 | --app-protocol=h2c asks for an app that does not speak plain HTTP/1.1, which is not built yet. Leave the flag out and let the app serve HTTP.
+					--app-protocol=GRPC                | --app-protocol=GRPC asks for an app that speaks gRPC, which is not built yet. Leave the flag out and let the app serve HTTP.
+					--app-ssl --app-protocol=grpc      | --app-protocol=grpc asks for an app that speaks gRPC, which is not built yet. Leave the flag out and let the app serve HTTP.
 					""")
 	void whenValueIsWrongThenTheMessageSaysWhatAndWhatToDo(String arguments, String message) {
 		assertThatExceptionOfType(StartupException.class).isThrownBy(() -> read(arguments)).withMessage(message);
@@ -73,7 +73,6 @@ class SettingsReaderTests {
 	@CsvSource(delimiter = '|',
 			textBlock = """
 					DAPR_API_TOKEN | The environment variable DAPR_API_TOKEN asks for checking an API token, which is not built yet. Unset it only where everybody who reaches the API may use it.
-					APP_API_TOKEN  | The environment variable APP_API_TOKEN asks for sending the app an API token, which is not built yet. Unset it if the app does not ask for one.
 					""")
 	void whenTokenIsSetThenTheSidecarDoesNotStart(String variable, String message) {
 		assertThatExceptionOfType(StartupException.class).isThrownBy(() -> read(Map.of(variable, "secret"), ""))
@@ -101,6 +100,25 @@ class SettingsReaderTests {
 			"--dapr-http-max-request-size=16 --max-body-size=1Mi,1048576,1048576" })
 	void whenBodySizeIsGivenThenItLimitsBodiesAndMessages(String arguments, long body, int message) {
 		assertThat(read(arguments).limits()).isEqualTo(new SidecarSettings.Limits(body, message, 4096));
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "'', http", "--app-protocol=, http", "--app-protocol=HTTPS, https", "--app-protocol=h2c, h2c",
+			"--app-ssl, https", "--app-ssl --app-protocol=http, https", "--app-ssl --app-protocol=h2c, h2c" })
+	void whenAProtocolIsGivenThenLetterCaseDoesNotCountAndTheOldFlagUpgradesIt(String arguments, String protocol) {
+		assertThat(read(arguments).app().protocol()).isEqualTo(protocol);
+	}
+
+	@Test
+	void whenAnAppTokenIsSetThenItIsKeptButNeverShown() {
+		SidecarSettings.App app = read(Map.of("APP_API_TOKEN", "s3cret"), "").app();
+		assertThat(app.apiToken()).isEqualTo("s3cret");
+		assertThat(app.toString()).doesNotContain("s3cret").contains("cart");
+	}
+
+	@Test
+	void whenTheChannelAddressIsIpv6ThenBracketsFall() {
+		assertThat(read("--app-channel-address=[::1]").app().channelAddress()).isEqualTo("::1");
 	}
 
 	@Test
@@ -204,13 +222,8 @@ class SettingsReaderTests {
 
 	@Test
 	void whenAcceptedThingsHaveNoEffectYetThenANoticeSaysSo() {
-		assertThat(read(Map.of("OTEL_EXPORTER_OTLP_ENDPOINT", "http://collector"),
-				"--enable-app-health-check --enable-api-logging")
-			.notices())
-			.containsExactly(
-					"--enable-app-health-check is accepted, but the app's health is not probed yet: "
-							+ "calls reach the app whatever its state.",
-					"--enable-api-logging is accepted, but API calls are not logged yet.",
+		assertThat(read(Map.of("OTEL_EXPORTER_OTLP_ENDPOINT", "http://collector"), "--enable-api-logging").notices())
+			.containsExactly("--enable-api-logging is accepted, but API calls are not logged yet.",
 					"OTEL_EXPORTER_OTLP_ENDPOINT is set, but traces are not exported yet.");
 	}
 

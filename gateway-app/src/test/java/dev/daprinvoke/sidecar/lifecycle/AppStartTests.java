@@ -18,8 +18,22 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import reactor.netty.resources.LoopResources;
 
+import dev.daprinvoke.invoke.CallMeters;
+import dev.daprinvoke.message.InvokeBody;
+import dev.daprinvoke.message.InvokeHeaders;
+import dev.daprinvoke.message.InvokeRequest;
+import dev.daprinvoke.message.InvokeResponse;
+import dev.daprinvoke.message.Verb;
+import dev.daprinvoke.observe.InvocationMeters;
+import dev.daprinvoke.observe.Meters;
+import dev.daprinvoke.policy.access.AccessGate;
 import dev.daprinvoke.sidecar.flags.CommandLine;
 import dev.daprinvoke.sidecar.flags.SettingsReader;
+import dev.daprinvoke.sidecar.flags.SidecarSettings;
+import dev.daprinvoke.target.AppId;
+import dev.daprinvoke.target.AppTarget;
+import dev.daprinvoke.target.MethodPath;
+import dev.daprinvoke.target.Namespace;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -30,6 +44,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 class AppStartTests {
 
 	private static final String OK = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}";
+
+	private static final Duration LIMIT = Duration.ofSeconds(20);
 
 	private final LoopResources loops = LoopResources.create("app-start-test", 1, 1, true);
 
@@ -55,10 +71,9 @@ class AppStartTests {
 			assertThat(head.get(0)).isEqualTo("GET /dapr/config HTTP/1.1");
 			List<String> headers = new ArrayList<>(head.subList(1, head.size()));
 			headers.replaceAll((line) -> line.toLowerCase(Locale.ROOT));
-			assertThat(headers)
-				.contains("content-type: application/json", "dapr-app-id: cart", "accept-encoding: gzip",
-						"host: 127.0.0.1:" + port)
-				.anyMatch((line) -> line.startsWith("user-agent: "));
+			// Contract section 4: no other header than these.
+			assertThat(headers).containsExactlyInAnyOrder("content-type: application/json", "dapr-app-id: cart",
+					"accept-encoding: gzip", "host: 127.0.0.1:" + port, "user-agent: go-http-client/1.1");
 			assertThat(app.requests).isEmpty();
 		}
 	}
@@ -92,10 +107,74 @@ class AppStartTests {
 		}
 	}
 
+	@Test
+	void whenTheAppHasATokenThenItIsShownWithTheFirstQuestionToo() throws Exception {
+		try (FakeApp app = new FakeApp(0, OK)) {
+			start(Map.of("APP_API_TOKEN", "s3cret"), "--app-id=cart", "--app-port=" + app.port()).get(20,
+					TimeUnit.SECONDS);
+			assertThat(app.requests.poll(20, TimeUnit.SECONDS)).contains("Dapr-Api-Token: s3cret");
+		}
+	}
+
+	@Test
+	void whenTheAppsHealthIsProbedThenProbesBeginWhenItListensAndDecideOnCalls() throws Exception {
+		try (FakeApp app = new FakeApp(0, OK)) {
+			SidecarSettings settings = settings(Map.of("APP_API_TOKEN", "s3cret"), "--app-id=cart",
+					"--app-port=" + app.port(), "--enable-app-health-check", "--app-health-check-path=/up",
+					"--app-max-concurrency=1");
+			OwnApp own = own(settings);
+			assertThat(own.health().isHealthy()).isFalse();
+			InvokeRequest refused = get("refused");
+			assertThat(
+					own.channel().invoke(AccessGate.self(refused), refused).materialize().block(LIMIT).getThrowable())
+				.hasMessage("rpc error: code = Internal desc = app is not in a healthy state");
+			own.start().block(LIMIT);
+			// In any order: the question for the configuration does not wait for health.
+			List<List<String>> seen = List.of(app.requests.poll(20, TimeUnit.SECONDS),
+					app.requests.poll(20, TimeUnit.SECONDS));
+			List<String> probe = seen.stream()
+				.filter((head) -> head.get(0).equals("GET /up HTTP/1.1"))
+				.findFirst()
+				.orElseThrow();
+			assertThat(probe).noneMatch((line) -> line.contains("s3cret"));
+			awaitHealthy(own);
+			for (int i = 0; i < 3; i++) {
+				InvokeRequest fine = get("fine");
+				InvokeResponse response = own.channel().invoke(AccessGate.self(fine), fine).block(LIMIT);
+				assertThat(response.status()).isEqualTo(200);
+				response.body().discard();
+			}
+			own.close();
+		}
+	}
+
+	private static void awaitHealthy(OwnApp own) {
+		long end = System.nanoTime() + LIMIT.toNanos();
+		while (!own.health().isHealthy() && System.nanoTime() < end) {
+			Thread.onSpinWait();
+		}
+		assertThat(own.health().isHealthy()).isTrue();
+	}
+
+	private static InvokeRequest get(String method) {
+		return new InvokeRequest(new AppTarget("cart", new AppId("cart"), Namespace.DEFAULT), MethodPath.of(method),
+				Verb.GET, "", null, "", new InvokeHeaders(), InvokeBody.EMPTY);
+	}
+
 	private CompletableFuture<Void> start(String... arguments) {
-		return new AppStart(new SettingsReader(CommandLine.parse(arguments), Map.of(), null).read().app(), this.loops)
-			.ready()
-			.toFuture();
+		return start(Map.of(), arguments);
+	}
+
+	private CompletableFuture<Void> start(Map<String, String> environment, String... arguments) {
+		return own(settings(environment, arguments)).start().toFuture();
+	}
+
+	private OwnApp own(SidecarSettings settings) {
+		return OwnApp.of(settings, new CallMeters(new InvocationMeters(new Meters(), "cart")), this.loops);
+	}
+
+	private static SidecarSettings settings(Map<String, String> environment, String... arguments) {
+		return new SettingsReader(CommandLine.parse(arguments), environment, null).read();
 	}
 
 	private static int freePort() throws IOException {

@@ -13,6 +13,7 @@ import tools.jackson.core.json.JsonFactory;
 
 import dev.daprinvoke.resource.Component;
 import dev.daprinvoke.sidecar.BuildInfo;
+import dev.daprinvoke.sidecar.flags.GoDuration;
 import dev.daprinvoke.sidecar.flags.SidecarSettings;
 import dev.daprinvoke.target.Utf8Escape;
 
@@ -117,6 +118,19 @@ public final class Metadata {
 		if (this.app.maxConcurrency() > 0) {
 			json.writeNumberProperty("maxConcurrency", this.app.maxConcurrency());
 		}
+		if (this.app.health().enabled()) {
+			writeHealth(json, this.app.health());
+		}
+		json.writeEndObject();
+	}
+
+	private static void writeHealth(JsonGenerator json, SidecarSettings.AppHealth health) {
+		json.writeName("health");
+		json.writeStartObject();
+		json.writeStringProperty("healthCheckPath", health.path());
+		json.writeStringProperty("healthProbeInterval", GoDuration.format(health.interval()));
+		json.writeStringProperty("healthProbeTimeout", GoDuration.format(health.timeout()));
+		json.writeNumberProperty("healthThreshold", health.threshold());
 		json.writeEndObject();
 	}
 
