@@ -45,7 +45,9 @@ public final class SidecarPair implements SubjectStarter {
 
 	@Override
 	public String description() {
-		String options = String.join(" ", this.launcher.arguments());
+		// Where the benchmark stands on this machine says nothing about the figures.
+		String here = Path.of("").toAbsolutePath() + "/";
+		String options = String.join(" ", this.launcher.arguments()).replace(here, "");
 		return "a sidecar each for caller and callee, version "
 				+ Version.of(this.launcher.program().toString(), "--version")
 				+ ((options.isEmpty()) ? "" : ", flags `" + options + "`")

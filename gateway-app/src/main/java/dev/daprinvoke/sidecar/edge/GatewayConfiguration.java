@@ -7,6 +7,7 @@ import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.cloud.gateway.config.GatewayProperties;
 import org.springframework.cloud.gateway.config.GlobalCorsProperties;
+import org.springframework.cloud.gateway.handler.FilteringWebHandler;
 import org.springframework.cloud.gateway.handler.predicate.PredicateDefinition;
 import org.springframework.cloud.gateway.route.Route;
 import org.springframework.cloud.gateway.route.RouteDefinition;
@@ -15,6 +16,7 @@ import org.springframework.cloud.gateway.route.RouteLocator;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
+import org.springframework.core.env.Environment;
 import reactor.core.publisher.Flux;
 import reactor.netty.resources.LoopResources;
 
@@ -41,6 +43,12 @@ class GatewayConfiguration {
 	}
 
 	@Bean
+	InvocationHandlerMapping routePredicateHandlerMapping(FilteringWebHandler handler, RouteLocator routes,
+			GlobalCorsProperties cors, Environment environment) {
+		return new InvocationHandlerMapping(handler, routes, cors, environment);
+	}
+
+	@Bean
 	InvokeRoutingFilter invokeRoutingFilter(HttpApi api) {
 		return new InvokeRoutingFilter(api);
 	}
@@ -58,7 +66,7 @@ class GatewayConfiguration {
 	@Bean
 	RouteDefinitionLocator invocationRoute() {
 		RouteDefinition route = new RouteDefinition();
-		route.setId("dapr-invocation");
+		route.setId(InvocationHandlerMapping.ROUTE_ID);
 		route.setUri(URI.create("dapr://invocation"));
 		route.setOrder(Ordered.HIGHEST_PRECEDENCE);
 		PredicateDefinition predicate = new PredicateDefinition();
