@@ -33,6 +33,15 @@ public final class InvalidHopRequestException extends InvokeException {
 		return new InvalidHopRequestException(StatusCode.UNKNOWN, "EOF");
 	}
 
+	/**
+	 * The message of a unary call is no message of the hop.
+	 * @return the failure, in the words of the Go library that clients of Dapr know
+	 */
+	public static InvalidHopRequestException unreadable() {
+		return new InvalidHopRequestException(StatusCode.INTERNAL,
+				"grpc: error unmarshalling request: proto: cannot parse invalid wire-format data");
+	}
+
 	@Override
 	public StatusCode code() {
 		return this.code;

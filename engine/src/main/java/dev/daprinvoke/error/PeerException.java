@@ -31,6 +31,16 @@ public final class PeerException extends InvokeException {
 		this.sent = sent;
 	}
 
+	/**
+	 * The peer sent something that is no message of the hop.
+	 * @return the failure, in the words of the Go library that clients of Dapr know
+	 */
+	public static PeerException unreadable() {
+		return new PeerException(StatusCode.INTERNAL,
+				"grpc: failed to unmarshal the received message: proto: cannot parse invalid wire-format data", true,
+				null);
+	}
+
 	@Override
 	public StatusCode code() {
 		return this.code;

@@ -39,6 +39,7 @@ final class FirstReachable implements Invoker {
 	public Mono<InvokeResponse> invoke(InvokeRequest request) {
 		return request.body()
 			.match((whole) -> whole.discardAfter(tryFrom(0, request)),
+					(replayable) -> replayable.discardAfter(tryFrom(0, request)),
 					(streaming) -> tryFrom(0, request).doFinally((signal) -> {
 						if (signal != SignalType.ON_COMPLETE) {
 							streaming.discard();
@@ -59,7 +60,9 @@ final class FirstReachable implements Invoker {
 	}
 
 	private static InvokeRequest attempt(InvokeRequest request) {
-		return request.body().match((whole) -> request.withBody(whole.again()), (streaming) -> request);
+		return request.body()
+			.match((whole) -> request.withBody(whole.again()), (replayable) -> request.withBody(replayable.again()),
+					(streaming) -> request);
 	}
 
 }

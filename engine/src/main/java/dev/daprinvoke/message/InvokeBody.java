@@ -35,10 +35,46 @@ public sealed interface InvokeBody {
 	 * Tells the forms of a body apart; the one place to do so.
 	 * @param <R> what is made of it
 	 * @param whole what to do with a body in memory
+	 * @param replayable what to do with a body that is kept while it comes
 	 * @param streaming what to do with a body that is still to come
 	 * @return what the function for this form gives
 	 */
-	<R> R match(Function<Whole, R> whole, Function<Streaming, R> streaming);
+	<R> R match(Function<Whole, R> whole, Function<Replayable, R> replayable, Function<Streaming, R> streaming);
+
+	/**
+	 * Tells apart what is in memory and what is still to come, for those who read a body
+	 * once.
+	 * @param <R> what is made of it
+	 * @param whole what to do with a body in memory
+	 * @param streaming what to do with any other
+	 * @return what the function for this form gives
+	 */
+	default <R> R match(Function<Whole, R> whole, Function<Streaming, R> streaming) {
+		return match(whole, (replayable) -> streaming.apply(new Streaming(replayable.bytes())), streaming);
+	}
+
+	/**
+	 * A body that can be sent more than once.
+	 */
+	sealed interface Repeatable extends InvokeBody {
+
+		/**
+		 * The same bytes once more, for another attempt.
+		 * @return a body of its own, to be consumed like any other
+		 */
+		Repeatable again();
+
+		/**
+		 * Gives the bytes back when something ends, whatever its end.
+		 * @param <T> what it gives
+		 * @param use what uses the bytes
+		 * @return the same with the bytes given back at its end
+		 */
+		default <T> Mono<T> discardAfter(Mono<T> use) {
+			return use.doFinally((signal) -> discard());
+		}
+
+	}
 
 	/**
 	 * A small body, entirely in memory, that can therefore be sent again.
@@ -46,7 +82,7 @@ public sealed interface InvokeBody {
 	 * @param content the bytes; owned by this body; without bytes always the empty buffer
 	 * that needs no release
 	 */
-	record Whole(ByteBuf content) implements InvokeBody {
+	record Whole(ByteBuf content) implements Repeatable {
 
 		public Whole {
 			if (!content.isReadable()) {
@@ -55,22 +91,14 @@ public sealed interface InvokeBody {
 			}
 		}
 
-		/**
-		 * The same bytes once more, for another attempt.
-		 * @return a body of its own, to be consumed like any other
-		 */
+		@Override
 		public Whole again() {
 			return this.content.isReadable() ? new Whole(this.content.retainedDuplicate()) : this;
 		}
 
-		/**
-		 * Gives the bytes back when something ends, whatever its end.
-		 * @param <T> what it gives
-		 * @param use what uses the bytes
-		 * @return the same with the bytes given back at its end
-		 */
+		@Override
 		public <T> Mono<T> discardAfter(Mono<T> use) {
-			return this.content.isReadable() ? use.doFinally((signal) -> discard()) : use;
+			return this.content.isReadable() ? Repeatable.super.discardAfter(use) : use;
 		}
 
 		@Override
@@ -84,8 +112,51 @@ public sealed interface InvokeBody {
 		}
 
 		@Override
-		public <R> R match(Function<Whole, R> whole, Function<Streaming, R> streaming) {
+		public <R> R match(Function<Whole, R> whole, Function<Replayable, R> replayable,
+				Function<Streaming, R> streaming) {
 			return whole.apply(this);
+		}
+
+	}
+
+	/**
+	 * A body whose bytes are still to come, and are kept while they do, so that it can be
+	 * sent again from its start. Made by a {@link ReplayBudget}.
+	 */
+	final class Replayable implements Repeatable {
+
+		private final Replay replay;
+
+		Replayable(Replay replay) {
+			this.replay = replay;
+		}
+
+		/**
+		 * The same bytes from the start. At most one of these bodies is read at a time: a
+		 * new reader takes the place of the one before.
+		 * @return a body of its own, to be consumed like any other; it fails if all
+		 * others have been consumed
+		 */
+		@Override
+		public Replayable again() {
+			this.replay.retain();
+			return new Replayable(this.replay);
+		}
+
+		@Override
+		public Flux<ByteBuf> bytes() {
+			return new ReplayReading(this.replay);
+		}
+
+		@Override
+		public void discard() {
+			this.replay.release();
+		}
+
+		@Override
+		public <R> R match(Function<Whole, R> whole, Function<Replayable, R> replayable,
+				Function<Streaming, R> streaming) {
+			return replayable.apply(this);
 		}
 
 	}
@@ -109,7 +180,8 @@ public sealed interface InvokeBody {
 		}
 
 		@Override
-		public <R> R match(Function<Whole, R> whole, Function<Streaming, R> streaming) {
+		public <R> R match(Function<Whole, R> whole, Function<Replayable, R> replayable,
+				Function<Streaming, R> streaming) {
 			return streaming.apply(this);
 		}
 

@@ -86,6 +86,12 @@ class InvokeBodyTests {
 		assertThat(InvokeBody.EMPTY.<String>match((whole) -> "whole", (streaming) -> "streaming")).isEqualTo("whole");
 		assertThat(new ManualBody().streaming().<String>match((whole) -> "whole", (streaming) -> "streaming"))
 			.isEqualTo("streaming");
+		InvokeBody replayable = new ReplayBudget(1).keep(new ManualBody().streaming(), 1);
+		assertThat(replayable.<String>match((whole) -> "whole", (kept) -> "replayable", (streaming) -> "streaming"))
+			.isEqualTo("replayable");
+		assertThat(replayable.<InvokeBody>match((whole) -> whole, (streaming) -> streaming))
+			.isInstanceOf(InvokeBody.Streaming.class);
+		replayable.discard();
 	}
 
 }

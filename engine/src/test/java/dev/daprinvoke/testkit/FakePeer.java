@@ -43,7 +43,7 @@ public final class FakePeer implements AutoCloseable {
 
 	private final AtomicInteger closedConnections = new AtomicInteger();
 
-	private FakePeer(Behaviour stream, @Nullable Behaviour unary, int port) {
+	private FakePeer(Behaviour stream, @Nullable Behaviour unary, int port, int streamLimit) {
 		ServerServiceDefinition.Builder service = ServerServiceDefinition.builder(RawMethods.SERVICE)
 			.addMethod(RawMethods.STREAM, (call, headers) -> serve(new PeerExchange(call), stream));
 		if (unary != null) {
@@ -54,6 +54,7 @@ public final class FakePeer implements AutoCloseable {
 			.workerEventLoopGroup(TestLoops.HOP.group())
 			.channelType(TestLoops.HOP.serverChannel())
 			.directExecutor()
+			.maxConcurrentCallsPerConnection(streamLimit)
 			.permitKeepAliveWithoutCalls(true)
 			.addTransportFilter(new ConnectionCounter())
 			.addService(service.build())
@@ -78,7 +79,20 @@ public final class FakePeer implements AutoCloseable {
 	 * @return the peer
 	 */
 	public static FakePeer start(Behaviour stream, @Nullable Behaviour unary, int port) {
-		FakePeer peer = new FakePeer(stream, unary, port);
+		return start(new FakePeer(stream, unary, port, Integer.MAX_VALUE));
+	}
+
+	/**
+	 * Starts a peer that allows few calls at the same time on a connection.
+	 * @param streamLimit how many
+	 * @param stream what it does with {@code CallLocalStream}
+	 * @return the peer, on a free port
+	 */
+	public static FakePeer limited(int streamLimit, Behaviour stream) {
+		return start(new FakePeer(stream, null, 0, streamLimit));
+	}
+
+	private static FakePeer start(FakePeer peer) {
 		try {
 			peer.server.start();
 			peer.port = peer.server.getPort();
@@ -94,6 +108,11 @@ public final class FakePeer implements AutoCloseable {
 		behaviour.on(exchange);
 		this.exchanges.add(exchange);
 		return exchange;
+	}
+
+	/** Takes no more calls on open connections, and tells their other ends so. */
+	public void goAway() {
+		this.server.shutdown();
 	}
 
 	/**

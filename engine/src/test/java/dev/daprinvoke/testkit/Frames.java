@@ -127,4 +127,18 @@ public final class Frames {
 		return InternalInvokeRequestStream.newBuilder().setPayload(payload(text, seq)).build().toByteArray();
 	}
 
+	/**
+	 * Makes a later frame as real Dapr sends it for server-sent events.
+	 * @param text its payload
+	 * @param seq its sequence number
+	 * @return the frame, with a response that is there and has nothing in it
+	 */
+	public static byte[] withEmptyResponse(String text, long seq) {
+		return InternalInvokeResponseStream.newBuilder()
+			.setResponse(InternalInvokeResponse.getDefaultInstance())
+			.setPayload(payload(text, seq))
+			.build()
+			.toByteArray();
+	}
+
 }

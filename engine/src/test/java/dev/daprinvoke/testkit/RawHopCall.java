@@ -43,6 +43,19 @@ public final class RawHopCall extends ClientCall.Listener<byte[]> {
 	}
 
 	/**
+	 * Begins a {@code CallLocalStream} whose messages are compressed by gzip.
+	 * @param channel where to
+	 * @return the call
+	 */
+	public static RawHopCall compressed(Channel channel) {
+		RawHopCall call = start(
+				new RawHopCall(channel.newCall(RawMethods.STREAM, CallOptions.DEFAULT.withCompression("gzip"))),
+				Integer.MAX_VALUE);
+		call.call.setMessageCompression(true);
+		return call;
+	}
+
+	/**
 	 * Performs a {@code CallLocal}.
 	 * @param channel where to
 	 * @param message the request

@@ -16,8 +16,8 @@ import dev.daprinvoke.target.AppTarget;
 
 /**
  * Repeats calls to sidecars that are unavailable or do not know us, as Dapr does without
- * being asked: three times, a second apart, and only with bodies in memory (contract
- * section 1.8).
+ * being asked: three times, a second apart, and only with bodies that can be sent again
+ * (contract section 1.8).
  */
 public final class BuiltInRetries implements InvokerLayer {
 
@@ -38,11 +38,16 @@ public final class BuiltInRetries implements InvokerLayer {
 	@Override
 	public Invoker around(Invoker next) {
 		return (request) -> request.body()
-			.match((whole) -> whole.discardAfter(attempt(next, request, whole, 0)),
+			.match((whole) -> repeated(next, request, whole), (replayable) -> repeated(next, request, replayable),
 					(streaming) -> next.invoke(request));
 	}
 
-	private Mono<InvokeResponse> attempt(Invoker next, InvokeRequest request, InvokeBody.Whole body, int retriesSoFar) {
+	private Mono<InvokeResponse> repeated(Invoker next, InvokeRequest request, InvokeBody.Repeatable body) {
+		return body.discardAfter(attempt(next, request, body, 0));
+	}
+
+	private Mono<InvokeResponse> attempt(Invoker next, InvokeRequest request, InvokeBody.Repeatable body,
+			int retriesSoFar) {
 		return Mono.defer(() -> next.invoke(request.withBody(body.again())))
 			.onErrorResume(PeerException.class, (failure) -> {
 				if (!failure.isConnectionFailure()) {

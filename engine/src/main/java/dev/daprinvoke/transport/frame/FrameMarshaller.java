@@ -9,7 +9,6 @@ import com.google.protobuf.MessageLite;
 import com.google.protobuf.Parser;
 import com.google.protobuf.WireFormat;
 import io.grpc.MethodDescriptor.Marshaller;
-import io.grpc.Status;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.Unpooled;
@@ -53,7 +52,7 @@ public final class FrameMarshaller<H extends MessageLite> implements Marshaller<
 	}
 
 	/**
-	 * Reads a frame; whoever gets it owns its data.
+	 * Reads a frame; whoever gets it owns its data. What is no frame gives a garbled one.
 	 */
 	@Override
 	public HopFrame<H> parse(InputStream stream) {
@@ -66,7 +65,7 @@ public final class FrameMarshaller<H extends MessageLite> implements Marshaller<
 		}
 		catch (IOException | RuntimeException ex) {
 			reading.dropData();
-			throw Status.INTERNAL.withDescription("Invalid protobuf byte sequence").withCause(ex).asRuntimeException();
+			return HopFrame.unreadable();
 		}
 		finally {
 			if (bytes != null) {
@@ -103,7 +102,7 @@ public final class FrameMarshaller<H extends MessageLite> implements Marshaller<
 					skip(in, tag);
 				}
 			}
-			return new HopFrame<>(this.head, this.data, this.seq, true);
+			return HopFrame.received(this.head, this.data, this.seq);
 		}
 
 		// A payload without data is legal and counts for the sequence (contract 2.4).

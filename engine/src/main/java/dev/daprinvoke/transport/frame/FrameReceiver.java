@@ -13,6 +13,7 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Operators;
 
 import dev.daprinvoke.error.InvokeException;
+import dev.daprinvoke.error.PeerException;
 import dev.daprinvoke.error.PeerProtocolException;
 
 /**
@@ -103,6 +104,9 @@ public final class FrameReceiver<H extends MessageLite> extends Flux<ByteBuf> im
 	}
 
 	private @Nullable InvokeException violation(HopFrame<H> frame, boolean first) {
+		if (frame.garbled()) {
+			return PeerException.unreadable();
+		}
 		H head = frame.head();
 		if (!first && head != null && head.getSerializedSize() > 0) {
 			return PeerProtocolException.lateMetadata(this.kind);

@@ -15,8 +15,31 @@ import org.jspecify.annotations.Nullable;
  * frame
  * @param seq the payload's sequence number, an unsigned number; 0 without payload
  * @param ownsData whether closing the encoded frame releases the data
+ * @param garbled whether a message came that is no frame; it has nothing else then
  */
-public record HopFrame<H extends MessageLite>(@Nullable H head, @Nullable ByteBuf data, long seq, boolean ownsData) {
+public record HopFrame<H extends MessageLite>(@Nullable H head, @Nullable ByteBuf data, long seq, boolean ownsData,
+		boolean garbled) {
+
+	/**
+	 * What came was no frame. Not an exception: gRPC would take it for a failure of ours.
+	 * @param <H> the kind of head
+	 * @return the frame, without anything
+	 */
+	static <H extends MessageLite> HopFrame<H> unreadable() {
+		return new HopFrame<>(null, null, 0, false, true);
+	}
+
+	/**
+	 * A frame that came.
+	 * @param <H> the kind of head
+	 * @param head the head, or {@code null}
+	 * @param data the bytes, owned by whoever takes the frame, or {@code null}
+	 * @param seq the sequence number
+	 * @return the frame
+	 */
+	static <H extends MessageLite> HopFrame<H> received(@Nullable H head, @Nullable ByteBuf data, long seq) {
+		return new HopFrame<>(head, data, seq, true, false);
+	}
 
 	/**
 	 * The first frame of a message whose bytes someone else keeps until the call ends.
@@ -26,7 +49,7 @@ public record HopFrame<H extends MessageLite>(@Nullable H head, @Nullable ByteBu
 	 * @return the frame; without payload if there are no bytes
 	 */
 	public static <H extends MessageLite> HopFrame<H> first(H head, ByteBuf data) {
-		return new HopFrame<>(head, data.isReadable() ? data : null, 0, false);
+		return new HopFrame<>(head, data.isReadable() ? data : null, 0, false, false);
 	}
 
 	/**
@@ -37,7 +60,7 @@ public record HopFrame<H extends MessageLite>(@Nullable H head, @Nullable ByteBu
 	 * @return the frame
 	 */
 	public static <H extends MessageLite> HopFrame<H> firstOwning(H head, @Nullable ByteBuf data) {
-		return new HopFrame<>(head, data, 0, true);
+		return new HopFrame<>(head, data, 0, true, false);
 	}
 
 	/**
@@ -48,7 +71,7 @@ public record HopFrame<H extends MessageLite>(@Nullable H head, @Nullable ByteBu
 	 * @return the frame
 	 */
 	public static <H extends MessageLite> HopFrame<H> payload(ByteBuf data, long seq) {
-		return new HopFrame<>(null, data, seq, true);
+		return new HopFrame<>(null, data, seq, true, false);
 	}
 
 	/**

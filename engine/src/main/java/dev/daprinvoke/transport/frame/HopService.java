@@ -2,7 +2,6 @@ package dev.daprinvoke.transport.frame;
 
 import io.grpc.MethodDescriptor;
 import io.grpc.MethodDescriptor.MethodType;
-import io.grpc.protobuf.ProtoUtils;
 import io.netty.buffer.ByteBufAllocator;
 
 import dev.daprinvoke.protocol.internals.InternalInvokeRequest;
@@ -16,13 +15,19 @@ public final class HopService {
 	/** The service's name on the wire. */
 	public static final String NAME = "dapr.proto.internals.v1.ServiceInvocation";
 
+	/** Stands in for a unary request that is no message; compared by identity. */
+	public static final InternalInvokeRequest GARBLED_REQUEST = InternalInvokeRequest.newBuilder().build();
+
+	/** Stands in for a unary response that is no message; compared by identity. */
+	public static final InternalInvokeResponse GARBLED_RESPONSE = InternalInvokeResponse.newBuilder().build();
+
 	/** The unary call that peers older than streaming know. */
 	public static final MethodDescriptor<InternalInvokeRequest, InternalInvokeResponse> CALL_LOCAL = MethodDescriptor
 		.<InternalInvokeRequest, InternalInvokeResponse>newBuilder()
 		.setType(MethodType.UNARY)
 		.setFullMethodName(NAME + "/CallLocal")
-		.setRequestMarshaller(ProtoUtils.marshaller(InternalInvokeRequest.getDefaultInstance()))
-		.setResponseMarshaller(ProtoUtils.marshaller(InternalInvokeResponse.getDefaultInstance()))
+		.setRequestMarshaller(new LenientMarshaller<>(InternalInvokeRequest.getDefaultInstance(), GARBLED_REQUEST))
+		.setResponseMarshaller(new LenientMarshaller<>(InternalInvokeResponse.getDefaultInstance(), GARBLED_RESPONSE))
 		.build();
 
 	/** The call that is always tried first. */

@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 
 import io.grpc.HasByteBuffer;
+import io.grpc.KnownLength;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 
@@ -15,17 +16,39 @@ import io.netty.buffer.ByteBufAllocator;
  */
 final class MessageBytes {
 
+	private static final int PART = 16 * 1024;
+
 	private MessageBytes() {
 	}
 
 	/**
 	 * Copies a message.
-	 * @param stream the message as gRPC hands it over: its length is what is available
+	 * @param stream the message as gRPC hands it over: if it is of {@code KnownLength},
+	 * that is what is available
 	 * @param allocator makes the buffer
 	 * @return the bytes; to be released by the caller
 	 * @throws IOException if the transport fails
 	 */
 	static ByteBuf copy(InputStream stream, ByteBufAllocator allocator) throws IOException {
+		return (stream instanceof KnownLength) ? copyKnown(stream, allocator) : copyToEnd(stream, allocator);
+	}
+
+	// What was compressed does not know its length; gRPC holds it to the message limit.
+	private static ByteBuf copyToEnd(InputStream stream, ByteBufAllocator allocator) throws IOException {
+		ByteBuf bytes = allocator.directBuffer();
+		try {
+			while (bytes.writeBytes(stream, PART) >= 0) {
+				bytes.ensureWritable(PART);
+			}
+			return bytes;
+		}
+		catch (IOException | RuntimeException ex) {
+			bytes.release();
+			throw ex;
+		}
+	}
+
+	private static ByteBuf copyKnown(InputStream stream, ByteBufAllocator allocator) throws IOException {
 		int length = stream.available();
 		ByteBuf bytes = allocator.directBuffer(length, length);
 		try {

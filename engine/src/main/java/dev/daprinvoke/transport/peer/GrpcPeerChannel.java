@@ -1,15 +1,10 @@
 package dev.daprinvoke.transport.peer;
 
-import java.net.InetSocketAddress;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 
-import io.grpc.CallOptions;
-import io.grpc.ManagedChannel;
-import io.grpc.netty.NettyChannelBuilder;
-import io.netty.channel.ChannelOption;
-import io.netty.util.NetUtil;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.netty.util.concurrent.ScheduledFuture;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,17 +12,18 @@ import reactor.core.publisher.Mono;
 
 import dev.daprinvoke.error.PeerException;
 import dev.daprinvoke.error.PeerProtocolException;
+import dev.daprinvoke.message.InvokeBody;
 import dev.daprinvoke.message.InvokeRequest;
 import dev.daprinvoke.message.InvokeResponse;
 import dev.daprinvoke.message.StatusCode;
+import dev.daprinvoke.protocol.internals.InternalInvokeRequest;
 import dev.daprinvoke.resolve.Endpoint;
+import dev.daprinvoke.target.AppTarget;
 import dev.daprinvoke.transport.frame.HopMessages;
-import dev.daprinvoke.transport.frame.HopService;
 
 /**
- * Calls other sidecars by gRPC, over one plaintext HTTP/2 connection for each. A
- * connection is given up when the peer is unavailable or does not know us, and after a
- * time without calls (contract section 2.7).
+ * Calls other sidecars by gRPC. A connection is given up when the peer is unavailable or
+ * does not know us, and after a time without calls (contract section 2.7).
  */
 public final class GrpcPeerChannel implements PeerChannel {
 
@@ -38,13 +34,16 @@ public final class GrpcPeerChannel implements PeerChannel {
 	 */
 	static final int READY_THRESHOLD = 64 * 1024;
 
-	private static final CallOptions STREAM_OPTIONS = CallOptions.DEFAULT.withOnReadyThreshold(READY_THRESHOLD);
-
-	private final Map<Endpoint, PooledConnection> pool = new ConcurrentHashMap<>();
+	/** How often a call may lose its connection before anything of it was sent. */
+	private static final int FRESH_STARTS = 3;
 
 	private final EventLoops loops;
 
 	private final PeerSettings settings;
+
+	private final UnaryCallObserver observer;
+
+	private final ConnectionPool pool;
 
 	private final ScheduledFuture<?> sweep;
 
@@ -52,21 +51,27 @@ public final class GrpcPeerChannel implements PeerChannel {
 	 * Creates a channel without connections.
 	 * @param loops where connections live
 	 * @param settings the limits
+	 * @param observer told of unary calls
 	 */
-	public GrpcPeerChannel(EventLoops loops, PeerSettings settings) {
+	public GrpcPeerChannel(EventLoops loops, PeerSettings settings, UnaryCallObserver observer) {
 		this.loops = loops;
 		this.settings = settings;
+		this.observer = observer;
+		this.pool = new ConnectionPool(new ConnectionOpener(loops, settings)::open);
 		long period = settings.sweepInterval().toMillis();
 		this.sweep = loops.group()
 			.next()
-			.scheduleWithFixedDelay(this::closeIdle, period, period, TimeUnit.MILLISECONDS);
+			.scheduleWithFixedDelay(() -> this.pool.closeIdle(settings.maxIdle()), period, period,
+					TimeUnit.MILLISECONDS);
 	}
 
 	@Override
 	public Mono<InvokeResponse> call(Endpoint endpoint, InvokeRequest request) {
 		Mono<InvokeResponse> answer = HopMessages.isWritable(request)
-				? Mono.defer(() -> attempt(endpoint, request, true)) : Mono.error(notUtf8());
-		return request.body().match((whole) -> whole.discardAfter(answer), (streaming) -> answer);
+				? Mono.defer(() -> attempt(endpoint, request, FRESH_STARTS)) : Mono.error(notUtf8());
+		return request.body()
+			.match((whole) -> whole.discardAfter(answer), (replayable) -> replayable.discardAfter(answer),
+					(streaming) -> answer);
 	}
 
 	private static PeerException notUtf8() {
@@ -74,84 +79,68 @@ public final class GrpcPeerChannel implements PeerChannel {
 				"grpc: error while marshaling: string field contains invalid UTF-8", false, null);
 	}
 
-	// A connection may be given up between the moment a call takes it and the moment it
-	// starts on it: then nothing was sent, and the call starts again on a new one.
-	private Mono<InvokeResponse> attempt(Endpoint endpoint, InvokeRequest request, boolean first) {
-		PooledConnection connection = connection(endpoint);
-		return stream(endpoint, connection, request).onErrorResume(PeerException.class, (failure) -> {
+	private Mono<InvokeResponse> attempt(Endpoint endpoint, InvokeRequest request, int freshStarts) {
+		PeerKey key = PeerKey.of(endpoint, (AppTarget) request.target());
+		return connected(key, (connection) -> stream(key, connection, request, freshStarts));
+	}
+
+	private Mono<InvokeResponse> connected(PeerKey key, Function<PooledConnection, Mono<InvokeResponse>> use) {
+		PooledConnection pooled = this.pool.take(key);
+		return (pooled != null) ? use.apply(pooled) : this.pool.await(key).flatMap(use);
+	}
+
+	private Mono<InvokeResponse> stream(PeerKey key, PooledConnection connection, InvokeRequest request,
+			int freshStarts) {
+		Mono<InvokeResponse> answer = Mono
+			.create((sink) -> new StreamCall(connection, key.endpoint(), request, this.loops, sink).start());
+		return answer.onErrorResume(PeerException.class, (failure) -> {
 			if (failure.code() == StatusCode.UNIMPLEMENTED) {
-				return unary(endpoint, connection, request);
+				return unary(key, request);
 			}
-			boolean wasGivenUp = !failure.sent() && connection.channel().isShutdown();
-			dropIfBroken(endpoint, connection, failure);
-			return (wasGivenUp && first) ? attempt(endpoint, request, false) : Mono.error(failure);
+			dropIfBroken(key, connection, failure);
+			// The peer, or the sweep, gave the connection up before the call began on it.
+			boolean stale = !failure.sent() && connection.wasOpened();
+			return (stale && freshStarts > 0) ? attempt(key.endpoint(), request, freshStarts - 1) : Mono.error(failure);
 		});
 	}
 
-	private Mono<InvokeResponse> stream(Endpoint endpoint, PooledConnection connection, InvokeRequest request) {
-		return Mono
-			.create((sink) -> new StreamCall(connection.channel().newCall(HopService.CALL_LOCAL_STREAM, STREAM_OPTIONS),
-					endpoint, request, this.loops, sink)
-				.start());
-	}
-
-	private Mono<InvokeResponse> unary(Endpoint endpoint, PooledConnection connection, InvokeRequest request) {
+	private Mono<InvokeResponse> unary(PeerKey key, InvokeRequest request) {
+		if (this.pool.noteOld(key)) {
+			log.info("The sidecar of {} at {} does not know streaming calls: it gets unary ones, with bodies in memory",
+					request.target().text(), key.endpoint());
+		}
+		// gRPC reads the message when there is a connection, by when the body may be
+		// gone.
 		return request.body()
-			.match((whole) -> UnaryCall.of(connection.channel(), endpoint, request, whole)
-				.doOnError(PeerException.class, (failure) -> dropIfBroken(endpoint, connection, failure)),
+			.match((whole) -> unary(key, request, Unpooled.copiedBuffer(whole.content())),
+					(replayable) -> collect(replayable.again()).flatMap((content) -> unary(key, request, content)),
 					(streaming) -> Mono.error(PeerProtocolException.tooOld(request.target().text())));
 	}
 
-	private PooledConnection connection(Endpoint endpoint) {
-		PooledConnection pooled = this.pool.get(endpoint);
-		if (pooled == null) {
-			pooled = this.pool.computeIfAbsent(endpoint, (key) -> new PooledConnection(open(key)));
+	private Mono<InvokeResponse> unary(PeerKey key, InvokeRequest request, ByteBuf content) {
+		InternalInvokeRequest message = HopMessages.unary(request, content);
+		int size = message.getSerializedSize();
+		if (size > this.settings.maxMessageSize()) {
+			return Mono.error(new PeerException(StatusCode.RESOURCE_EXHAUSTED,
+					"trying to send message larger than max (" + size + " vs. " + this.settings.maxMessageSize() + ")",
+					true, null));
 		}
-		pooled.touch();
-		return pooled;
+		return connected(key, (connection) -> UnaryCall.of(connection, key.endpoint(), message, this.observer)
+			.doOnError(PeerException.class, (failure) -> dropIfBroken(key, connection, failure)));
 	}
 
-	private ManagedChannel open(Endpoint endpoint) {
-		String host = endpoint.host();
-		boolean literal = NetUtil.isValidIpV4Address(host) || NetUtil.isValidIpV6Address(host);
-		NettyChannelBuilder builder = literal
-				? NettyChannelBuilder.forAddress(new InetSocketAddress(host, endpoint.port()))
-				: NettyChannelBuilder.forAddress(host, endpoint.port());
-		return builder.usePlaintext()
-			.directExecutor()
-			.eventLoopGroup(this.loops.group())
-			.channelType(this.loops.clientChannel())
-			.withOption(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int) this.settings.connectTimeout().toMillis())
-			.maxInboundMessageSize(this.settings.maxMessageSize())
-			.maxInboundMetadataSize(this.settings.maxHeaderSize())
-			.flowControlWindow(this.settings.flowControlWindow())
-			.keepAliveTime(10, TimeUnit.SECONDS)
-			.keepAliveTimeout(5, TimeUnit.SECONDS)
-			.keepAliveWithoutCalls(true)
-			.disableRetry()
-			.build();
-	}
-
-	// Only the connection that failed: another call may have opened a new one meanwhile.
-	private void drop(Endpoint endpoint, PooledConnection failed) {
-		this.pool.remove(endpoint, failed);
-		failed.channel().shutdown();
-	}
-
-	private void dropIfBroken(Endpoint endpoint, PooledConnection connection, PeerException failure) {
-		if (failure.isConnectionFailure()) {
-			drop(endpoint, connection);
-		}
-	}
-
-	private void closeIdle() {
-		long oldest = System.nanoTime() - this.settings.maxIdle().toNanos();
-		this.pool.forEach((endpoint, connection) -> {
-			if (connection.isIdleSince(oldest)) {
-				drop(endpoint, connection);
-				log.info("Purged 1 expired gRPC connection(s) to {}", endpoint);
-			}
+	private static Mono<ByteBuf> collect(InvokeBody.Replayable body) {
+		return body.bytes().reduceWith(Unpooled::buffer, (all, part) -> {
+			all.writeBytes(part);
+			part.release();
+			return all;
 		});
+	}
+
+	private void dropIfBroken(PeerKey key, PooledConnection connection, PeerException failure) {
+		if (failure.isConnectionFailure()) {
+			this.pool.giveUp(key, connection);
+		}
 	}
 
 	/**
@@ -159,7 +148,7 @@ public final class GrpcPeerChannel implements PeerChannel {
 	 */
 	public void close() {
 		this.sweep.cancel(false);
-		this.pool.forEach(this::drop);
+		this.pool.close();
 	}
 
 }

@@ -8,6 +8,7 @@ import java.util.concurrent.TimeUnit;
 
 import io.grpc.Server;
 import io.grpc.ServerServiceDefinition;
+import io.grpc.netty.InternalProtocolNegotiators;
 import io.grpc.netty.NettyServerBuilder;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -34,16 +35,18 @@ public final class PeerServer {
 	 * @param settings the limits
 	 * @param self the app this sidecar stands for
 	 * @param inbound performs the calls
+	 * @param observer told of unary calls
 	 * @return the running server
 	 * @throws IOException if an address cannot be bound
 	 */
 	public static PeerServer start(List<InetSocketAddress> addresses, EventLoops loops, PeerSettings settings,
-			AppTarget self, Invoker inbound) throws IOException {
+			AppTarget self, Invoker inbound, UnaryCallObserver observer) throws IOException {
 		NettyServerBuilder builder = NettyServerBuilder.forAddress(addresses.get(0));
 		addresses.stream().skip(1).forEach(builder::addListenAddress);
-		return new PeerServer(configure(builder, loops, settings).addService(service(loops, settings, self, inbound))
-			.build()
-			.start());
+		return new PeerServer(
+				configure(builder, loops, settings).addService(service(loops, settings, self, inbound, observer))
+					.build()
+					.start());
 	}
 
 	/**
@@ -54,7 +57,8 @@ public final class PeerServer {
 	 * @return the builder
 	 */
 	public static NettyServerBuilder configure(NettyServerBuilder builder, EventLoops loops, PeerSettings settings) {
-		return builder.bossEventLoopGroup(loops.group())
+		return builder.protocolNegotiator(new Http2Handlers(InternalProtocolNegotiators.serverPlaintext()))
+			.bossEventLoopGroup(loops.group())
 			.workerEventLoopGroup(loops.group())
 			.channelType(loops.serverChannel())
 			.directExecutor()
@@ -69,12 +73,13 @@ public final class PeerServer {
 	}
 
 	private static ServerServiceDefinition service(EventLoops loops, PeerSettings settings, AppTarget self,
-			Invoker inbound) {
+			Invoker inbound, UnaryCallObserver observer) {
 		return ServerServiceDefinition.builder(HopService.NAME)
 			.addMethod(HopService.CALL_LOCAL_STREAM,
 					(call, headers) -> new StreamServing(call, loops, self, inbound).start())
 			.addMethod(HopService.CALL_LOCAL,
-					(call, headers) -> new UnaryServing(call, self, inbound, settings.maxMessageSize()).start())
+					(call, headers) -> new UnaryServing(call, self, inbound, settings.maxMessageSize(), observer)
+						.start())
 			.build();
 	}
 

@@ -7,8 +7,7 @@ import java.time.Duration;
  *
  * @param maxMessageSize the largest message to take, in bytes
  * @param maxHeaderSize the most bytes of gRPC metadata to take
- * @param flowControlWindow how many bytes a peer may send ahead on one call and on one
- * connection
+ * @param flowControlWindow how many bytes a peer may send ahead on one call
  * @param connectTimeout how long to wait for a connection
  * @param maxIdle how long a connection without calls is kept
  * @param sweepInterval how often idle connections are looked for
@@ -17,7 +16,7 @@ public record PeerSettings(int maxMessageSize, int maxHeaderSize, int flowContro
 		Duration maxIdle, Duration sweepInterval) {
 
 	/** Real Dapr's limits; connect timeout and window are our own. */
-	public static final PeerSettings DEFAULTS = new PeerSettings(4 << 20, 4 << 20, 512 * 1024, Duration.ofSeconds(1),
+	public static final PeerSettings DEFAULTS = new PeerSettings(4 << 20, 4 << 20, 256 * 1024, Duration.ofSeconds(1),
 			Duration.ofMinutes(3), Duration.ofSeconds(45));
 
 	/**

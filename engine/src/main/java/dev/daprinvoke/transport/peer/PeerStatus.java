@@ -2,6 +2,8 @@ package dev.daprinvoke.transport.peer;
 
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
@@ -22,6 +24,9 @@ final class PeerStatus {
 	/** What grpc-java says when the peer closed the connection in order. */
 	private static final String CLOSED = "Network closed for unknown reason";
 
+	/** What grpc-java says of a message over the limit. */
+	private static final Pattern TOO_LARGE = Pattern.compile("gRPC message exceeds maximum size (\\d+): (\\d+)");
+
 	private PeerStatus() {
 	}
 
@@ -33,7 +38,7 @@ final class PeerStatus {
 	 * @return the failure
 	 */
 	static PeerException failure(Status status, Endpoint endpoint, boolean sent) {
-		StatusCode code = StatusCode.ofNumber(status.getCode().value());
+		StatusCode code = code(status);
 		Throwable cause = status.getCause();
 		String description = (status.getDescription() != null) ? status.getDescription() : "";
 		if (code == StatusCode.UNAVAILABLE && sent && (cause != null || description.equals(CLOSED))) {
@@ -42,7 +47,35 @@ final class PeerStatus {
 		else if (code == StatusCode.UNAVAILABLE && cause != null) {
 			description = dialError(endpoint, cause);
 		}
+		else if (code == StatusCode.RESOURCE_EXHAUSTED) {
+			description = inGoWords(description);
+		}
 		return new PeerException(code, description, sent, cause);
+	}
+
+	/**
+	 * Whether the peer says that it has not looked at a call: it closed the connection
+	 * before, or refused the stream (RFC 9113, sections 6.8 and 8.7).
+	 * @param status a status that gRPC made of a connection's end
+	 * @return whether the call may be made again without harm
+	 */
+	static boolean isRefused(Status status) {
+		String description = status.getDescription();
+		return status.getCode() == Status.Code.UNAVAILABLE && description != null && (description
+			.contains("REFUSED_STREAM")
+				|| (description.startsWith("Abrupt GOAWAY closed sent stream") && description.contains("NO_ERROR")));
+	}
+
+	static StatusCode code(Status status) {
+		return StatusCode.ofNumber(status.getCode().value());
+	}
+
+	/** Says that a message was too large as real Dapr does (contract section 2.6). */
+	private static String inGoWords(String description) {
+		Matcher tooLarge = TOO_LARGE.matcher(description);
+		return tooLarge.matches()
+				? "grpc: received message larger than max (" + tooLarge.group(2) + " vs. " + tooLarge.group(1) + ")"
+				: description;
 	}
 
 	private static String dialError(Endpoint endpoint, Throwable cause) {

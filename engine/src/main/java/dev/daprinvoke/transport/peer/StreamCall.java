@@ -1,13 +1,14 @@
 package dev.daprinvoke.transport.peer;
 
+import io.grpc.CallOptions;
 import io.grpc.ClientCall;
-import io.grpc.Grpc;
 import io.grpc.Metadata;
 import io.grpc.Status;
 import io.netty.buffer.ByteBuf;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.MonoSink;
 
+import dev.daprinvoke.error.PeerException;
 import dev.daprinvoke.error.PeerProtocolException;
 import dev.daprinvoke.message.InvokeBody;
 import dev.daprinvoke.message.InvokeRequest;
@@ -21,6 +22,7 @@ import dev.daprinvoke.transport.frame.FrameSink;
 import dev.daprinvoke.transport.frame.FrameSource;
 import dev.daprinvoke.transport.frame.HopFrame;
 import dev.daprinvoke.transport.frame.HopMessages;
+import dev.daprinvoke.transport.frame.HopService;
 
 /**
  * One call to another sidecar by {@code CallLocalStream}, seen from the caller. gRPC
@@ -28,13 +30,20 @@ import dev.daprinvoke.transport.frame.HopMessages;
  * caller may go away, and its body may come, on any other thread.
  * <p>
  * A {@code Whole} body is sent at once; its bytes are kept until the call is over, since
- * gRPC reads them when there is a connection. A {@code Streaming} one is touched only
- * when there is a connection, so that a call that found none can go elsewhere.
+ * gRPC reads them when there is a connection. Any other is touched only when there is a
+ * connection, so that a call that found none can go elsewhere.
  */
 final class StreamCall extends ClientCall.Listener<HopFrame<InternalInvokeResponse>>
 		implements FrameSink<InternalInvokeRequest>, FrameSource {
 
 	private static final String CALLER_GONE = "the caller went away";
+
+	private static final CallOptions OPTIONS = SentMark
+		.prepare(CallOptions.DEFAULT.withOnReadyThreshold(GrpcPeerChannel.READY_THRESHOLD));
+
+	private final PooledConnection connection;
+
+	private final SentMark mark = new SentMark();
 
 	private final ClientCall<HopFrame<InternalInvokeRequest>, HopFrame<InternalInvokeResponse>> call;
 
@@ -64,9 +73,18 @@ final class StreamCall extends ClientCall.Listener<HopFrame<InternalInvokeRespon
 
 	private @Nullable Throwable ownFailure;
 
-	StreamCall(ClientCall<HopFrame<InternalInvokeRequest>, HopFrame<InternalInvokeResponse>> call, Endpoint endpoint,
-			InvokeRequest request, EventLoops loops, MonoSink<InvokeResponse> sink) {
-		this.call = call;
+	/**
+	 * Creates a call.
+	 * @param connection a connection that was begun for it; given back by it
+	 * @param endpoint where the connection leads
+	 * @param request what to send
+	 * @param loops where the connection lives
+	 * @param sink takes the answer
+	 */
+	StreamCall(PooledConnection connection, Endpoint endpoint, InvokeRequest request, EventLoops loops,
+			MonoSink<InvokeResponse> sink) {
+		this.connection = connection;
+		this.call = connection.channel().newCall(HopService.CALL_LOCAL_STREAM, this.mark.in(OPTIONS));
 		this.endpoint = endpoint;
 		this.request = request;
 		this.loops = loops;
@@ -77,6 +95,7 @@ final class StreamCall extends ClientCall.Listener<HopFrame<InternalInvokeRespon
 	void start() {
 		this.sink.onCancel(this::abandon);
 		if (!keepContent()) {
+			this.connection.end();
 			return;
 		}
 		this.call.start(this, new Metadata());
@@ -117,12 +136,18 @@ final class StreamCall extends ClientCall.Listener<HopFrame<InternalInvokeRespon
 		if (sending != null) {
 			sending.onReady();
 		}
-		else if (this.request.body() instanceof InvokeBody.Streaming streaming) {
+		else if (!isWhole()) {
 			FrameSender<InternalInvokeRequest> created = new FrameSender<>(this, HopMessages.head(this.request));
 			this.sender = created;
-			streaming.source().subscribe(created);
+			this.request.body()
+				.match(InvokeBody.Whole::bytes, (replayable) -> replayable.again().bytes(), InvokeBody.Streaming::bytes)
+				.subscribe(created);
 			this.loops.afterThisRead(created::sendHeadAlone);
 		}
+	}
+
+	private boolean isWhole() {
+		return this.request.body() instanceof InvokeBody.Whole;
 	}
 
 	@Override
@@ -134,7 +159,7 @@ final class StreamCall extends ClientCall.Listener<HopFrame<InternalInvokeRespon
 		InternalInvokeResponse first = frame.head();
 		if (first == null || !first.hasStatus()) {
 			frame.discard();
-			cancel(PeerProtocolException.noStatus());
+			cancel(frame.garbled() ? PeerException.unreadable() : PeerProtocolException.noStatus());
 			return;
 		}
 		this.head = first;
@@ -156,6 +181,7 @@ final class StreamCall extends ClientCall.Listener<HopFrame<InternalInvokeRespon
 	@Override
 	public void onClose(Status status, Metadata trailers) {
 		end();
+		this.connection.end();
 		if (this.sender != null) {
 			this.sender.cancel();
 		}
@@ -188,12 +214,16 @@ final class StreamCall extends ClientCall.Listener<HopFrame<InternalInvokeRespon
 		if (status.isOk()) {
 			return PeerProtocolException.noFrames();
 		}
-		// A stale connection breaks before a streaming body is touched: such a call can
-		// go
-		// elsewhere.
-		boolean untouched = this.request.body() instanceof InvokeBody.Streaming && this.sender == null;
-		boolean sent = !untouched && this.call.getAttributes().get(Grpc.TRANSPORT_ATTR_REMOTE_ADDR) != null;
+		// Nothing of a body that streams was sent before it was touched, and no body that
+		// can be sent again is lost if the peer says that it has not looked at the call.
+		boolean untouched = !isWhole() && this.sender == null;
+		boolean unseen = !this.mark.isSent() || (PeerStatus.isRefused(status) && isRepeatable());
+		boolean sent = !untouched && !unseen;
 		return PeerStatus.failure(status, this.endpoint, sent);
+	}
+
+	private boolean isRepeatable() {
+		return this.request.body() instanceof InvokeBody.Repeatable;
 	}
 
 	@Override

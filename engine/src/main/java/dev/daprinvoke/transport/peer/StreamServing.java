@@ -83,7 +83,7 @@ final class StreamServing extends ServerCall.Listener<HopFrame<InternalInvokeReq
 		InternalInvokeRequest first = frame.head();
 		if (first == null || !HopRequests.hasRequiredFields(first)) {
 			frame.discard();
-			fail(InvalidHopRequestException.missingFields());
+			fail(frame.garbled() ? PeerException.unreadable() : InvalidHopRequestException.missingFields());
 			return;
 		}
 		this.head = first;

@@ -2,17 +2,14 @@ package dev.daprinvoke.transport.peer;
 
 import io.grpc.CallOptions;
 import io.grpc.ClientCall;
-import io.grpc.ManagedChannel;
 import io.grpc.Metadata;
 import io.grpc.Status;
-import io.netty.buffer.Unpooled;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.MonoSink;
 
+import dev.daprinvoke.error.PeerException;
 import dev.daprinvoke.error.PeerProtocolException;
-import dev.daprinvoke.message.InvokeBody;
-import dev.daprinvoke.message.InvokeRequest;
 import dev.daprinvoke.message.InvokeResponse;
 import dev.daprinvoke.protocol.internals.InternalInvokeRequest;
 import dev.daprinvoke.protocol.internals.InternalInvokeResponse;
@@ -26,29 +23,46 @@ import dev.daprinvoke.transport.frame.HopService;
  */
 final class UnaryCall extends ClientCall.Listener<InternalInvokeResponse> {
 
+	private static final CallOptions OPTIONS = SentMark.prepare(CallOptions.DEFAULT);
+
+	private static final String METHOD = "/" + HopService.CALL_LOCAL.getFullMethodName();
+
+	private final PooledConnection connection;
+
+	private final SentMark mark = new SentMark();
+
 	private final ClientCall<InternalInvokeRequest, InternalInvokeResponse> call;
 
 	private final Endpoint endpoint;
 
+	private final UnaryCallObserver observer;
+
 	private final MonoSink<InvokeResponse> sink;
+
+	private final long start = System.nanoTime();
 
 	private @Nullable InternalInvokeResponse answer;
 
-	private UnaryCall(ClientCall<InternalInvokeRequest, InternalInvokeResponse> call, Endpoint endpoint,
+	private UnaryCall(PooledConnection connection, Endpoint endpoint, UnaryCallObserver observer,
 			MonoSink<InvokeResponse> sink) {
-		this.call = call;
+		this.connection = connection;
+		this.call = connection.channel().newCall(HopService.CALL_LOCAL, this.mark.in(OPTIONS));
 		this.endpoint = endpoint;
+		this.observer = observer;
 		this.sink = sink;
 	}
 
-	static Mono<InvokeResponse> of(ManagedChannel channel, Endpoint endpoint, InvokeRequest request,
-			InvokeBody.Whole body) {
-		// gRPC reads the message when there is a connection, by when the body may be
-		// gone.
-		InternalInvokeRequest message = HopMessages.unary(request, Unpooled.copiedBuffer(body.content()));
-		return Mono.<InvokeResponse>create(
-				(sink) -> new UnaryCall(channel.newCall(HopService.CALL_LOCAL, CallOptions.DEFAULT), endpoint, sink)
-					.start(message));
+	/**
+	 * Describes a call.
+	 * @param connection a connection that was begun for it; given back by it
+	 * @param endpoint where the connection leads
+	 * @param message what to send
+	 * @param observer told of the end
+	 * @return the answer
+	 */
+	static Mono<InvokeResponse> of(PooledConnection connection, Endpoint endpoint, InternalInvokeRequest message,
+			UnaryCallObserver observer) {
+		return Mono.create((sink) -> new UnaryCall(connection, endpoint, observer, sink).start(message));
 	}
 
 	private void start(InternalInvokeRequest message) {
@@ -66,9 +80,15 @@ final class UnaryCall extends ClientCall.Listener<InternalInvokeResponse> {
 
 	@Override
 	public void onClose(Status status, Metadata trailers) {
+		this.connection.end();
 		InternalInvokeResponse message = this.answer;
+		this.observer.made(METHOD, PeerStatus.code(status), System.nanoTime() - this.start);
 		if (!status.isOk()) {
-			this.sink.error(PeerStatus.failure(status, this.endpoint, true));
+			boolean unseen = !this.mark.isSent() || PeerStatus.isRefused(status);
+			this.sink.error(PeerStatus.failure(status, this.endpoint, !unseen));
+		}
+		else if (message == HopService.GARBLED_RESPONSE) {
+			this.sink.error(PeerException.unreadable());
 		}
 		else if (message == null || !message.hasStatus()) {
 			this.sink.error(PeerProtocolException.noStatus());

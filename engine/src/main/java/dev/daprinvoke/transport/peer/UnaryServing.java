@@ -21,12 +21,15 @@ import dev.daprinvoke.protocol.internals.InternalInvokeRequest;
 import dev.daprinvoke.protocol.internals.InternalInvokeResponse;
 import dev.daprinvoke.target.AppTarget;
 import dev.daprinvoke.transport.frame.HopMessages;
+import dev.daprinvoke.transport.frame.HopService;
 
 /**
  * One call from a sidecar that knows only the unary {@code CallLocal}: bodies are
  * collected, up to the message limit of gRPC.
  */
 final class UnaryServing extends ServerCall.Listener<InternalInvokeRequest> {
+
+	private static final String METHOD = "/" + HopService.CALL_LOCAL.getFullMethodName();
 
 	private final ServerCall<InternalInvokeRequest, InternalInvokeResponse> call;
 
@@ -36,6 +39,10 @@ final class UnaryServing extends ServerCall.Listener<InternalInvokeRequest> {
 
 	private final int maxMessageSize;
 
+	private final UnaryCallObserver observer;
+
+	private final long start = System.nanoTime();
+
 	private @Nullable InternalInvokeRequest message;
 
 	private @Nullable Disposable invocation;
@@ -43,11 +50,12 @@ final class UnaryServing extends ServerCall.Listener<InternalInvokeRequest> {
 	private volatile boolean closed;
 
 	UnaryServing(ServerCall<InternalInvokeRequest, InternalInvokeResponse> call, AppTarget self, Invoker inbound,
-			int maxMessageSize) {
+			int maxMessageSize, UnaryCallObserver observer) {
 		this.call = call;
 		this.self = self;
 		this.inbound = inbound;
 		this.maxMessageSize = maxMessageSize;
+		this.observer = observer;
 	}
 
 	ServerCall.Listener<InternalInvokeRequest> start() {
@@ -69,6 +77,9 @@ final class UnaryServing extends ServerCall.Listener<InternalInvokeRequest> {
 		InternalInvokeRequest received = this.message;
 		if (received == null) {
 			return Mono.error(InvalidHopRequestException.noFrames());
+		}
+		if (received == HopService.GARBLED_REQUEST) {
+			return Mono.error(InvalidHopRequestException.unreadable());
 		}
 		return Mono.defer(() -> {
 			InvokeRequest request = HopRequests.read(received, this.self,
@@ -125,19 +136,31 @@ final class UnaryServing extends ServerCall.Listener<InternalInvokeRequest> {
 			this.call.sendHeaders(new Metadata());
 			this.call.sendMessage(response);
 			this.call.close(Status.OK, new Metadata());
+			count(Status.OK, response.getSerializedSize());
 		}
 	}
 
 	private void fail(Throwable error) {
 		if (!this.closed) {
 			this.closed = true;
-			this.call.close(PeerStatus.answer(error), new Metadata());
+			Status status = PeerStatus.answer(error);
+			this.call.close(status, new Metadata());
+			count(status, 0);
 		}
+	}
+
+	private void count(Status status, int bytesOut) {
+		InternalInvokeRequest received = this.message;
+		this.observer.served(METHOD, PeerStatus.code(status), System.nanoTime() - this.start,
+				(received != null) ? received.getSerializedSize() : 0, bytesOut);
 	}
 
 	@Override
 	public void onCancel() {
-		this.closed = true;
+		if (!this.closed) {
+			this.closed = true;
+			count(Status.CANCELLED, 0);
+		}
 		if (this.invocation != null) {
 			this.invocation.dispose();
 		}

@@ -11,6 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import reactor.core.Disposable;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
 import reactor.test.scheduler.VirtualTimeScheduler;
 
 import dev.daprinvoke.call.Invoker;
@@ -19,6 +20,7 @@ import dev.daprinvoke.error.RetriesExhaustedException;
 import dev.daprinvoke.message.InvokeBody;
 import dev.daprinvoke.message.InvokeRequest;
 import dev.daprinvoke.message.InvokeResponse;
+import dev.daprinvoke.message.ReplayBudget;
 import dev.daprinvoke.message.StatusCode;
 import dev.daprinvoke.message.Verb;
 import dev.daprinvoke.testkit.Buffers;
@@ -99,6 +101,40 @@ class BuiltInRetriesTests {
 		assertThat(seen).singleElement().isSameAs(request);
 		assertThat(this.outcome).singleElement().isInstanceOf(PeerException.class);
 		assertThat(body.isSubscribed()).isFalse();
+	}
+
+	@Test
+	void whenABodyIsKeptThenALaterAttemptSendsItFromTheStartAndWaitsForNothing() {
+		ReplayBudget budget = new ReplayBudget(100);
+		ManualBody source = new ManualBody();
+		InvokeRequest request = Calls.request(Verb.POST, "items", budget.keep(source.streaming(), 6));
+		List<Disposable> readings = new ArrayList<>();
+		List<String> received = new ArrayList<>();
+		Sinks.One<InvokeResponse> answer = Sinks.one();
+		call(request, (given) -> Mono.defer(() -> {
+			int attempt = received.size();
+			received.add("");
+			readings.add(given.body()
+				.bytes()
+				.subscribe((part) -> received.set(attempt, received.get(attempt) + Buffers.text(part))));
+			return (attempt == 0)
+					? Mono.<InvokeResponse>never()
+						.takeUntilOther(Mono.delay(Duration.ofMillis(1), this.timer))
+						.switchIfEmpty(Mono.error(new PeerException(StatusCode.UNAVAILABLE, "down", true, null)))
+					: answer.asMono();
+		}));
+		source.next("abc");
+		this.timer.advanceTimeBy(Duration.ofMillis(1));
+		readings.get(0).dispose();
+		assertThat(source.isCancelled()).isFalse();
+		this.timer.advanceTimeBy(Duration.ofSeconds(1));
+		assertThat(received).containsExactly("abc", "abc");
+		source.next("def").complete();
+		assertThat(received).containsExactly("abc", "abcdef");
+		assertThat(budget.used()).isEqualTo(6);
+		answer.tryEmitValue(Calls.response(200, InvokeBody.EMPTY));
+		assertThat(this.outcome).hasSize(1);
+		assertThat(budget.used()).isZero();
 	}
 
 	@Test

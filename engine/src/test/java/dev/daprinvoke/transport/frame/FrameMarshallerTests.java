@@ -8,8 +8,7 @@ import java.util.List;
 import java.util.Random;
 
 import com.google.protobuf.ByteString;
-import io.grpc.Status;
-import io.grpc.StatusRuntimeException;
+import io.grpc.KnownLength;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.Unpooled;
@@ -22,7 +21,6 @@ import dev.daprinvoke.testkit.Buffers;
 import dev.daprinvoke.testkit.Frames;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
  * Contract section 2.2, against the generated messages.
@@ -60,7 +58,7 @@ class FrameMarshallerTests {
 		if (data != null) {
 			expected.getPayloadBuilder().setData(ByteString.copyFrom(bytes)).setSeq(seq);
 		}
-		EncodedFrame stream = new EncodedFrame(new HopFrame<>(withHead ? HEAD : null, data, seq, true));
+		EncodedFrame stream = new EncodedFrame(HopFrame.received(withHead ? HEAD : null, data, seq));
 		assertThat(stream.available()).isEqualTo(expected.build().getSerializedSize());
 		ByteArrayOutputStream out = new ByteArrayOutputStream();
 		assertThat(stream.drainTo(out)).isEqualTo(out.size());
@@ -100,7 +98,7 @@ class FrameMarshallerTests {
 		assertThat(data(parse(Frames.later("", 3))).isReadable()).isFalse();
 		assertThat(parse(Frames.later("", 3)).seq()).isEqualTo(3);
 		assertThat(parse(Frames.first(HEAD.toBuilder())).data()).isNull();
-		assertThat(parse(new byte[0])).isEqualTo(new HopFrame<InternalInvokeRequest>(null, null, 0, true));
+		assertThat(parse(new byte[0])).isEqualTo(HopFrame.received(null, null, 0));
 	}
 
 	@Test
@@ -120,29 +118,26 @@ class FrameMarshallerTests {
 	}
 
 	@Test
-	void whenTheBytesAreNoMessageThenItIsSaidInTheStatus() {
+	void whenTheBytesAreNoMessageThenTheFrameSaysSo() {
 		for (byte[] garbage : List.of(new byte[] { 0 }, new byte[] { 0x0a, 5, 1 }, new byte[] { 0x12, 3, 0x0a, 9, 'x' },
 				new byte[] { 0x12, (byte) 0xff, (byte) 0xff, (byte) 0xff, (byte) 0xff, 0x0f }, new byte[] { 0x0c },
 				new byte[] { (byte) 0xff, (byte) 0xff }, new byte[] { 0x12, 2, 0x0a, (byte) 0x80 })) {
-			assertThatExceptionOfType(StatusRuntimeException.class).isThrownBy(() -> parse(garbage))
-				.satisfies((ex) -> assertThat(ex.getStatus().getCode()).isSameAs(Status.Code.INTERNAL))
-				.satisfies((ex) -> assertThat(ex.getStatus().getDescription())
-					.isEqualTo("Invalid protobuf byte sequence"));
+			assertThat(parse(garbage)).isEqualTo(HopFrame.unreadable());
 		}
 	}
 
 	@Test
-	void whenBytesAreRandomThenTheyAreAFrameOrAStatusAndNothingIsLost() {
+	void whenBytesAreRandomThenTheyAreAFrameOrNoneAndNothingIsLost() {
 		Random random = new Random(20260821);
 		for (int round = 0; round < 20_000; round++) {
 			byte[] bytes = new byte[random.nextInt(60)];
 			random.nextBytes(bytes);
-			parseOrStatus(bytes);
+			parse(bytes).discard();
 		}
 	}
 
 	@Test
-	void whenAFrameIsMutatedThenItIsAFrameOrAStatusAndNothingIsLost() {
+	void whenAFrameIsMutatedThenItIsAFrameOrNoneAndNothingIsLost() {
 		Random random = new Random(20260822);
 		byte[] good = concat(Frames.first(HEAD.toBuilder(), "hello"), Frames.later("again", 1));
 		for (int round = 0; round < 20_000; round++) {
@@ -151,44 +146,41 @@ class FrameMarshallerTests {
 				bytes[random.nextInt(bytes.length)] = (byte) random.nextInt();
 			}
 			int length = (random.nextInt(4) == 0) ? random.nextInt(bytes.length) : bytes.length;
-			parseOrStatus(java.util.Arrays.copyOf(bytes, length));
-		}
-	}
-
-	private void parseOrStatus(byte[] bytes) {
-		try {
-			parse(bytes).discard();
-		}
-		catch (StatusRuntimeException ex) {
-			assertThat(ex.getStatus().getCode()).isSameAs(Status.Code.INTERNAL);
+			parse(java.util.Arrays.copyOf(bytes, length)).discard();
 		}
 	}
 
 	@Test
 	void whenTheTransportFailsOrEndsEarlyThenNothingIsLost() {
-		assertThatExceptionOfType(StatusRuntimeException.class)
-			.isThrownBy(() -> this.marshaller.parse(new ByteArrayInputStream(new byte[8]) {
+		assertThat(this.marshaller.parse(new EarlyEnd())).isEqualTo(HopFrame.unreadable());
+		assertThat(this.marshaller.parse(new BrokenMessage())).isEqualTo(HopFrame.unreadable());
+	}
 
-				@Override
-				public synchronized int available() {
-					return 20;
-				}
+	private static final class EarlyEnd extends ByteArrayInputStream implements KnownLength {
 
-			}));
-		assertThatExceptionOfType(StatusRuntimeException.class)
-			.isThrownBy(() -> this.marshaller.parse(new InputStream() {
+		EarlyEnd() {
+			super(new byte[8]);
+		}
 
-				@Override
-				public int available() {
-					return 20;
-				}
+		@Override
+		public synchronized int available() {
+			return 20;
+		}
 
-				@Override
-				public int read() throws IOException {
-					throw new IOException("broken");
-				}
+	}
 
-			}));
+	private static final class BrokenMessage extends InputStream implements KnownLength {
+
+		@Override
+		public int available() {
+			return 20;
+		}
+
+		@Override
+		public int read() throws IOException {
+			throw new IOException("broken");
+		}
+
 	}
 
 	private HopFrame<InternalInvokeRequest> parse(byte[] bytes) {

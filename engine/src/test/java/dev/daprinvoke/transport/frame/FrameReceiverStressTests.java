@@ -155,7 +155,7 @@ class FrameReceiverStressTests {
 					if (frames < 100) {
 						this.made.add(data);
 					}
-					this.receiver.frame(new HopFrame<>(null, data, seq, true), false);
+					this.receiver.frame(HopFrame.received(null, data, seq), false);
 				}
 				this.receiver.complete();
 			});

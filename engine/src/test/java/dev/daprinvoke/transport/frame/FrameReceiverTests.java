@@ -281,7 +281,7 @@ class FrameReceiverTests implements FrameSource {
 
 	private FrameReceiverTests frame(@Nullable InternalInvokeResponse head, @Nullable ByteBuf data, long seq,
 			boolean first) {
-		this.receiver.frame(new HopFrame<>(head, data, seq, true), first);
+		this.receiver.frame(HopFrame.received(head, data, seq), first);
 		return this;
 	}
 

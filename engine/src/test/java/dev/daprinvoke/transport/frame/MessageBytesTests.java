@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 
 import io.grpc.HasByteBuffer;
+import io.grpc.KnownLength;
 import io.netty.buffer.ByteBufAllocator;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -34,12 +35,26 @@ class MessageBytesTests {
 	}
 
 	@Test
+	void whenTheLengthIsNotKnownThenAllIsReadToTheEnd() throws IOException {
+		byte[] large = new byte[100_000];
+		new java.util.Random(3).nextBytes(large);
+		assertThat(Buffers.bytes(MessageBytes.copy(new ByteArrayInputStream(large) {
+
+			@Override
+			public synchronized int available() {
+				return 1;
+			}
+
+		}, ByteBufAllocator.DEFAULT))).isEqualTo(large);
+	}
+
+	@Test
 	void whenTheMessageIsEmptyThenTheBufferIsToo() throws IOException {
 		assertThat(Buffers.bytes(MessageBytes.copy(new ByteArrayInputStream(new byte[0]), ByteBufAllocator.DEFAULT)))
 			.isEmpty();
 	}
 
-	private static final class Memory extends ByteArrayInputStream implements HasByteBuffer {
+	private static final class Memory extends ByteArrayInputStream implements HasByteBuffer, KnownLength {
 
 		private final int part;
 

@@ -9,6 +9,7 @@ import io.netty.buffer.ByteBuf;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import reactor.core.publisher.Flux;
 import reactor.test.StepVerifier;
 
 import dev.daprinvoke.error.BodyTooLargeException;
@@ -17,6 +18,7 @@ import dev.daprinvoke.error.PeerProtocolException;
 import dev.daprinvoke.message.InvokeBody;
 import dev.daprinvoke.message.InvokeRequest;
 import dev.daprinvoke.message.InvokeResponse;
+import dev.daprinvoke.message.ReplayBudget;
 import dev.daprinvoke.message.StatusCode;
 import dev.daprinvoke.message.Verb;
 import dev.daprinvoke.protocol.internals.InternalInvokeRequest;
@@ -28,11 +30,14 @@ import dev.daprinvoke.testkit.Buffers;
 import dev.daprinvoke.testkit.Calls;
 import dev.daprinvoke.testkit.FakePeer;
 import dev.daprinvoke.testkit.Frames;
+import dev.daprinvoke.testkit.LogLines;
 import dev.daprinvoke.testkit.ManualBody;
 import dev.daprinvoke.testkit.PeerExchange;
 import dev.daprinvoke.testkit.TcpLink;
+import dev.daprinvoke.testkit.TestLoops;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /**
  * What another sidecar receives, and what comes of its answers (contract sections 2.4 to
@@ -199,6 +204,65 @@ class GrpcPeerChannelTests extends PeerHarness {
 			.isInstanceOf(PeerProtocolException.class)
 			.hasMessage("target app 'cart' is running a version of Dapr that does not support "
 					+ "streaming-based service invocation");
+	}
+
+	@Test
+	void whenThePeerKnowsOnlyUnaryCallsThenABodyThatIsKeptIsSentAgainThatWay() throws Exception {
+		FakePeer peer = peer((exchange) -> exchange.close(Status.UNIMPLEMENTED),
+				(exchange) -> exchange.whenComplete(() -> exchange.send(unary(200, "got it")).close(Status.OK)));
+		String text = "0123456789".repeat(20_000);
+		ReplayBudget budget = new ReplayBudget(ReplayBudget.DEFAULT_TOTAL);
+		Flux<ByteBuf> parts = Flux.range(0, 20).map((i) -> Buffers.of("0123456789".repeat(1000)));
+		InvokeBody body = budget.keep(new InvokeBody.Streaming(parts), text.length());
+		LogLines log = closing(LogLines.of(GrpcPeerChannel.class));
+		InvokeResponse response = answer(peer, Calls.request(Verb.POST, "items", body));
+		assertThat(Buffers.text(response.body())).isEqualTo("got it");
+		peer.take();
+		InternalInvokeRequest seen = InternalInvokeRequest.parseFrom(peer.take().take());
+		assertThat(seen.getMessage().getData().getValue().toStringUtf8()).isEqualTo(text);
+		Await.until("what was kept is given back", () -> budget.used() == 0);
+		answer(peer, Calls.post("second")).body().discard();
+		assertThat(log.lines()).containsExactly("The sidecar of cart at " + peer.endpoint()
+				+ " does not know streaming calls: it gets unary ones, with bodies in memory");
+	}
+
+	@Test
+	void whenAUnaryMessageWouldBeTooLargeThenItIsNotSent() {
+		FakePeer peer = peer((exchange) -> exchange.close(Status.UNIMPLEMENTED),
+				(exchange) -> exchange.whenComplete(() -> exchange.send(unary(200, "")).close(Status.OK)));
+		GrpcPeerChannel small = new GrpcPeerChannel(TestLoops.HOP, PeerSettings.DEFAULTS.withMaxMessageSize(1000),
+				UnaryCallObserver.NONE);
+		closing(small::close);
+		assertThatThrownBy(() -> small.call(peer.endpoint(), Calls.post("x".repeat(1000))).block(LIMIT)).message()
+			.startsWith("rpc error: code = ResourceExhausted desc = trying to send message larger than max (10")
+			.endsWith(" vs. 1000)");
+	}
+
+	@Test
+	void whenTheUnaryAnswerIsGarbageThenItIsSaidAsForStreams() {
+		FakePeer peer = peer((exchange) -> exchange.close(Status.UNIMPLEMENTED),
+				(exchange) -> exchange.whenComplete(() -> exchange.send(new byte[] { 0x0a, 5, 1 }).close(Status.OK)));
+		assertThat(failure(peer.endpoint(), Calls.get()))
+			.hasMessage("rpc error: code = Internal desc = grpc: failed to unmarshal the received message: "
+					+ "proto: cannot parse invalid wire-format data");
+	}
+
+	@Test
+	void whenABodyIsKeptThenItsPartsBecomeFramesBeforeItIsComplete() throws Exception {
+		FakePeer peer = answering(200);
+		ManualBody body = new ManualBody();
+		InvokeBody kept = new ReplayBudget(100).keep(body.streaming(), 12);
+		var answer = this.channel.call(peer.endpoint(), Calls.request(Verb.POST, "items", kept)).toFuture();
+		PeerExchange seen = peer.take();
+		body.awaitReader();
+		assertThat(InternalInvokeRequestStream.parseFrom(seen.take()).hasPayload()).isFalse();
+		for (int seq = 0; seq < 2; seq++) {
+			body.next("part " + seq);
+			assertThat(InternalInvokeRequestStream.parseFrom(seen.take()).getPayload())
+				.isEqualTo(Frames.payload("part " + seq, seq));
+		}
+		body.complete();
+		assertThat(answer).succeedsWithin(LIMIT).satisfies((response) -> response.body().discard());
 	}
 
 	@Test

@@ -33,7 +33,8 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class HopPairTests extends ServerHarness {
 
-	private final GrpcPeerChannel channel = new GrpcPeerChannel(TestLoops.HOP, PeerSettings.DEFAULTS);
+	private final GrpcPeerChannel channel = new GrpcPeerChannel(TestLoops.HOP, PeerSettings.DEFAULTS,
+			UnaryCallObserver.NONE);
 
 	@AfterEach
 	void closeChannel() {

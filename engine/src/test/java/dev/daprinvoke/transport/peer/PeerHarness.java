@@ -23,7 +23,7 @@ abstract class PeerHarness {
 
 	static final Duration LIMIT = Duration.ofSeconds(10);
 
-	final GrpcPeerChannel channel = new GrpcPeerChannel(TestLoops.HOP, PeerSettings.DEFAULTS);
+	final GrpcPeerChannel channel = new GrpcPeerChannel(TestLoops.HOP, PeerSettings.DEFAULTS, UnaryCallObserver.NONE);
 
 	private final List<AutoCloseable> open = new ArrayList<>();
 

@@ -179,6 +179,31 @@ class PeerServerTests extends ServerHarness {
 	}
 
 	@Test
+	void whenTheFirstMessageIsGarbageThenTheStatusSaysSo() {
+		Status status = stream(this.echo).send(new byte[] { 0x0a, 5, 1 }).status();
+		assertThat(status.getCode()).isSameAs(Status.Code.INTERNAL);
+		assertThat(status.getDescription())
+			.isEqualTo("grpc: failed to unmarshal the received message: proto: cannot parse invalid wire-format data");
+	}
+
+	@Test
+	void whenTheFirstMessageIsOverTheLimitThenTheResourceIsExhausted() {
+		Status status = stream(this.echo).send(Frames.first(Frames.request(Verb.POST, "m"), "x".repeat(5 << 20)))
+			.status();
+		assertThat(status.getCode()).isSameAs(Status.Code.RESOURCE_EXHAUSTED);
+	}
+
+	@Test
+	void whenMessagesAreCompressedThenTheyAreReadAllTheSame() {
+		RawHopCall call = RawHopCall.compressed(this.echo)
+			.send(Frames.first(Frames.request(Verb.POST, "items"), "a".repeat(10_000)))
+			.send(Frames.later("b".repeat(200_000), 1))
+			.complete();
+		assertThat(call.status().isOk()).isTrue();
+		assertThat(call.text()).isEqualTo("a".repeat(10_000) + "b".repeat(200_000));
+	}
+
+	@Test
 	void whenTheAppHasReadEnoughThenTheRestOfTheRequestIsReadAndDropped() {
 		ManualBody answer = new ManualBody();
 		ManagedChannel early = serve((request) -> {

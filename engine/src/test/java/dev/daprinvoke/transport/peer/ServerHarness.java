@@ -24,6 +24,8 @@ abstract class ServerHarness {
 
 	static final Duration LIMIT = Duration.ofSeconds(10);
 
+	UnaryCallObserver observer = UnaryCallObserver.NONE;
+
 	private final List<PeerServer> servers = new ArrayList<>();
 
 	private final List<ManagedChannel> channels = new ArrayList<>();
@@ -43,7 +45,7 @@ abstract class ServerHarness {
 	ManagedChannel serve(Invoker inbound) {
 		try {
 			PeerServer server = PeerServer.start(List.of(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0)),
-					TestLoops.HOP, PeerSettings.DEFAULTS, Calls.app("cart"), inbound);
+					TestLoops.HOP, PeerSettings.DEFAULTS, Calls.app("cart"), inbound, this.observer);
 			this.servers.add(server);
 			return connect(server.port());
 		}

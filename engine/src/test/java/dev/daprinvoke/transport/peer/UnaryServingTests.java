@@ -1,5 +1,8 @@
 package dev.daprinvoke.transport.peer;
 
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.grpc.ManagedChannel;
@@ -10,6 +13,7 @@ import reactor.core.publisher.Mono;
 
 import dev.daprinvoke.error.AppCallException;
 import dev.daprinvoke.message.InvokeBody;
+import dev.daprinvoke.message.StatusCode;
 import dev.daprinvoke.protocol.common.HTTPExtension.Verb;
 import dev.daprinvoke.protocol.internals.InternalInvokeRequest;
 import dev.daprinvoke.protocol.internals.InternalInvokeResponse;
@@ -90,7 +94,37 @@ class UnaryServingTests extends ServerHarness {
 		assertThat(
 				RawHopCall.unary(echo, Frames.request(Verb.GET, "a?b").build().toByteArray()).status().getDescription())
 			.isEqualTo("invalid method: method contains forbidden character: \"a?b\"");
-		assertThat(RawHopCall.unary(echo, new byte[] { 0x0a, 5, 1 }).status().isOk()).isFalse();
+		Status garbage = RawHopCall.unary(echo, new byte[] { 0x0a, 5, 1 }).status();
+		assertThat(garbage.getCode()).isSameAs(Status.Code.INTERNAL);
+		assertThat(garbage.getDescription())
+			.isEqualTo("grpc: error unmarshalling request: proto: cannot parse invalid wire-format data");
+	}
+
+	@Test
+	void whenUnaryCallsEndThenTheObserverIsTold() {
+		List<String> told = new CopyOnWriteArrayList<>();
+		this.observer = new UnaryCallObserver() {
+
+			@Override
+			public void served(String method, StatusCode status, long elapsedNanos, long bytesIn, long bytesOut) {
+				told.add(method + " " + status + " " + bytesIn + " " + bytesOut);
+			}
+
+			@Override
+			public void made(String method, StatusCode status, long elapsedNanos) {
+				told.add("made");
+			}
+
+		};
+		ManagedChannel echo = serve((request) -> Mono.just(Calls.response(200, request.body())));
+		byte[] request = request("hello");
+		RawHopCall call = RawHopCall.unary(echo, request);
+		call.status();
+		RawHopCall.unary(echo, new byte[0]).status();
+		Await.until("both calls are told", () -> told.size() == 2);
+		String method = "/dapr.proto.internals.v1.ServiceInvocation/CallLocal";
+		assertThat(told).containsExactly(method + " OK " + request.length + " " + call.messages().get(0).length,
+				method + " INVALID_ARGUMENT 0 0");
 	}
 
 	@Test

@@ -32,13 +32,13 @@ final class Ports {
 		this.loops = loops;
 	}
 
-	PeerServer internal(Rooms rooms) {
+	PeerServer internal(Rooms rooms, HopMeters hopMeters) {
 		SidecarSettings.Internal internal = this.settings.internal();
 		int port = (internal.port() > 0) ? internal.port()
 				: StableInternalPort.ofThisProcess(this.settings.app().id()).pick();
 		List<InetSocketAddress> at = List.of(Listeners.address(internal.bindAddress(), port));
 		return Listeners.grpc("internal gRPC", port, "--dapr-internal-grpc-port", () -> PeerServer.start(at,
-				this.loops.eventLoops(), rooms.peerSettings(), rooms.self(), rooms.inbound()));
+				this.loops.eventLoops(), rooms.peerSettings(), rooms.self(), rooms.inbound(), hopMeters));
 	}
 
 	GrpcApiServer grpcApi(Rooms rooms) {

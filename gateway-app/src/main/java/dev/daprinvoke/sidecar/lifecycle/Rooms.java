@@ -15,6 +15,7 @@ import dev.daprinvoke.observe.InvocationMeters;
 import dev.daprinvoke.policy.access.AccessGate;
 import dev.daprinvoke.policy.access.AccessPolicy;
 import dev.daprinvoke.policy.resiliency.BuiltInRetries;
+import dev.daprinvoke.policy.resiliency.ReplayableBodies;
 import dev.daprinvoke.resolve.NameResolver;
 import dev.daprinvoke.resolve.RoundRobinPicker;
 import dev.daprinvoke.sidecar.flags.SidecarSettings;
@@ -45,7 +46,8 @@ final class Rooms {
 
 	private final InboundInvoker inbound;
 
-	Rooms(SidecarSettings settings, Host host, NameResolver resolver, InvocationMeters meters, SidecarLoops loops) {
+	Rooms(SidecarSettings settings, Host host, NameResolver resolver, InvocationMeters meters, HopMeters hopMeters,
+			SidecarLoops loops) {
 		SidecarSettings.App app = settings.app();
 		this.self = new AppTarget(app.id(), new AppId(app.id()), new Namespace(app.namespace()));
 		this.peerSettings = peerSettings(settings);
@@ -53,11 +55,11 @@ final class Rooms {
 		this.ownApp = OwnApp.of(settings, callMeters, loops.resources());
 		AppChannel ownApp = this.ownApp.channel();
 		this.external = new HttpExternalChannel(OwnApp.dialect(app), OwnApp.limits(settings), loops.resources());
-		this.peers = new GrpcPeerChannel(loops.eventLoops(), this.peerSettings);
+		this.peers = new GrpcPeerChannel(loops.eventLoops(), this.peerSettings, hopMeters);
 		// Counted once for a call, whatever the retries inside do.
 		OutboundInvoker outbound = new OutboundInvoker(this.self, host, resolver, new RoundRobinPicker(), this.peers,
-				ownApp, this.external.within(OwnApp.limit(app)),
-				List.of(callMeters.outbound(), new BuiltInRetries(Schedulers.parallel())));
+				ownApp, this.external.within(OwnApp.limit(app)), List.of(callMeters.outbound(),
+						new ReplayableBodies(hopMeters.replays()), new BuiltInRetries(Schedulers.parallel())));
 		this.api = new HttpApi(outbound, new BodyLimit(settings.limits().maxBodyBytes()));
 		this.inbound = new InboundInvoker(new AccessGate(AccessPolicy.ALLOW_ALL), ownApp,
 				List.of(callMeters.inbound()));
@@ -67,8 +69,11 @@ final class Rooms {
 		Duration maxIdle = settings.internal().maxConnectionIdle();
 		Duration sweep = settings.internal().idleSweepInterval();
 		PeerSettings defaults = PeerSettings.DEFAULTS;
-		return new PeerSettings(settings.limits().maxMessageBytes(), defaults.maxHeaderSize(),
-				defaults.flowControlWindow(), defaults.connectTimeout(), maxIdle, sweep);
+		// Real Dapr multiplies once too often, and peers know its limit (contract section
+		// 2.6).
+		int maxHeader = (int) Math.min(Integer.MAX_VALUE, settings.limits().readBufferBytes() * 1024L);
+		return new PeerSettings(settings.limits().maxMessageBytes(), maxHeader, defaults.flowControlWindow(),
+				defaults.connectTimeout(), maxIdle, sweep);
 	}
 
 	AppTarget self() {

@@ -88,9 +88,10 @@ public final class Sidecar implements SidecarRuntime {
 
 		NameResolver resolver = resolver(operated);
 		opened.add(() -> close(resolver));
-		Rooms rooms = new Rooms(settings, host, resolver, calls, loops);
+		HopMeters hopMeters = new HopMeters(meters, settings.app().id());
+		Rooms rooms = new Rooms(settings, host, resolver, calls, hopMeters, loops);
 		opened.add(rooms::close);
-		PeerServer internal = ports.internal(rooms);
+		PeerServer internal = ports.internal(rooms, hopMeters);
 		opened.add(internal::shutdownNow);
 		DaprEndpoints endpoints = new DaprEndpoints(settings.app().id(), readiness,
 				new Metadata(settings.app(), operated.resources().components(), BuildInfo.ofThisBuild()),

@@ -1,0 +1,47 @@
+package dev.daprinvoke.transport.frame;
+
+import java.io.InputStream;
+
+import com.google.protobuf.Message;
+import io.grpc.MethodDescriptor.Marshaller;
+import io.grpc.StatusRuntimeException;
+import io.grpc.protobuf.ProtoUtils;
+
+/**
+ * Reads and writes messages of unary calls, and gives a stand-in for what is no message:
+ * gRPC would take an exception for a failure of ours, and log it.
+ *
+ * @param <M> the kind of message
+ */
+final class LenientMarshaller<M extends Message> implements Marshaller<M> {
+
+	private final Marshaller<M> strict;
+
+	private final M garbled;
+
+	/**
+	 * Creates a marshaller.
+	 * @param defaults a message of the kind
+	 * @param garbled the stand-in, to be compared by identity
+	 */
+	LenientMarshaller(M defaults, M garbled) {
+		this.strict = ProtoUtils.marshaller(defaults);
+		this.garbled = garbled;
+	}
+
+	@Override
+	public InputStream stream(M message) {
+		return this.strict.stream(message);
+	}
+
+	@Override
+	public M parse(InputStream stream) {
+		try {
+			return this.strict.parse(stream);
+		}
+		catch (StatusRuntimeException ex) {
+			return this.garbled;
+		}
+	}
+
+}

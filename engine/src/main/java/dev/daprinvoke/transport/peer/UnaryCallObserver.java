@@ -1,0 +1,42 @@
+package dev.daprinvoke.transport.peer;
+
+import dev.daprinvoke.message.StatusCode;
+
+/**
+ * Told when a unary call between sidecars has ended. Real Dapr counts these, and none of
+ * the streams. Called on event loops; must not block or fail.
+ */
+public interface UnaryCallObserver {
+
+	/** Does not care. */
+	UnaryCallObserver NONE = new UnaryCallObserver() {
+
+		@Override
+		public void served(String method, StatusCode status, long elapsedNanos, long bytesIn, long bytesOut) {
+		}
+
+		@Override
+		public void made(String method, StatusCode status, long elapsedNanos) {
+		}
+
+	};
+
+	/**
+	 * Another sidecar's call has ended.
+	 * @param method the full method with its leading slash
+	 * @param status its status
+	 * @param elapsedNanos the time from its start to its end
+	 * @param bytesIn the size of the request message
+	 * @param bytesOut the size of the response message, 0 if there is none
+	 */
+	void served(String method, StatusCode status, long elapsedNanos, long bytesIn, long bytesOut);
+
+	/**
+	 * A call that we made has ended.
+	 * @param method the full method with its leading slash
+	 * @param status its status
+	 * @param elapsedNanos the time from its start to its end
+	 */
+	void made(String method, StatusCode status, long elapsedNanos);
+
+}

@@ -1,0 +1,40 @@
+package dev.daprinvoke.sidecar.lifecycle;
+
+import dev.daprinvoke.message.ReplayBudget;
+import dev.daprinvoke.message.StatusCode;
+import dev.daprinvoke.observe.GrpcMeters;
+import dev.daprinvoke.observe.Meters;
+import dev.daprinvoke.transport.peer.UnaryCallObserver;
+
+/**
+ * Shows on the metrics port what the hop between sidecars does: unary calls under Dapr's
+ * names, and the memory that kept bodies take under our own.
+ */
+final class HopMeters implements UnaryCallObserver {
+
+	private final GrpcMeters calls;
+
+	private final ReplayBudget replays = new ReplayBudget(ReplayBudget.DEFAULT_TOTAL);
+
+	HopMeters(Meters meters, String appId) {
+		this.calls = new GrpcMeters(meters, appId);
+		meters.gauge("dapr_invoke_replay_bytes", "Bytes taken by request bodies that are kept for another attempt.",
+				this.replays::used);
+	}
+
+	ReplayBudget replays() {
+		return this.replays;
+	}
+
+	@Override
+	public void served(String method, StatusCode status, long elapsedNanos, long bytesIn, long bytesOut) {
+		this.calls.callServed(method, status.goName(), elapsedNanos);
+		this.calls.unaryBytesServed(method, bytesIn, bytesOut);
+	}
+
+	@Override
+	public void made(String method, StatusCode status, long elapsedNanos) {
+		this.calls.callMade(method, status.goName(), elapsedNanos);
+	}
+
+}
