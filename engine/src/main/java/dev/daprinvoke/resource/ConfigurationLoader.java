@@ -59,7 +59,9 @@ public final class ConfigurationLoader {
 
 	private static Configuration decode(YamlMapping spec) {
 		try {
-			return new Configuration(NameResolution.from(spec.mapping("nameResolution")), UnbuiltMembers.of(spec));
+			return new Configuration(NameResolution.from(spec.mapping("nameResolution")),
+					ApiRules.from(spec.mapping("api")), ApiLogging.from(spec.mapping("logging").mapping("apiLogging")),
+					Features.from(spec.mappings("features")), UnbuiltMembers.of(spec));
 		}
 		catch (MalformedYamlException ex) {
 			throw malformed(ex);

@@ -11,9 +11,9 @@ import java.util.Map;
  */
 final class UnbuiltMembers {
 
-	static final List<String> REFUSED = List.of("accessControl", "api", "httpPipeline", "appHttpPipeline");
+	static final List<String> REFUSED = List.of("accessControl", "httpPipeline", "appHttpPipeline");
 
-	static final List<String> ACCEPTED = List.of("tracing", "metric", "metrics", "features", "logging");
+	static final List<String> ACCEPTED = List.of("tracing", "metric", "metrics", "features");
 
 	private UnbuiltMembers() {
 	}

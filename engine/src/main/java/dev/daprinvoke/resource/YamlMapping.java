@@ -41,6 +41,22 @@ record YamlMapping(Position at, Map<String, YamlValue> entries) implements YamlV
 	}
 
 	/**
+	 * A yes or no.
+	 * @param key the key
+	 * @return what is written, {@code false} if the entry is absent
+	 */
+	boolean isTrue(String key) {
+		YamlValue value = value(key);
+		if (value == null) {
+			return false;
+		}
+		if (scalar(key, value).toJava() instanceof Boolean answer) {
+			return answer;
+		}
+		throw new MalformedYamlException(value.at(), key + " is neither true nor false");
+	}
+
+	/**
 	 * A mapping inside this one.
 	 * @param key the key
 	 * @return the mapping, or an empty one if the entry is absent

@@ -25,9 +25,8 @@ class UnbuiltFeaturesTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "accessControl: {policies: [{appId: a}]}", "accessControl: {defaultAction: deny}",
-			"accessControl: {defaultAction: ''}", "accessControl: deny", "api: {allowed: [{name: invoke}]}",
-			"api: {denied: [{name: state}]}", "httpPipeline: {handlers: [{name: x, type: y}]}",
-			"appHttpPipeline: {handlers: [{name: x, type: y}]}" })
+			"accessControl: {defaultAction: ''}", "accessControl: deny",
+			"httpPipeline: {handlers: [{name: x, type: y}]}", "appHttpPipeline: {handlers: [{name: x, type: y}]}" })
 	void whenMemberAsksForUnbuiltFeatureThenStartIsRefused(String member) throws IOException {
 		UnbuiltFeatures features = inConfiguration(member);
 		String name = member.substring(0, member.indexOf(':'));
@@ -38,7 +37,7 @@ class UnbuiltFeaturesTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "tracing: {samplingRate: '1'}", "metric: {enabled: true}", "metrics: {rules: [{name: x}]}",
-			"features: [{name: HotReload, enabled: false}]", "logging: {apiLogging: {enabled: true}}" })
+			"features: [{name: HotReload, enabled: false}]" })
 	void whenMemberIsHarmlessThenItIsAcceptedWithOneLine(String member) throws IOException {
 		UnbuiltFeatures features = inConfiguration(member);
 		String name = member.substring(0, member.indexOf(':'));
@@ -51,10 +50,10 @@ class UnbuiltFeaturesTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "accessControl:", "accessControl: {}", "accessControl: {policies: []}",
 			"accessControl: {defaultAction: Allow, trustDomain: public, policies: []}",
-			"accessControl: {defaultAction: }", "api: {}", "api: {allowed: [], denied: }",
+			"accessControl: {defaultAction: }", "api: {}", "api: {allowed: [{name: invoke}], denied: }",
 			"httpPipeline: {handlers: []}", "appHttpPipeline: ~", "tracing: {}", "features: []",
-			"logging: {apiLogging: {}}", "metric: ''", "nameResolution: {component: mdns}", "mtls: {enabled: true}",
-			"components: {deny: [x]}", "unknown: [y]" })
+			"logging: {apiLogging: {enabled: true}}", "metric: ''", "nameResolution: {component: mdns}",
+			"mtls: {enabled: true}", "components: {deny: [x]}", "unknown: [y]" })
 	void whenMemberAsksForNothingUnbuiltThenNothingIsSaid(String member) throws IOException {
 		assertThat(inConfiguration(member)).isEqualTo(new UnbuiltFeatures(List.of(), List.of()));
 	}
@@ -62,9 +61,9 @@ class UnbuiltFeaturesTests {
 	@Test
 	void whenLaterFileAddsMemberThenItsPlaceIsNamed() throws IOException {
 		Path first = file("first.yaml", "spec:\n  tracing: {stdout: true}\n");
-		Path second = file("second.yaml", "spec:\n\n  api: {denied: [{name: x}]}\n");
+		Path second = file("second.yaml", "spec:\n\n  httpPipeline: {handlers: [{name: x}]}\n");
 		Configuration configuration = new ConfigurationLoader(Map.of()).load(List.of(first, second));
-		assertThat(configuration.unbuilt()).containsExactly(Map.entry("api", new Position(second, 3, 3)),
+		assertThat(configuration.unbuilt()).containsExactly(Map.entry("httpPipeline", new Position(second, 3, 3)),
 				Map.entry("tracing", new Position(first, 2, 3)));
 	}
 
@@ -74,10 +73,11 @@ class UnbuiltFeaturesTests {
 				"apiVersion: any\nkind: Resiliency\nmetadata: {name: slow}\nspec: {policies: {timeouts: {t: 1s}}}\n");
 		Path endpoint = file("s.yaml", "a: b\n---\napiVersion: dapr.io/v1alpha1\nkind: HTTPEndpoint\n"
 				+ "metadata: {name: shop}\nspec: {baseUrl: http://localhost}\n");
-		Path api = file("t.txt", "spec:\n  api: {denied: [{name: x}]}\n");
-		UnbuiltFeatures features = UnbuiltFeatures.in(new ConfigurationLoader(Map.of()).load(List.of(api)), load());
+		Path pipeline = file("t.txt", "spec:\n  httpPipeline: {handlers: [{name: x}]}\n");
+		UnbuiltFeatures features = UnbuiltFeatures.in(new ConfigurationLoader(Map.of()).load(List.of(pipeline)),
+				load());
 		assertThatExceptionOfType(ResourceException.class).isThrownBy(features::requireNoneRefused)
-			.withMessage("Features that this version does not have yet are asked for: api (" + api
+			.withMessage("Features that this version does not have yet are asked for: httpPipeline (" + pipeline
 					+ ", line 2, column 3), Resiliency slow (" + resiliency + ", line 1, column 1), HTTPEndpoint shop ("
 					+ endpoint + ", line 3, column 1). Remove them, or run this app with Dapr's own daprd.");
 	}

@@ -58,8 +58,7 @@ class StartUpErrorTests {
 	@ParameterizedTest
 	@CsvSource({ "accessControl, 'defaultAction: deny'",
 			"httpPipeline, 'handlers: [{name: u, type: middleware.http.u}]'",
-			"appHttpPipeline, 'handlers: [{name: u, type: middleware.http.u}]'",
-			"api, 'denied: [{name: invoke, version: v1}]'" })
+			"appHttpPipeline, 'handlers: [{name: u, type: middleware.http.u}]'" })
 	void whenTheConfigurationAsksForWhatIsNotBuiltThenTheSidecarDoesNotStart(String member, String content)
 			throws IOException {
 		Path file = Files.writeString(this.folder.resolve("unbuilt.yaml"), """
@@ -90,12 +89,6 @@ class StartUpErrorTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource("DAPR_API_TOKEN")
-	void whenATokenIsGivenThenTheSidecarDoesNotStart(String variable) {
-		assertFatal(sidecar().variable(variable, "s3cret"), variable);
-	}
-
-	@ParameterizedTest
 	@CsvSource({ "--app-id=, parameter app-id cannot be empty", "--app-id=a.b, parameter app-id cannot contain dots",
 			"--mode=foo, invalid mode: foo", "--app-protocol=zz, invalid value for 'app-protocol': zz" })
 	void whenAFlagMakesNoSenseThenTheErrorIsDaprs(String argument, String text) {
@@ -106,6 +99,14 @@ class StartUpErrorTests {
 	void whenTheAppHasTheApiPortThenTheErrorSaysWhichFlagsConflict() {
 		assertFatal(sidecar().httpPort(3999).arguments("--app-port=3999"),
 				"the 'dapr-http-port' argument value 3999 conflicts with 'app-port'");
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "'--dapr-http-port=3999 --dapr-grpc-port=3999', both ask for port 3999 of the same address",
+			"--disable-init-endpoints=health, --disable-init-endpoints=health names no endpoint",
+			"--unix-domain-socket=/nowhere/at/all, --unix-domain-socket=/nowhere/at/all is no directory" })
+	void whenFlagsAskForTheImpossibleThenTheErrorSaysWhat(String arguments, String text) {
+		assertFatal(sidecar().arguments(arguments.split(" ")), text);
 	}
 
 	@Test

@@ -1,6 +1,7 @@
 package dev.daprinvoke.sidecar.edge;
 
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -88,7 +89,7 @@ final class ApiServer implements WebServer {
 	}
 
 	@SuppressWarnings("deprecation")
-	private Mono<DisposableServer> bind(InetSocketAddress address) {
+	private Mono<DisposableServer> bind(SocketAddress address) {
 		return HttpServer.create()
 			.bindAddress(() -> address)
 			.runOn(this.loops)
@@ -130,7 +131,8 @@ final class ApiServer implements WebServer {
 
 	@Override
 	public int getPort() {
-		return this.listeners.isEmpty() ? -1 : this.listeners.get(0).port();
+		boolean onPort = !this.listeners.isEmpty() && this.listeners.get(0).address() instanceof InetSocketAddress;
+		return onPort ? this.listeners.get(0).port() : -1;
 	}
 
 }

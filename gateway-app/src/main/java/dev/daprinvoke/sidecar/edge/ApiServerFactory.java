@@ -26,6 +26,8 @@ final class ApiServerFactory implements ReactiveWebServerFactory {
 
 	private final EdgeMeters meters;
 
+	private final ApiFront front;
+
 	/**
 	 * Creates the factory.
 	 * @param settings where to listen
@@ -34,21 +36,23 @@ final class ApiServerFactory implements ReactiveWebServerFactory {
 	 * @param api performs calls
 	 * @param gateway what goes through Spring
 	 * @param meters counts requests
+	 * @param front what stands before the routes
 	 */
 	ApiServerFactory(ApiServerSettings settings, LoopResources loops, DaprEndpoints endpoints, HttpApi api,
-			GatewayUse gateway, EdgeMeters meters) {
+			GatewayUse gateway, EdgeMeters meters, ApiFront front) {
 		this.settings = settings;
 		this.loops = loops;
 		this.endpoints = endpoints;
 		this.api = api;
 		this.gateway = gateway;
 		this.meters = meters;
+		this.front = front;
 	}
 
 	@Override
 	public WebServer getWebServer(HttpHandler webFlux) {
 		return new ApiServer(this.settings, this.loops,
-				new EdgeHandler(this.endpoints, this.api, webFlux, this.gateway, this.meters));
+				new EdgeHandler(this.endpoints, this.api, webFlux, this.gateway, this.meters, this.front));
 	}
 
 }

@@ -16,10 +16,10 @@ import reactor.netty.http.server.HttpServerResponse;
 
 import dev.daprinvoke.invoke.ApiAnswer;
 import dev.daprinvoke.invoke.ApiRequest;
-import dev.daprinvoke.invoke.ErrorBody;
 import dev.daprinvoke.invoke.HttpApi;
 import dev.daprinvoke.message.InvokeBody;
 import dev.daprinvoke.message.InvokeHeaders;
+import dev.daprinvoke.sidecar.api.http.ApiRoute;
 import dev.daprinvoke.sidecar.api.http.ChunkedWhole;
 import dev.daprinvoke.sidecar.api.http.DaprEndpoints;
 import dev.daprinvoke.sidecar.api.http.NettyAnswer;
@@ -28,9 +28,9 @@ import dev.daprinvoke.target.TargetParser;
 import dev.daprinvoke.target.Utf8Escape;
 
 /**
- * Takes every request to the HTTP API, in this order: Dapr's own endpoints; requests that
- * name a target, by the direct lane or through Gateway; all others to Gateway, where
- * user-written routes are.
+ * Takes every request to the HTTP API and, past what stands before the routes, hands it
+ * on in this order: Dapr's own endpoints; requests that name a target, by the direct lane
+ * or through Gateway; all others to Gateway, where user-written routes are.
  */
 final class EdgeHandler implements BiFunction<HttpServerRequest, HttpServerResponse, Publisher<Void>> {
 
@@ -44,6 +44,8 @@ final class EdgeHandler implements BiFunction<HttpServerRequest, HttpServerRespo
 
 	private final EdgeMeters meters;
 
+	private final EdgeStep way;
+
 	/**
 	 * Creates the handler.
 	 * @param endpoints Dapr's own endpoints
@@ -51,13 +53,16 @@ final class EdgeHandler implements BiFunction<HttpServerRequest, HttpServerRespo
 	 * @param webFlux the door into Spring
 	 * @param gateway what goes through Spring
 	 * @param meters counts requests
+	 * @param front what stands before the routes
 	 */
-	EdgeHandler(DaprEndpoints endpoints, HttpApi api, HttpHandler webFlux, GatewayUse gateway, EdgeMeters meters) {
+	EdgeHandler(DaprEndpoints endpoints, HttpApi api, HttpHandler webFlux, GatewayUse gateway, EdgeMeters meters,
+			ApiFront front) {
 		this.endpoints = endpoints;
 		this.api = api;
 		this.webFlux = webFlux;
 		this.gateway = gateway;
 		this.meters = meters;
+		this.way = front.before(this::route);
 	}
 
 	@Override
@@ -67,10 +72,11 @@ final class EdgeHandler implements BiFunction<HttpServerRequest, HttpServerRespo
 			return NettyAnswer.write(badRequest(), request, response);
 		}
 		BodySize sent = new BodySize();
-		return this.meters.count(target.raw().path(), request, response, sent, handle(target, request, response, sent));
+		return this.meters.count(target.raw().path(), request, response, sent,
+				this.way.handle(target, request, response, sent));
 	}
 
-	private Mono<Void> handle(RequestTarget target, HttpServerRequest request, HttpServerResponse response,
+	private Mono<Void> route(RequestTarget target, HttpServerRequest request, HttpServerResponse response,
 			BodySize sent) {
 		Mono<ApiAnswer> own = this.endpoints.answer(request.method().name(), target.raw().path(), target.raw().query(),
 				request);
@@ -78,12 +84,13 @@ final class EdgeHandler implements BiFunction<HttpServerRequest, HttpServerRespo
 			return own.flatMap((answer) -> NettyAnswer.write(answer, request, response, sent));
 		}
 		boolean preflight = isPreflight(request);
-		Addressed addressed = (this.gateway.directLane() || preflight) ? addressed(target, request) : null;
-		if (addressed != null) {
+		boolean calls = this.endpoints.serves(ApiRoute.INVOKE);
+		Addressed addressed = (this.gateway.directLane() || preflight || !calls) ? addressed(target, request) : null;
+		if (addressed != null && calls) {
 			return direct(addressed, target, request, response, sent);
 		}
-		if (preflight && !this.gateway.answersPreflights()) {
-			return NettyAnswer.write(HttpApi.failure(ErrorBody.NO_TARGET), request, response, sent);
+		if (addressed != null || (preflight && !this.gateway.answersPreflights())) {
+			return NettyAnswer.write(this.endpoints.unmatched(), request, response, sent);
 		}
 		return throughGateway(target, request, response, sent);
 	}

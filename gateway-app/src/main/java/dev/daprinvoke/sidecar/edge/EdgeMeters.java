@@ -32,7 +32,7 @@ public final class EdgeMeters {
 	}
 
 	// Before it is sent, a response says 200 whatever becomes of it.
-	private static int status(SignalType signal, HttpServerResponse response) {
+	static int status(SignalType signal, HttpServerResponse response) {
 		boolean answered = signal == SignalType.ON_COMPLETE || response.hasSentHeaders();
 		return answered ? response.status().code() : 500;
 	}

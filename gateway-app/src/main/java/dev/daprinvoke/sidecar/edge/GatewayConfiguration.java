@@ -21,6 +21,7 @@ import reactor.core.publisher.Flux;
 import reactor.netty.resources.LoopResources;
 
 import dev.daprinvoke.invoke.HttpApi;
+import dev.daprinvoke.sidecar.api.http.ApiRoute;
 import dev.daprinvoke.sidecar.api.http.DaprEndpoints;
 import dev.daprinvoke.spring.gateway.DaprInvocationRoutePredicateFactory;
 import dev.daprinvoke.spring.gateway.InvokeAnswerFilter;
@@ -36,10 +37,10 @@ class GatewayConfiguration {
 
 	@Bean
 	ApiServerFactory apiServerFactory(ApiServerSettings settings, LoopResources loops, DaprEndpoints endpoints,
-			HttpApi api, EdgeMeters meters, GatewayProperties gateway, GlobalCorsProperties cors,
+			HttpApi api, EdgeMeters meters, ApiFront front, GatewayProperties gateway, GlobalCorsProperties cors,
 			@Value("${dapr.invoke.edge.lane:auto}") String lane) {
 		return new ApiServerFactory(settings, loops, endpoints, api, GatewayUse.of(Lane.of(lane), gateway, cors),
-				meters);
+				meters, front);
 	}
 
 	@Bean
@@ -64,7 +65,7 @@ class GatewayConfiguration {
 	}
 
 	@Bean
-	RouteDefinitionLocator invocationRoute() {
+	RouteDefinitionLocator invocationRoute(DaprEndpoints endpoints) {
 		RouteDefinition route = new RouteDefinition();
 		route.setId(InvocationHandlerMapping.ROUTE_ID);
 		route.setUri(URI.create("dapr://invocation"));
@@ -72,17 +73,17 @@ class GatewayConfiguration {
 		PredicateDefinition predicate = new PredicateDefinition();
 		predicate.setName("DaprInvocation");
 		route.setPredicates(List.of(predicate));
-		return () -> Flux.just(route);
+		return () -> endpoints.serves(ApiRoute.INVOKE) ? Flux.just(route) : Flux.empty();
 	}
 
 	@Bean
-	RouteLocator nobodysRoute() {
+	RouteLocator nobodysRoute(DaprEndpoints endpoints) {
 		Route route = Route.async()
 			.id("nobodys")
 			.uri("dapr://nobody")
 			.order(Ordered.LOWEST_PRECEDENCE)
 			.predicate((exchange) -> true)
-			.filter(new NoTargetFilter())
+			.filter(new NoTargetFilter(endpoints))
 			.build();
 		return () -> Flux.just(route);
 	}

@@ -1,5 +1,6 @@
 package dev.daprinvoke.sidecar.edge;
 
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -38,13 +39,14 @@ public final class GatewayContext {
 	 * @param endpoints Dapr's own endpoints
 	 * @param api performs calls
 	 * @param meters counts requests
+	 * @param front what stands before the routes
 	 * @return the running API
 	 * @throws StartupException if no address can be bound or the configuration is wrong
 	 */
 	public static GatewayContext start(SidecarSettings.Folder folder, ApiServerSettings server, LoopResources loops,
-			DaprEndpoints endpoints, HttpApi api, EdgeMeters meters) {
+			DaprEndpoints endpoints, HttpApi api, EdgeMeters meters, ApiFront front) {
 		Map<String, Object> beans = Map.of("apiServerSettings", server, "sidecarLoops", loops, "daprEndpoints",
-				endpoints, "httpApi", api, "edgeMeters", meters);
+				endpoints, "httpApi", api, "edgeMeters", meters, "apiFront", front);
 		SpringApplication application = new SpringApplication(GatewayConfiguration.class);
 		application.setEnvironment(new SidecarEnvironment(folder));
 		application.setWebApplicationType(WebApplicationType.REACTIVE);
@@ -69,11 +71,16 @@ public final class GatewayContext {
 			if (each instanceof WebServerException) {
 				Throwable cause = (each.getCause() != null) ? Exceptions.unwrap(each.getCause()) : each;
 				return new StartupException("could not listen on any endpoint: the HTTP API tried " + server.addresses()
-						+ ", the last answer was: " + rootMessage(cause)
-						+ ". Free the port, or choose another with --dapr-http-port.", failure);
+						+ ", the last answer was: " + rootMessage(cause) + ". " + advice(server), failure);
 			}
 		}
 		return configuration(rootMessage(failure), failure, folder);
+	}
+
+	private static String advice(ApiServerSettings server) {
+		return (server.addresses().get(0) instanceof InetSocketAddress)
+				? "Free the port, or choose another with --dapr-http-port."
+				: "Look at the directory's permissions, or give another one by --unix-domain-socket.";
 	}
 
 	private static String problems(BindValidationException invalid) {

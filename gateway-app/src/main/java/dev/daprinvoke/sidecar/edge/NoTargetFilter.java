@@ -6,14 +6,19 @@ import org.springframework.core.Ordered;
 import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Mono;
 
-import dev.daprinvoke.invoke.ErrorBody;
-import dev.daprinvoke.invoke.HttpApi;
+import dev.daprinvoke.sidecar.api.http.DaprEndpoints;
 import dev.daprinvoke.spring.gateway.ExchangeAnswer;
 
 /**
  * Answers requests that name no target and match no route (contract section 1.2).
  */
 final class NoTargetFilter implements GatewayFilter, Ordered {
+
+	private final DaprEndpoints endpoints;
+
+	NoTargetFilter(DaprEndpoints endpoints) {
+		this.endpoints = endpoints;
+	}
 
 	@Override
 	public int getOrder() {
@@ -22,7 +27,7 @@ final class NoTargetFilter implements GatewayFilter, Ordered {
 
 	@Override
 	public Mono<Void> filter(ServerWebExchange exchange, GatewayFilterChain chain) {
-		return ExchangeAnswer.write(HttpApi.failure(ErrorBody.NO_TARGET), exchange);
+		return ExchangeAnswer.write(this.endpoints.unmatched(), exchange);
 	}
 
 }

@@ -33,25 +33,16 @@ final class NotBuiltYet {
 				"Leave the flag out to run standalone.");
 		refuseFlag(DaprdFlag.APP_PROTOCOL, protocol == AppProtocol.GRPC || protocol == AppProtocol.GRPCS,
 				"an app that speaks gRPC", "Leave the flag out and let the app serve HTTP.");
-		refuseFlag(DaprdFlag.UNIX_DOMAIN_SOCKET, isText(DaprdFlag.UNIX_DOMAIN_SOCKET), "unix domain sockets",
-				"Leave the flag out to serve the API on TCP ports.");
 		refuseFlag(DaprdFlag.ENABLE_MTLS, this.flags.isTrue(DaprdFlag.ENABLE_MTLS), "mutual TLS between sidecars",
 				"Leave the flag out only where plaintext between sidecars is acceptable.");
-		refuseFlag(DaprdFlag.ALLOWED_ORIGINS, isText(DaprdFlag.ALLOWED_ORIGINS), "CORS",
-				"Leave the flag out: browsers of other origins are then refused.");
 		refuseFlag(DaprdFlag.DAPR_BLOCK_SHUTDOWN_DURATION,
 				this.flags.duration(DaprdFlag.DAPR_BLOCK_SHUTDOWN_DURATION).compareTo(Duration.ZERO) > 0,
 				"putting off a stop while the app is healthy", "Leave the flag out.");
-		refuseVariable("DAPR_API_TOKEN", "checking an API token",
-				"Unset it only where everybody who reaches the API may use it.");
 	}
 
 	/** A line for each thing that is accepted without effect. */
 	List<String> notices() {
 		List<String> notices = new ArrayList<>();
-		if (this.flags.isGiven(DaprdFlag.ENABLE_API_LOGGING) && this.flags.isTrue(DaprdFlag.ENABLE_API_LOGGING)) {
-			notices.add("--enable-api-logging is accepted, but API calls are not logged yet.");
-		}
 		TRACING_VARIABLES.stream()
 			.filter((name) -> !this.environment.getOrDefault(name, "").isEmpty())
 			.map((name) -> name + " is set, but traces are not exported yet.")
@@ -59,22 +50,10 @@ final class NotBuiltYet {
 		return notices;
 	}
 
-	private boolean isText(DaprdFlag flag) {
-		return !this.flags.text(flag).isEmpty();
-	}
-
 	private void refuseFlag(DaprdFlag flag, boolean asked, String feature, String advice) {
 		if (asked) {
 			throw new StartupException("--%s=%s asks for %s, which is not built yet. %s".formatted(flag.flagName(),
 					this.flags.text(flag), feature, advice));
-		}
-	}
-
-	/** The value is a secret and not repeated. */
-	private void refuseVariable(String name, String feature, String advice) {
-		if (!this.environment.getOrDefault(name, "").isEmpty()) {
-			throw new StartupException("The environment variable %s asks for %s, which is not built yet. %s"
-				.formatted(name, feature, advice));
 		}
 	}
 

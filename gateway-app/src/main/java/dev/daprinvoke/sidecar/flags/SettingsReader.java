@@ -5,9 +5,11 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 
+import dev.daprinvoke.policy.access.ApiToken;
 import dev.daprinvoke.sidecar.log.LogLevel;
 import dev.daprinvoke.sidecar.log.LogOptions;
 
@@ -97,6 +99,7 @@ public final class SettingsReader {
 				new SidecarSettings.Folder(this.home, ownConfiguration()), this.notBuiltYet.notices());
 		checkAppPort(settings.app().port(), DaprdFlag.DAPR_HTTP_PORT, settings.api().httpPort());
 		checkAppPort(settings.app().port(), DaprdFlag.DAPR_GRPC_PORT, settings.api().grpcPort());
+		PortConflicts.check(settings);
 		return settings;
 	}
 
@@ -159,7 +162,20 @@ public final class SettingsReader {
 				? (Boolean) this.flags.isTrue(DaprdFlag.ENABLE_API_LOGGING) : null;
 		return new SidecarSettings.Api(ListenAddress.parseAll(this.flags.text(DaprdFlag.DAPR_LISTEN_ADDRESSES)),
 				httpPort(), this.values.port(DaprdFlag.DAPR_GRPC_PORT),
-				!this.environment.isTruthy("DAPR_HTTP_DISABLE_H2C"), callLogging);
+				!this.environment.isTruthy("DAPR_HTTP_DISABLE_H2C"), callLogging, apiToken(), allowedOrigins(),
+				this.values.path(DaprdFlag.UNIX_DOMAIN_SOCKET));
+	}
+
+	private @Nullable ApiToken apiToken() {
+		String token = this.environment.text("DAPR_API_TOKEN");
+		return token.isEmpty() ? null : new ApiToken(token);
+	}
+
+	private List<String> allowedOrigins() {
+		return Stream.of(this.flags.text(DaprdFlag.ALLOWED_ORIGINS).split(","))
+			.map(String::strip)
+			.filter((origin) -> !origin.isEmpty())
+			.toList();
 	}
 
 	private SidecarSettings.@Nullable Listener publicApi() {

@@ -6,6 +6,7 @@ import java.util.List;
 
 import org.jspecify.annotations.Nullable;
 
+import dev.daprinvoke.policy.access.ApiToken;
 import dev.daprinvoke.sidecar.log.LogOptions;
 
 /**
@@ -83,12 +84,17 @@ public record SidecarSettings(App app, Api api, @Nullable Listener publicApi, In
 	 * @param h2c whether the HTTP API may speak cleartext HTTP/2 once it can
 	 * @param callLogging whether calls are logged, or null to leave it to the
 	 * Configuration
+	 * @param token what callers have to show, or null if nothing
+	 * @param allowedOrigins the origins whose pages may call, empty for no CORS
+	 * @param socketFolder where unix domain sockets take the place of both ports, or null
 	 */
 	public record Api(List<String> listenAddresses, int httpPort, int grpcPort, boolean h2c,
-			@Nullable Boolean callLogging) {
+			@Nullable Boolean callLogging, @Nullable ApiToken token, List<String> allowedOrigins,
+			@Nullable Path socketFolder) {
 
 		public Api {
 			listenAddresses = List.copyOf(listenAddresses);
+			allowedOrigins = List.copyOf(allowedOrigins);
 		}
 
 	}

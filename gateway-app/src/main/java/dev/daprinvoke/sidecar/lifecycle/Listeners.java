@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 
+import io.netty.channel.unix.DomainSocketAddress;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Mono;
 import reactor.netty.DisposableServer;
@@ -79,6 +80,25 @@ final class Listeners {
 	}
 
 	/**
+	 * Binds a gRPC socket.
+	 * @param what its name in messages
+	 * @param socket its address
+	 * @param binding binds it
+	 * @return what listens
+	 */
+	static <T> T grpcSocket(String what, DomainSocketAddress socket, Binding<T> binding) {
+		try {
+			return binding.bind();
+		}
+		catch (IOException ex) {
+			throw new StartupException(
+					"The " + what + " socket " + socket + " cannot be bound: " + reason(ex)
+							+ ". Look at the directory's permissions, or give another one by --unix-domain-socket.",
+					ex);
+		}
+	}
+
+	/**
 	 * Binds an HTTP port, and frees it at {@link #close()}.
 	 * @param what its name in messages
 	 * @param port the port
@@ -99,14 +119,17 @@ final class Listeners {
 	}
 
 	private static StartupException taken(String what, int port, String flag, Exception failure) {
+		return new StartupException("The " + what + " port " + port + " cannot be bound: " + reason(failure)
+				+ ". Free the port, or choose another with " + flag + ".", failure);
+	}
+
+	private static String reason(Exception failure) {
 		Throwable root = failure;
 		while (root.getCause() != null) {
 			root = root.getCause();
 		}
-		String reason = (root instanceof TimeoutException) ? "it took more than " + BIND_TIMEOUT.toSeconds() + " s"
+		return (root instanceof TimeoutException) ? "it took more than " + BIND_TIMEOUT.toSeconds() + " s"
 				: String.valueOf(root.getMessage());
-		return new StartupException("The " + what + " port " + port + " cannot be bound: " + reason
-				+ ". Free the port, or choose another with " + flag + ".", failure);
 	}
 
 	void close() {

@@ -32,6 +32,7 @@ record Operated(Configuration configuration, LoadedResources resources) {
 			LoadedResources resources = new ResourceLoader(new AppId(settings.app().id()), environment)
 				.load(settings.resources().directories());
 			resources.problems().forEach((problem) -> log.warn("{}", problem));
+			configuration.api().problems().forEach((problem) -> log.warn("{}", problem));
 			UnbuiltFeatures unbuilt = UnbuiltFeatures.in(configuration, resources);
 			unbuilt.requireNoneRefused();
 			unbuilt.accepted().forEach(log::warn);

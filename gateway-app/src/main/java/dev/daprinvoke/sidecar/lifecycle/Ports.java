@@ -1,8 +1,12 @@
 package dev.daprinvoke.sidecar.lifecycle;
 
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.nio.file.Path;
 import java.util.List;
 
+import io.netty.channel.unix.DomainSocketAddress;
+import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import reactor.core.scheduler.Scheduler;
 
@@ -13,6 +17,7 @@ import dev.daprinvoke.sidecar.api.http.SideListeners;
 import dev.daprinvoke.sidecar.edge.ApiServerSettings;
 import dev.daprinvoke.sidecar.flags.SidecarSettings;
 import dev.daprinvoke.sidecar.host.StableInternalPort;
+import dev.daprinvoke.transport.peer.EventLoops;
 import dev.daprinvoke.transport.peer.PeerServer;
 
 /**
@@ -27,9 +32,13 @@ final class Ports {
 
 	private final SidecarLoops loops;
 
+	private final @Nullable ApiSockets sockets;
+
 	Ports(SidecarSettings settings, SidecarLoops loops) {
 		this.settings = settings;
 		this.loops = loops;
+		Path folder = settings.api().socketFolder();
+		this.sockets = (folder != null) ? new ApiSockets(folder, settings.app().id()) : null;
 	}
 
 	PeerServer internal(Rooms rooms, HopMeters hopMeters) {
@@ -42,8 +51,14 @@ final class Ports {
 	}
 
 	GrpcApiServer grpcApi(Rooms rooms) {
+		if (this.sockets != null) {
+			DomainSocketAddress socket = this.sockets.grpc();
+			EventLoops domainLoops = this.loops.domainSocketLoops();
+			return Listeners.grpcSocket("gRPC API", socket,
+					() -> GrpcApiServer.start(List.of(socket), domainLoops, rooms.peerSettings()));
+		}
 		int port = this.settings.api().grpcPort();
-		List<InetSocketAddress> at = addresses(port);
+		List<SocketAddress> at = addresses(port);
 		return Listeners.grpc("gRPC API", port, "--dapr-grpc-port",
 				() -> GrpcApiServer.start(at, this.loops.eventLoops(), rooms.peerSettings()));
 	}
@@ -73,15 +88,16 @@ final class Ports {
 	}
 
 	ApiServerSettings httpApi(Publisher<?> giveUp) {
-		return new ApiServerSettings(addresses(this.settings.api().httpPort()),
-				this.settings.limits().readBufferBytes() + HEADER_SLACK, giveUp);
+		List<SocketAddress> at = (this.sockets != null) ? List.of(this.sockets.http())
+				: addresses(this.settings.api().httpPort());
+		return new ApiServerSettings(at, this.settings.limits().readBufferBytes() + HEADER_SLACK, giveUp);
 	}
 
-	private List<InetSocketAddress> addresses(int port) {
+	private List<SocketAddress> addresses(int port) {
 		return this.settings.api()
 			.listenAddresses()
 			.stream()
-			.map((address) -> Listeners.address(address, port))
+			.<SocketAddress>map((address) -> Listeners.address(address, port))
 			.toList();
 	}
 

@@ -19,14 +19,17 @@ import dev.daprinvoke.invoke.Host;
 import dev.daprinvoke.observe.InvocationMeters;
 import dev.daprinvoke.observe.Meters;
 import dev.daprinvoke.observe.ProcessMeters;
+import dev.daprinvoke.policy.access.ApiAccess;
 import dev.daprinvoke.resolve.Instance;
 import dev.daprinvoke.resolve.NameResolver;
+import dev.daprinvoke.resource.ApiLogging;
 import dev.daprinvoke.sidecar.BuildInfo;
 import dev.daprinvoke.sidecar.SidecarRuntime;
 import dev.daprinvoke.sidecar.api.grpc.GrpcApiServer;
 import dev.daprinvoke.sidecar.api.http.DaprEndpoints;
 import dev.daprinvoke.sidecar.api.http.Metadata;
 import dev.daprinvoke.sidecar.api.http.Readiness;
+import dev.daprinvoke.sidecar.edge.ApiFront;
 import dev.daprinvoke.sidecar.edge.EdgeMeters;
 import dev.daprinvoke.sidecar.edge.GatewayContext;
 import dev.daprinvoke.sidecar.flags.SidecarSettings;
@@ -93,8 +96,9 @@ public final class Sidecar implements SidecarRuntime {
 		opened.add(rooms::close);
 		PeerServer internal = ports.internal(rooms, hopMeters);
 		opened.add(internal::shutdownNow);
-		DaprEndpoints endpoints = new DaprEndpoints(settings.app().id(), readiness,
-				new Metadata(settings.app(), operated.resources().components(), BuildInfo.ofThisBuild()),
+		DaprEndpoints endpoints = new DaprEndpoints(settings.app().id(), new ApiAccess(operated.configuration().api()),
+				readiness, new Metadata(settings.app(), operated.resources().components(),
+						operated.configuration().features(), BuildInfo.ofThisBuild()),
 				this::shutdownAsked);
 		GrpcApiServer grpcApi = ports.grpcApi(rooms);
 		opened.add(grpcApi::shutdownNow);
@@ -104,13 +108,14 @@ public final class Sidecar implements SidecarRuntime {
 		opened.add(metricsReader::dispose);
 		ports.aside(listeners, endpoints, meters, metricsReader);
 		GatewayContext httpApi = GatewayContext.start(settings.folder(), ports.httpApi(untilStop()), loops.resources(),
-				endpoints, rooms.api(), new EdgeMeters(calls));
+				endpoints, rooms.api(), new EdgeMeters(calls),
+				front(settings.api(), operated.configuration().apiLogging()));
 		opened.add(httpApi::close);
 		Instance self = new Instance(rooms.self().id(), rooms.self().namespace(), announced, internal.port(),
 				settings.api().httpPort(), settings.app().port());
 		announce(resolver, self);
 		readiness.outboundReady();
-		log.info("HTTP API listens on port {}, internal gRPC on port {}", settings.api().httpPort(), internal.port());
+		log.info("HTTP API listens on {}, internal gRPC on port {}", place(settings.api()), internal.port());
 		Disposable appStart = rooms.ownApp().start().subscribe((done) -> {
 		}, (error) -> log.error("Waiting for the app broke off", error), () -> {
 			readiness.allReady();
@@ -126,6 +131,17 @@ public final class Sidecar implements SidecarRuntime {
 		return new GracefulStop(settings.shutdown().gracePeriod()).withdraw(resolver, self)
 			.finishCalls(internal, grpcApi)
 			.thenClose(() -> close(httpApi, rooms, resolver), listeners::close, metricsReader::dispose);
+	}
+
+	private static ApiFront front(SidecarSettings.Api api, ApiLogging configured) {
+		boolean logs = (api.callLogging() != null) ? api.callLogging() : configured.enabled();
+		return new ApiFront(api.allowedOrigins(), api.token(),
+				new ApiLogging(logs, configured.obfuscateUrls(), configured.omitHealthChecks()));
+	}
+
+	private static String place(SidecarSettings.Api api) {
+		return (api.socketFolder() != null) ? "a unix domain socket in " + api.socketFolder()
+				: "port " + api.httpPort();
 	}
 
 	private static String announcedAddress(HostAddress address, SidecarSettings settings) {

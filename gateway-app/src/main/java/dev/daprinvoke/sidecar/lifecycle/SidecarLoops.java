@@ -7,10 +7,12 @@ import java.util.concurrent.TimeoutException;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.socket.ServerSocketChannel;
 import io.netty.channel.socket.SocketChannel;
+import io.netty.channel.unix.ServerDomainSocketChannel;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.netty.resources.LoopResources;
 
+import dev.daprinvoke.sidecar.flags.StartupException;
 import dev.daprinvoke.transport.peer.EventLoops;
 
 /**
@@ -39,6 +41,26 @@ final class SidecarLoops {
 		EventLoopGroup group = this.resources.onServer(true);
 		return new EventLoops(group, this.resources.onChannelClass(SocketChannel.class, group),
 				this.resources.onChannelClass(ServerSocketChannel.class, group));
+	}
+
+	/**
+	 * In the form in which gRPC takes them for unix domain sockets.
+	 * @throws StartupException if the native library that knows these is not there
+	 */
+	EventLoops domainSocketLoops() {
+		EventLoopGroup group = this.resources.onServer(true);
+		try {
+			// Reactor Netty makes such channels, but does not tell their class.
+			ServerDomainSocketChannel one = this.resources.onChannel(ServerDomainSocketChannel.class, group);
+			one.unsafe().closeForcibly();
+			return new EventLoops(group, this.resources.onChannelClass(SocketChannel.class, group), one.getClass());
+		}
+		catch (IllegalArgumentException ex) {
+			throw new StartupException(
+					"--unix-domain-socket asks for unix domain sockets, "
+							+ "for which this system lacks Netty's native library. Leave the flag out to use ports.",
+					ex);
+		}
 	}
 
 	/** Ends the threads; nothing may need them any more. */

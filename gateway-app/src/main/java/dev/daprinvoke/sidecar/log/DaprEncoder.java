@@ -23,7 +23,7 @@ import org.slf4j.event.KeyValuePair;
  * 5.3).
  * <p>
  * Key-value pairs of SLF4J's fluent API become fields and win over the fixed ones: a call
- * log says {@code type=request} that way.
+ * log says {@code type=request} that way. Numbers stay whole numbers in JSON.
  */
 final class DaprEncoder extends EncoderBase<ILoggingEvent> {
 
@@ -65,8 +65,8 @@ final class DaprEncoder extends EncoderBase<ILoggingEvent> {
 			.getBytes(StandardCharsets.UTF_8);
 	}
 
-	private SortedMap<String, String> fields(ILoggingEvent event) {
-		SortedMap<String, String> fields = new TreeMap<>();
+	private SortedMap<String, Object> fields(ILoggingEvent event) {
+		SortedMap<String, Object> fields = new TreeMap<>();
 		if (!this.identity.appId().isEmpty()) {
 			fields.put("app_id", this.identity.appId());
 		}
@@ -77,12 +77,13 @@ final class DaprEncoder extends EncoderBase<ILoggingEvent> {
 		addError(fields, event.getThrowableProxy());
 		List<KeyValuePair> pairs = event.getKeyValuePairs();
 		if (pairs != null) {
-			pairs.forEach((pair) -> fields.put(pair.key, String.valueOf(pair.value)));
+			pairs.forEach((pair) -> fields.put(pair.key,
+					(pair.value instanceof Number) ? pair.value : String.valueOf(pair.value)));
 		}
 		return fields;
 	}
 
-	private void addError(SortedMap<String, String> fields, IThrowableProxy thrown) {
+	private void addError(SortedMap<String, Object> fields, IThrowableProxy thrown) {
 		if (thrown == null) {
 			return;
 		}

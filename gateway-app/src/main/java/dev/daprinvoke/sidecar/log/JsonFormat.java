@@ -17,18 +17,27 @@ final class JsonFormat implements LineFormat {
 	private final JsonFactory json = new JsonFactory();
 
 	@Override
-	public String line(String time, String level, String message, SortedMap<String, String> fields) {
-		SortedMap<String, String> members = new TreeMap<>(fields);
+	public String line(String time, String level, String message, SortedMap<String, ?> fields) {
+		SortedMap<String, Object> members = new TreeMap<>(fields);
 		members.put("time", time);
 		members.put("level", level);
 		members.put("msg", message);
 		StringWriter line = new StringWriter(256);
 		try (JsonGenerator generator = this.json.createGenerator(ObjectWriteContext.empty(), line)) {
 			generator.writeStartObject();
-			members.forEach(generator::writeStringProperty);
+			members.forEach((name, value) -> write(generator, name, value));
 			generator.writeEndObject();
 		}
 		return line.append('\n').toString();
+	}
+
+	private static void write(JsonGenerator generator, String name, Object value) {
+		if (value instanceof Number number) {
+			generator.writeNumberProperty(name, number.longValue());
+		}
+		else {
+			generator.writeStringProperty(name, String.valueOf(value));
+		}
 	}
 
 }

@@ -15,6 +15,6 @@ interface LineFormat {
 	 * @param fields everything else, sorted by name
 	 * @return the line with its line feed
 	 */
-	String line(String time, String level, String message, SortedMap<String, String> fields);
+	String line(String time, String level, String message, SortedMap<String, ?> fields);
 
 }

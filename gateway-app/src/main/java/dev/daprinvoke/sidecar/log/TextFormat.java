@@ -13,14 +13,14 @@ final class TextFormat implements LineFormat {
 	private static final Pattern BARE = Pattern.compile("[a-zA-Z0-9\\-._/@^+]*");
 
 	@Override
-	public String line(String time, String level, String message, SortedMap<String, String> fields) {
+	public String line(String time, String level, String message, SortedMap<String, ?> fields) {
 		StringBuilder line = new StringBuilder(256);
 		append(line, "time", time);
 		append(line, "level", level);
 		if (!message.isEmpty()) {
 			append(line, "msg", message);
 		}
-		fields.forEach((key, value) -> append(line, key, value));
+		fields.forEach((key, value) -> append(line, key, String.valueOf(value)));
 		return line.append('\n').toString();
 	}
 

@@ -21,11 +21,13 @@ import dev.daprinvoke.invoke.HttpApi;
 import dev.daprinvoke.invoke.OutboundInvoker;
 import dev.daprinvoke.observe.InvocationMeters;
 import dev.daprinvoke.observe.Meters;
+import dev.daprinvoke.policy.access.ApiAccess;
 import dev.daprinvoke.resolve.Endpoint;
 import dev.daprinvoke.resolve.Instance;
 import dev.daprinvoke.resolve.NameResolutionException;
 import dev.daprinvoke.resolve.NameResolver;
 import dev.daprinvoke.resolve.RoundRobinPicker;
+import dev.daprinvoke.resource.Features;
 import dev.daprinvoke.sidecar.BuildInfo;
 import dev.daprinvoke.sidecar.api.http.DaprEndpoints;
 import dev.daprinvoke.sidecar.api.http.Metadata;
@@ -53,7 +55,7 @@ final class RunningEdge implements AutoCloseable {
 
 	private final GatewayContext context;
 
-	private RunningEdge(Path configuration, int port) {
+	private RunningEdge(Path configuration, int port, ApiFront front, ApiAccess access) {
 		this.port = port;
 		AppTarget self = new AppTarget("caller", new AppId("caller"), new Namespace("default"));
 		OutboundInvoker outbound = new OutboundInvoker(self, new Host("192.0.2.10", "fixture-host"), new OnePeer(),
@@ -62,15 +64,15 @@ final class RunningEdge implements AutoCloseable {
 		readiness.outboundReady();
 		readiness.allReady();
 		SidecarSettings settings = new SettingsReader(CommandLine.parse("--app-id=caller"), Map.of(), null).read();
-		DaprEndpoints endpoints = new DaprEndpoints("caller", readiness,
-				new Metadata(settings.app(), List.of(), BuildInfo.ofThisBuild()),
+		DaprEndpoints endpoints = new DaprEndpoints("caller", access, readiness,
+				new Metadata(settings.app(), List.of(), Features.DEFAULT, BuildInfo.ofThisBuild()),
 				(forced) -> this.peers.calls.add("shutdown " + forced));
 		try {
 			this.context = GatewayContext.start(new SidecarSettings.Folder(null, configuration),
 					new ApiServerSettings(List.of(new InetSocketAddress(InetAddress.getLoopbackAddress(), port)), 8192,
 							Mono.never()),
 					this.loops, endpoints, new HttpApi(outbound, new BodyLimit(4 << 20)),
-					new EdgeMeters(new InvocationMeters(this.meters, "caller")));
+					new EdgeMeters(new InvocationMeters(this.meters, "caller")), front);
 		}
 		catch (RuntimeException ex) {
 			this.loops.dispose();
@@ -83,9 +85,18 @@ final class RunningEdge implements AutoCloseable {
 		return on(freePort(), folder, yaml);
 	}
 
+	/** Starts with something before the routes, or with routes taken away. */
+	static RunningEdge with(Path folder, String yaml, ApiFront front, ApiAccess access) {
+		return new RunningEdge(write(folder, yaml), freePort(), front, access);
+	}
+
 	static RunningEdge on(int port, Path folder, String yaml) {
+		return reading(port, write(folder, yaml));
+	}
+
+	private static Path write(Path folder, String yaml) {
 		try {
-			return reading(port, Files.writeString(folder.resolve("edge.yaml"), yaml));
+			return Files.writeString(folder.resolve("edge.yaml"), yaml);
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
@@ -93,7 +104,7 @@ final class RunningEdge implements AutoCloseable {
 	}
 
 	static RunningEdge reading(int port, Path configuration) {
-		return new RunningEdge(configuration, port);
+		return new RunningEdge(configuration, port, ApiFront.NONE, ApiAccess.ALL);
 	}
 
 	static int freePort() {

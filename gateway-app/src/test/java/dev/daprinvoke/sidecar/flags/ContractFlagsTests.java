@@ -20,7 +20,7 @@ class ContractFlagsTests {
 	private static final String TABLE = """
 			actors-disseminate-timeout        | 30s       | 1m              |
 			actors-service                    |           | placement:x     |
-			allowed-origins                   |           |                 | *
+			allowed-origins                   |           | *               |
 			app-binding-options-timeout       | 3s        | 5s              |
 			app-channel-address               | 127.0.0.1 | localhost       |
 			app-health-check-path             | /healthz  | /up             |
@@ -74,7 +74,7 @@ class ContractFlagsTests {
 			scheduler-job-streams             | 3         | 1               |
 			sentry-address                    |           | localhost:50003 |
 			sentry-request-jwt-audiences      |           | a,b             |
-			unix-domain-socket                |           |                 | /tmp
+			unix-domain-socket                |           | /tmp            |
 			version                           | false     | false           |
 			wait                              | false     | false           |
 			""";

@@ -60,6 +60,14 @@ class LineFormatTests {
 					+ "\",\"type\":\"log\"}\n");
 	}
 
+	@Test
+	void whenAFieldIsANumberThenItIsOneInJsonToo() {
+		TreeMap<String, Object> fields = new TreeMap<>(Map.of("code", 200, "size", 5L));
+		assertThat(new JsonFormat().line(TIME, "info", "x", fields)).startsWith("{\"code\":200,\"level\"")
+			.contains("\"size\":5,");
+		assertThat(new TextFormat().line(TIME, "info", "x", fields)).endsWith("msg=x code=200 size=5\n");
+	}
+
 	private static String text(String message) {
 		return new TextFormat().line(TIME, "info", message, new TreeMap<>());
 	}

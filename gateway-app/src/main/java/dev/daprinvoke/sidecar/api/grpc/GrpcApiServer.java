@@ -2,7 +2,7 @@ package dev.daprinvoke.sidecar.api.grpc;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.util.List;
 
 import io.grpc.HandlerRegistry;
@@ -21,7 +21,8 @@ import dev.daprinvoke.transport.peer.PeerSettings;
 
 /**
  * The port of Dapr's gRPC API. Its methods are not built yet: each answers UNIMPLEMENTED
- * and says so.
+ * and says so, whatever token is shown and whatever the Configuration's rules are: there
+ * is nothing to guard.
  */
 public final class GrpcApiServer {
 
@@ -34,12 +35,12 @@ public final class GrpcApiServer {
 	/**
 	 * Binds the port.
 	 * @param addresses where to listen, at least one
-	 * @param loops where connections live
+	 * @param loops where connections live; made for the addresses' kind
 	 * @param settings the limits
 	 * @return the running server
 	 * @throws IOException if an address cannot be bound
 	 */
-	public static GrpcApiServer start(List<InetSocketAddress> addresses, EventLoops loops, PeerSettings settings)
+	public static GrpcApiServer start(List<? extends SocketAddress> addresses, EventLoops loops, PeerSettings settings)
 			throws IOException {
 		NettyServerBuilder builder = NettyServerBuilder.forAddress(addresses.get(0));
 		addresses.stream().skip(1).forEach(builder::addListenAddress);

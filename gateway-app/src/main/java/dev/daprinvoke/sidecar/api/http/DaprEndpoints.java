@@ -1,10 +1,11 @@
 package dev.daprinvoke.sidecar.api.http;
 
 import java.nio.charset.StandardCharsets;
+import java.util.EnumSet;
+import java.util.Set;
+import java.util.stream.Stream;
 
-import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
-import io.netty.buffer.Unpooled;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import reactor.netty.http.server.HttpServerRequest;
@@ -19,18 +20,16 @@ import dev.daprinvoke.invoke.HttpDate;
 import dev.daprinvoke.message.BodyStart;
 import dev.daprinvoke.message.InvokeBody;
 import dev.daprinvoke.message.InvokeHeaders;
+import dev.daprinvoke.policy.access.ApiAccess;
 import dev.daprinvoke.sidecar.flags.Truth;
-import dev.daprinvoke.target.CleanPath;
 import dev.daprinvoke.target.PercentDecoder;
 import dev.daprinvoke.target.Utf8Escape;
 
 /**
  * Dapr's own HTTP endpoints: health, metadata and shutdown (contract sections 5.1 to
- * 5.3). Another verb on their paths is not theirs.
+ * 5.3), as far as the Configuration's rules leave them (contract section 5.5).
  */
 public final class DaprEndpoints {
-
-	private static final String METADATA = "/v1.0/metadata";
 
 	private static final int LARGEST_VALUE = 64 * 1024;
 
@@ -42,67 +41,80 @@ public final class DaprEndpoints {
 
 	private final ShutdownRequest shutdown;
 
+	private final Set<ApiRoute> served = EnumSet.noneOf(ApiRoute.class);
+
 	/**
 	 * Creates the endpoints.
 	 * @param appId the own app's id
+	 * @param access which routes exist
 	 * @param readiness how far the start has come
 	 * @param metadata what the sidecar tells of itself
 	 * @param shutdown what a request to stop does
 	 */
-	public DaprEndpoints(String appId, Readiness readiness, Metadata metadata, ShutdownRequest shutdown) {
+	public DaprEndpoints(String appId, ApiAccess access, Readiness readiness, Metadata metadata,
+			ShutdownRequest shutdown) {
 		this.appId = appId;
 		this.readiness = readiness;
 		this.metadata = metadata;
 		this.shutdown = shutdown;
+		Stream.of(ApiRoute.values()).filter((route) -> route.isServed(access)).forEach(this.served::add);
 	}
 
 	/**
 	 * Answers a request if it is for one of these endpoints.
 	 * @param method the HTTP method
-	 * @param path the path as sent, still encoded: so Dapr matches it (contract section
-	 * 1.2)
+	 * @param path the path as sent, still encoded
 	 * @param query the raw query
 	 * @param request the request, for headers and body
 	 * @return the answer, or {@code null} if the request is for somebody else
 	 */
 	public @Nullable Mono<ApiAnswer> answer(String method, String path, String query, HttpServerRequest request) {
-		if (!isVersioned(path)) {
-			return null;
-		}
-		String cleaned = CleanPath.of(path);
-		if (cleaned.equals("/v1.0/shutdown") && method.equals("POST")) {
-			return Mono.fromSupplier(() -> shutDown(request));
-		}
-		return publicAnswer(method, cleaned, query, request);
+		ApiRoute route = ApiRoute.own(method, path);
+		return (route != null && serves(route)) ? answer(route, path, query, request) : null;
 	}
 
 	/**
 	 * Answers a request on the public port, where shutdown is not offered (contract
 	 * section 5.4).
 	 * @param method the HTTP method
-	 * @param cleaned the cleaned path, still encoded
+	 * @param path the path as sent, still encoded
 	 * @param query the raw query
 	 * @param request the request, for its body
-	 * @return the answer, or {@code null} if the request is for somebody else
+	 * @return the answer
 	 */
-	@Nullable Mono<ApiAnswer> publicAnswer(String method, String cleaned, String query, HttpServerRequest request) {
-		if (method.equals("PUT") && cleaned.lastIndexOf('/') == METADATA.length() && cleaned.startsWith(METADATA)) {
-			return setMetadata(cleaned.substring(METADATA.length() + 1), request);
-		}
-		if (!method.equals("GET")) {
-			return null;
-		}
-		return switch (cleaned) {
-			case "/v1.0/healthz" -> Mono.fromSupplier(() -> health(query));
-			case "/v1.0/healthz/outbound" -> Mono.fromSupplier(this::outboundHealth);
-			case METADATA -> Mono.fromSupplier(() -> json(this.metadata.json()));
-			default -> null;
-		};
+	Mono<ApiAnswer> publicAnswer(String method, String path, String query, HttpServerRequest request) {
+		ApiRoute route = ApiRoute.own(method, path);
+		return (route != null && route.isPublic() && serves(route)) ? answer(route, path, query, request)
+				: Mono.fromSupplier(PlainAnswer::notFound);
 	}
 
-	// Spares the cleaning of paths that are calls, which almost all are.
-	private static boolean isVersioned(String path) {
-		return path.contains("v1.0") && !path.startsWith("/v1.0/invoke/");
+	/**
+	 * Whether a route exists here: the Configuration may take it away.
+	 * @param route the route
+	 * @return whether it does
+	 */
+	public boolean serves(ApiRoute route) {
+		return this.served.contains(route);
+	}
+
+	/**
+	 * The answer to what is for nobody (contract sections 1.2 and 5.5).
+	 * @return Dapr's error, or Go's text where no apps may be called
+	 */
+	public ApiAnswer unmatched() {
+		return serves(ApiRoute.INVOKE) ? HttpApi.failure(ErrorBody.NO_TARGET) : PlainAnswer.notFound();
+	}
+
+	private Mono<ApiAnswer> answer(ApiRoute route, String path, String query, HttpServerRequest request) {
+		return switch (route) {
+			case HEALTHZ -> Mono.fromSupplier(() -> health(query));
+			case OUTBOUND_HEALTHZ -> Mono.fromSupplier(this::outboundHealth);
+			case GET_METADATA -> Mono.fromSupplier(
+					() -> PlainAnswer.of(200, "application/json", this.metadata.json(this.readiness.isReady())));
+			case SET_METADATA -> setMetadata(ApiRoute.metadataKey(path), request);
+			case SHUTDOWN -> Mono.fromSupplier(() -> shutDown(request));
+			case INVOKE -> throw new IllegalArgumentException("route: INVOKE (expected: one of Dapr's own)");
+		};
 	}
 
 	private ApiAnswer health(String query) {
@@ -123,14 +135,15 @@ public final class DaprEndpoints {
 	private Mono<ApiAnswer> setMetadata(String key, HttpServerRequest request) {
 		return BodyStart.of(new BodyLimit(LARGEST_VALUE).watch(request.receive().retain()), LARGEST_VALUE + 1)
 			.map((start) -> {
-				ByteBuf bytes = start.bytes();
-				String value = new String(ByteBufUtil.getBytes(bytes), StandardCharsets.UTF_8);
-				bytes.release();
-				return this.metadata.set(decoded(key), value) ? noContent()
-						: text(507, "there is no room for a further value: values stay until the sidecar stops\n");
+				// An empty body has already been given back.
+				boolean empty = !start.bytes().isReadable();
+				String value = empty ? "" : new String(ByteBufUtil.getBytes(start.bytes()), StandardCharsets.UTF_8);
+				start.body().discard();
+				return this.metadata.set(decoded(key), value) ? noContent() : PlainAnswer.error(507,
+						"there is no room for a further value: values stay until the sidecar stops");
 			})
 			.onErrorResume(BodyTooLargeException.class, (ex) -> Mono
-				.just(text(413, "value: more than " + LARGEST_VALUE + " bytes (expected: at most that)\n")));
+				.just(PlainAnswer.error(413, "value: more than " + LARGEST_VALUE + " bytes (expected: at most that)")));
 	}
 
 	private ApiAnswer shutDown(HttpServerRequest request) {
@@ -155,27 +168,6 @@ public final class DaprEndpoints {
 		InvokeHeaders headers = new InvokeHeaders(1);
 		HttpDate.addIfMissing(headers);
 		return new ApiAnswer(204, headers, InvokeBody.EMPTY, false);
-	}
-
-	private static ApiAnswer json(String text) {
-		return answer(200, "application/json", text);
-	}
-
-	/**
-	 * A plain text answer.
-	 * @param status the status
-	 * @param text the text
-	 * @return the answer
-	 */
-	static ApiAnswer text(int status, String text) {
-		return answer(status, "text/plain; charset=utf-8", text);
-	}
-
-	private static ApiAnswer answer(int status, String type, String text) {
-		InvokeHeaders headers = new InvokeHeaders(2).add("Content-Type", type);
-		HttpDate.addIfMissing(headers);
-		byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-		return new ApiAnswer(status, headers, new InvokeBody.Whole(Unpooled.wrappedBuffer(bytes)), false);
 	}
 
 }

@@ -12,6 +12,7 @@ import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
 
 import dev.daprinvoke.resource.Component;
+import dev.daprinvoke.resource.Features;
 import dev.daprinvoke.sidecar.BuildInfo;
 import dev.daprinvoke.sidecar.flags.GoDuration;
 import dev.daprinvoke.sidecar.flags.SidecarSettings;
@@ -32,17 +33,21 @@ public final class Metadata {
 
 	private final List<Component> components;
 
+	private final List<String> enabledFeatures;
+
 	private final Map<String, String> extended = new ConcurrentSkipListMap<>();
 
 	/**
 	 * Creates the metadata.
 	 * @param app the app this sidecar stands beside
 	 * @param components what was loaded
+	 * @param features the feature gates
 	 * @param build the version
 	 */
-	public Metadata(SidecarSettings.App app, List<Component> components, BuildInfo build) {
+	public Metadata(SidecarSettings.App app, List<Component> components, Features features, BuildInfo build) {
 		this.app = app;
 		this.components = List.copyOf(components);
+		this.enabledFeatures = features.enabled();
 		this.extended.put("daprRuntimeVersion", BuildInfo.DAPR_VERSION);
 		this.extended.put("daprInvokeVersion", build.ownVersion());
 	}
@@ -68,26 +73,41 @@ public final class Metadata {
 		return true;
 	}
 
-	/** Writes the JSON, with the newline that Go's encoder puts behind it. */
-	String json() {
+	/**
+	 * Writes the JSON, with the newline that Go's encoder puts behind it.
+	 * @param initialized whether the start is through: until then Dapr does not know
+	 * whether there will be actors
+	 * @return the text
+	 */
+	String json(boolean initialized) {
 		StringWriter out = new StringWriter();
 		try (JsonGenerator json = JSON.createGenerator(ObjectWriteContext.empty(), out)) {
 			json.writeStartObject();
 			json.writeStringProperty("id", this.app.id());
 			json.writeStringProperty("runtimeVersion", BuildInfo.DAPR_VERSION);
+			writeEnabledFeatures(json);
 			writeComponents(json);
 			json.writeName("extended");
 			writeTexts(json, new LinkedHashMap<>(this.extended));
 			writeApp(json);
 			json.writeName("actorRuntime");
 			json.writeStartObject();
-			json.writeStringProperty("runtimeStatus", "DISABLED");
+			json.writeStringProperty("runtimeStatus", initialized ? "DISABLED" : "INITIALIZING");
 			json.writeBooleanProperty("hostReady", false);
 			json.writeStringProperty("placement", "placement: disconnected");
 			json.writeEndObject();
 			json.writeEndObject();
 		}
 		return out + "\n";
+	}
+
+	private void writeEnabledFeatures(JsonGenerator json) {
+		if (this.enabledFeatures.isEmpty()) {
+			return;
+		}
+		json.writeArrayPropertyStart("enabledFeatures");
+		this.enabledFeatures.forEach(json::writeString);
+		json.writeEndArray();
 	}
 
 	private void writeComponents(JsonGenerator json) {

@@ -6,23 +6,20 @@ import org.reactivestreams.Publisher;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 import reactor.netty.DisposableServer;
+import reactor.netty.NettyPipeline;
 import reactor.netty.http.server.HttpServer;
 import reactor.netty.http.server.HttpServerRequest;
 import reactor.netty.http.server.HttpServerResponse;
 import reactor.netty.resources.LoopResources;
 
-import dev.daprinvoke.invoke.ApiAnswer;
 import dev.daprinvoke.observe.Meters;
 import dev.daprinvoke.sidecar.flags.SidecarSettings.Listener;
-import dev.daprinvoke.target.CleanPath;
 
 /**
  * The small HTTP listeners beside the API: public health and metadata, metrics, and the
  * profile port.
  */
 public final class SideListeners {
-
-	private static final String NOT_FOUND = "404 page not found\n";
 
 	private final LoopResources loops;
 
@@ -44,18 +41,11 @@ public final class SideListeners {
 		return bind(at, (request, response) -> {
 			String uri = request.uri();
 			int question = uri.indexOf('?');
-			String path = CleanPath.of((question < 0) ? uri : uri.substring(0, question));
+			String path = (question < 0) ? uri : uri.substring(0, question);
 			String query = (question < 0) ? "" : uri.substring(question + 1);
-			Mono<ApiAnswer> answer = endpoints.publicAnswer(request.method().name(), path, query, request);
-			return (answer != null) ? answer.flatMap((ready) -> NettyAnswer.write(ready, request, response))
-					: NettyAnswer.write(notFound(), request, response);
+			return endpoints.publicAnswer(request.method().name(), path, query, request)
+				.flatMap((answer) -> NettyAnswer.write(answer, request, response));
 		});
-	}
-
-	private static ApiAnswer notFound() {
-		ApiAnswer answer = DaprEndpoints.text(404, NOT_FOUND);
-		answer.headers().add("X-Content-Type-Options", "nosniff");
-		return answer;
 	}
 
 	/**
@@ -80,14 +70,22 @@ public final class SideListeners {
 	 */
 	public Mono<? extends DisposableServer> profiling(Listener at) {
 		return bind(at,
-				(request, response) -> NettyAnswer.write(DaprEndpoints.text(404,
-						"Go's profiles do not exist here: use jcmd or a JFR recording of this process instead\n"),
-						request, response));
+				(request,
+						response) -> NettyAnswer.write(PlainAnswer.error(404,
+								"Go's profiles do not exist here: use jcmd or a JFR recording of this process instead"),
+								request, response));
 	}
 
 	private Mono<? extends DisposableServer> bind(Listener at,
 			BiFunction<HttpServerRequest, HttpServerResponse, Publisher<Void>> handler) {
-		return HttpServer.create().host(at.address()).port(at.port()).runOn(this.loops).handle(handler).bind();
+		return HttpServer.create()
+			.host(at.address())
+			.port(at.port())
+			.runOn(this.loops)
+			.doOnChannelInit((observer, channel, remote) -> channel.pipeline()
+				.addAfter(NettyPipeline.HttpCodec, "chunked", ChunkedWhole.INSTANCE))
+			.handle(handler)
+			.bind();
 	}
 
 }

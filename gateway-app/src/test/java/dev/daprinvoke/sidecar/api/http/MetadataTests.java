@@ -13,6 +13,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 import dev.daprinvoke.resource.Component;
+import dev.daprinvoke.resource.Features;
 import dev.daprinvoke.resource.ResourceLoader;
 import dev.daprinvoke.sidecar.BuildInfo;
 import dev.daprinvoke.sidecar.flags.CommandLine;
@@ -29,16 +30,24 @@ class MetadataTests {
 	private static final BuildInfo BUILD = new BuildInfo("1.18.0", "0.1");
 
 	@Test
-	void whenAValueIsSetThenTheJsonIsAsRecordedButForVersionsAndFeatures() {
+	void whenAValueIsSetThenTheJsonIsAsRecordedButForVersions() {
 		Metadata metadata = metadata("--app-id=caller", "--app-port=6000");
 		metadata.set("fixture", "yes");
-		// Recorded with runtimeVersion "edge" and the enabled features HotReload and
-		// WorkflowsRemoteActivityReminder, which do not exist here.
-		assertThat(metadata.json()).isEqualTo("{\"id\":\"caller\",\"runtimeVersion\":\"1.18.0\","
+		// Recorded with runtimeVersion "edge".
+		assertThat(metadata.json(true)).isEqualTo("{\"id\":\"caller\",\"runtimeVersion\":\"1.18.0\","
+				+ "\"enabledFeatures\":[\"HotReload\",\"WorkflowsRemoteActivityReminder\"],"
 				+ "\"extended\":{\"daprInvokeVersion\":\"0.1\",\"daprRuntimeVersion\":\"1.18.0\",\"fixture\":\"yes\"},"
 				+ "\"appConnectionProperties\":{\"port\":6000,\"protocol\":\"http\",\"channelAddress\":\"127.0.0.1\"},"
 				+ "\"actorRuntime\":{\"runtimeStatus\":\"DISABLED\",\"hostReady\":false,"
 				+ "\"placement\":\"placement: disconnected\"}}\n");
+	}
+
+	@Test
+	void whenNoFeatureIsOnThenTheMemberIsLeftOut() {
+		Metadata metadata = new Metadata(
+				new SettingsReader(CommandLine.parse("--app-id=x"), Map.of(), null).read().app(), List.of(),
+				new Features(Map.of("HotReload", false)), BUILD);
+		assertThat(parse(metadata).has("enabledFeatures")).isFalse();
 	}
 
 	@Test
@@ -61,8 +70,9 @@ class MetadataTests {
 				spec: {type: pubsub.redis}
 				""");
 		List<Component> components = new ResourceLoader(new AppId("x"), Map.of()).load(List.of(folder)).components();
-		JsonNode json = parse(new Metadata(
-				new SettingsReader(CommandLine.parse("--app-id=x"), Map.of(), null).read().app(), components, BUILD));
+		JsonNode json = parse(
+				new Metadata(new SettingsReader(CommandLine.parse("--app-id=x"), Map.of(), null).read().app(),
+						components, Features.DEFAULT, BUILD));
 		assertThat(json.get("components").toString())
 			.isEqualTo("[{\"name\":\"first\",\"type\":\"state.redis\",\"version\":\"v1\"},"
 					+ "{\"name\":\"second\",\"type\":\"pubsub.redis\"}]");
@@ -98,11 +108,11 @@ class MetadataTests {
 
 	private static Metadata metadata(String... arguments) {
 		return new Metadata(new SettingsReader(CommandLine.parse(arguments), Map.of(), null).read().app(), List.of(),
-				BUILD);
+				Features.DEFAULT, BUILD);
 	}
 
 	private static JsonNode parse(Metadata metadata) {
-		return JsonMapper.shared().readTree(metadata.json());
+		return JsonMapper.shared().readTree(metadata.json(true));
 	}
 
 }

@@ -1,5 +1,6 @@
 package dev.daprinvoke.sidecar.api.http;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,6 +22,11 @@ import reactor.netty.resources.LoopResources;
 
 import dev.daprinvoke.observe.InvocationMeters;
 import dev.daprinvoke.observe.Meters;
+import dev.daprinvoke.policy.access.ApiAccess;
+import dev.daprinvoke.resource.ApiRule;
+import dev.daprinvoke.resource.ApiRules;
+import dev.daprinvoke.resource.Features;
+import dev.daprinvoke.resource.Position;
 import dev.daprinvoke.sidecar.BuildInfo;
 import dev.daprinvoke.sidecar.edge.WireAnswer;
 import dev.daprinvoke.sidecar.edge.WireClient;
@@ -39,6 +45,10 @@ class SideListenersTests {
 
 	private static final Listener ANYWHERE = new Listener("127.0.0.1", 0);
 
+	private static final Metadata METADATA = new Metadata(
+			new SettingsReader(CommandLine.parse("--app-id=cart"), Map.of(), null).read().app(), List.of(),
+			Features.DEFAULT, BuildInfo.ofThisBuild());
+
 	private final LoopResources loops = LoopResources.create("side-test", 1, 1, true);
 
 	private final SideListeners side = new SideListeners(this.loops);
@@ -49,9 +59,7 @@ class SideListenersTests {
 
 	private final Readiness readiness = new Readiness();
 
-	private final DaprEndpoints endpoints = new DaprEndpoints("cart", this.readiness,
-			new Metadata(new SettingsReader(CommandLine.parse("--app-id=cart"), Map.of(), null).read().app(), List.of(),
-					BuildInfo.ofThisBuild()),
+	private final DaprEndpoints endpoints = new DaprEndpoints("cart", ApiAccess.ALL, this.readiness, METADATA,
 			(forced) -> this.shutdowns.add("forced " + forced));
 
 	@AfterEach
@@ -97,7 +105,38 @@ class SideListenersTests {
 		assertThat(answer.header("Content-Type")).isEqualTo("text/plain; charset=utf-8");
 		assertThat(answer.header("X-Content-Type-Options")).isEqualTo("nosniff");
 		assertThat(answer.body()).isEqualTo(request.startsWith("HEAD") ? "" : "404 page not found\n");
+		assertThat(answer.headers()).noneMatch((line) -> line.startsWith("dapr-invoke"));
 		assertThat(this.shutdowns).isEmpty();
+	}
+
+	@Test
+	void whenTheApiRulesDenyMetadataThenThePublicPortHasNoneEither() throws Exception {
+		ApiRule rule = new ApiRule("metadata", "v1", "http", new Position(Path.of("rules.yaml"), 1, 1));
+		DaprEndpoints fewer = new DaprEndpoints("cart", new ApiAccess(new ApiRules(List.of(), List.of(rule))),
+				this.readiness, METADATA, (forced) -> {
+				});
+		this.readiness.allReady();
+		int port = port(this.side.publicApi(ANYWHERE, fewer));
+		assertThat(get(port, "/v1.0/metadata").body()).isEqualTo("404 page not found\n");
+		assertThat(put(port, "/v1.0/metadata/x", "y").status()).isEqualTo(404);
+		assertThat(get(port, "/v1.0/healthz").status()).isEqualTo(204);
+	}
+
+	@Test
+	void whenThePublicPortIsSpokenToInHttp2ThenItDoesNotUnderstand() throws Exception {
+		try (WireClient client = new WireClient(port(this.side.publicApi(ANYWHERE, this.endpoints)))) {
+			client.send("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n");
+			assertThat(client.receiveHead().statusLine()).startsWith("HTTP/1.1 4");
+		}
+	}
+
+	@Test
+	void whenTheStartGoesOnThenTheActorRuntimeIsInitializing() throws Exception {
+		int port = port(this.side.publicApi(ANYWHERE, this.endpoints));
+		assertThat(get(port, "/v1.0/metadata").body()).contains("\"actorRuntime\":{\"runtimeStatus\":\"INITIALIZING\","
+				+ "\"hostReady\":false,\"placement\":\"placement: disconnected\"}");
+		this.readiness.allReady();
+		assertThat(get(port, "/v1.0/metadata").body()).contains("\"runtimeStatus\":\"DISABLED\"");
 	}
 
 	@Test
@@ -107,6 +146,13 @@ class SideListenersTests {
 		WireAnswer answer = get(port, "/v1.0/metadata");
 		assertThat(answer.header("Content-Type")).isEqualTo("application/json");
 		assertThat(answer.body()).contains("\"app/Command x\":\"a \u00c3\u00a9\"").endsWith("}\n");
+	}
+
+	@Test
+	void whenAValueIsEmptyThenItIsKeptAllTheSame() throws Exception {
+		int port = port(this.side.publicApi(ANYWHERE, this.endpoints));
+		assertThat(put(port, "/v1.0/metadata/nothing", "").status()).isEqualTo(204);
+		assertThat(get(port, "/v1.0/metadata").body()).contains("\"nothing\":\"\"");
 	}
 
 	@Test
