@@ -12,7 +12,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 import dev.daprinvoke.harness.NameResolutionFile;
 import dev.daprinvoke.harness.Ports;
@@ -139,17 +138,17 @@ class ApiFrontTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "/v1.0/invoke/guarded/method/logged/one", "/v1.0/metadata" })
-	void whenACallIsAnsweredThenItsLineIsWritten(String path) {
-		sidecar.http().get(path, TOKEN, "User-Agent: test/1");
-		sidecar.process().output().await("method=\"GET " + path + "\"", LIMIT);
-		assertThat(sidecar.process().output().lines())
-			.filteredOn((line) -> line.contains("method=\"GET " + path + "\"") && line.contains("useragent=test/1"))
+	@CsvSource({ "/v1.0/invoke/guarded/method/logged/one, caller/1", "/v1.0/metadata, caller/2" })
+	void whenACallIsAnsweredThenItsLineIsWritten(String path, String userAgent) {
+		sidecar.http().get(path, TOKEN, "User-Agent: " + userAgent);
+		sidecar.process().output().await("useragent=" + userAgent, LIMIT);
+		assertThat(sidecar.process().output().lines()).filteredOn((line) -> line.contains("useragent=" + userAgent))
 			.singleElement()
 			.asString()
+			.contains(" method=\"GET " + path + "\" ")
 			.matches("time=\"[^\"]+\" level=info msg=\"HTTP API Called\" app_id=guarded code=200 duration=\\d+ "
 					+ "instance=\\S+ method=\"GET [^\"]+\" scope=dapr.runtime.http-info size=\\d+ type=request "
-					+ "useragent=test/1 ver=1.18.0");
+					+ "useragent=\\S+ ver=1.18.0");
 	}
 
 }
