@@ -109,19 +109,20 @@ class MainTests {
 			this.started.add(settings);
 			return 7;
 		};
-		assertThat(run("--app-id=cart --enable-app-health-check")).isEqualTo(7);
+		assertThat(run("--app-id=cart")).isEqualTo(7);
 		assertThat(this.signals).containsExactlyInAnyOrder("INT", "TERM", "HUP");
 		assertThat(this.started).singleElement()
 			.satisfies((settings) -> assertThat(settings.folder().home()).isEqualTo(Path.of("/opt/daprd")));
 		assertThat(this.out.toString(StandardCharsets.UTF_8))
 			.contains("level=info msg=\"starting Dapr Runtime -- version 1.18.0 -- Dapr Invoke for Spring ")
 			.contains("level=warning msg=\"some other java\"")
-			.contains("level=warning msg=\"--enable-app-health-check is accepted, but ");
+			.contains("level=warning msg=\"OTEL_EXPORTER_OTLP_ENDPOINT is set, but ");
 	}
 
 	private int run(String arguments) throws InterruptedException {
-		return new Main(Map.of(), new Launch(Path.of("/opt/daprd"), "some other java"), printing(this.out),
-				printing(this.err), new Signals((name, handler) -> this.signals.add(name), (code) -> {
+		return new Main(Map.of("OTEL_EXPORTER_OTLP_ENDPOINT", "http://collector"),
+				new Launch(Path.of("/opt/daprd"), "some other java"), printing(this.out), printing(this.err),
+				new Signals((name, handler) -> this.signals.add(name), (code) -> {
 				}), () -> this.runtime)
 			.run(arguments.split(" "));
 	}

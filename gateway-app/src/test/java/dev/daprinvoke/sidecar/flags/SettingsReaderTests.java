@@ -268,8 +268,7 @@ class SettingsReaderTests {
 	@Test
 	void whenAcceptedThingsHaveNoEffectYetThenANoticeSaysSo() {
 		assertThat(read(Map.of("OTEL_EXPORTER_OTLP_ENDPOINT", "http://collector"), "").notices())
-			.containsExactly(
-					"OTEL_EXPORTER_OTLP_ENDPOINT is set, but traces are not exported yet.");
+			.containsExactly("OTEL_EXPORTER_OTLP_ENDPOINT is set, but traces are not exported yet.");
 	}
 
 	private static SidecarSettings read(String arguments) {
