@@ -41,6 +41,15 @@ public final class PeerException extends InvokeException {
 				null);
 	}
 
+	/**
+	 * A text of the call is not UTF-8, which protobuf cannot carry and HTTP can.
+	 * @return the failure, in the words of the Go library that clients of Dapr know
+	 */
+	public static PeerException notUtf8() {
+		return new PeerException(StatusCode.INTERNAL,
+				"grpc: error while marshaling: string field contains invalid UTF-8", false, null);
+	}
+
 	@Override
 	public StatusCode code() {
 		return this.code;

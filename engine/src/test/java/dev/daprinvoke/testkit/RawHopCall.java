@@ -13,6 +13,7 @@ import io.grpc.CallOptions;
 import io.grpc.Channel;
 import io.grpc.ClientCall;
 import io.grpc.Metadata;
+import io.grpc.MethodDescriptor.MethodType;
 import io.grpc.Status;
 
 import dev.daprinvoke.protocol.internals.InternalInvokeResponseStream;
@@ -40,6 +41,17 @@ public final class RawHopCall extends ClientCall.Listener<byte[]> {
 	 */
 	public static RawHopCall stream(Channel channel, int ahead) {
 		return start(new RawHopCall(channel.newCall(RawMethods.STREAM, CallOptions.DEFAULT)), ahead);
+	}
+
+	/**
+	 * Begins a call of any method.
+	 * @param channel where to
+	 * @param method its full name
+	 * @return the call
+	 */
+	public static RawHopCall of(Channel channel, String method) {
+		return start(new RawHopCall(
+				channel.newCall(RawMethods.method(method, MethodType.BIDI_STREAMING), CallOptions.DEFAULT)), 1);
 	}
 
 	/**

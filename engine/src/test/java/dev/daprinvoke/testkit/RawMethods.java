@@ -16,17 +16,18 @@ final class RawMethods {
 
 	static final String SERVICE = "dapr.proto.internals.v1.ServiceInvocation";
 
-	static final MethodDescriptor<byte[], byte[]> STREAM = method("CallLocalStream", MethodType.BIDI_STREAMING);
+	static final MethodDescriptor<byte[], byte[]> STREAM = method(SERVICE + "/CallLocalStream",
+			MethodType.BIDI_STREAMING);
 
-	static final MethodDescriptor<byte[], byte[]> UNARY = method("CallLocal", MethodType.UNARY);
+	static final MethodDescriptor<byte[], byte[]> UNARY = method(SERVICE + "/CallLocal", MethodType.UNARY);
 
 	private RawMethods() {
 	}
 
-	private static MethodDescriptor<byte[], byte[]> method(String name, MethodType type) {
+	static MethodDescriptor<byte[], byte[]> method(String name, MethodType type) {
 		return MethodDescriptor.<byte[], byte[]>newBuilder()
 			.setType(type)
-			.setFullMethodName(SERVICE + "/" + name)
+			.setFullMethodName(name)
 			.setRequestMarshaller(new Bytes())
 			.setResponseMarshaller(new Bytes())
 			.build();

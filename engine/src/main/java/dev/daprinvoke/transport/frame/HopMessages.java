@@ -40,9 +40,23 @@ public final class HopMessages {
 	 * @return whether all its texts are UTF-8
 	 */
 	public static boolean isWritable(InvokeRequest request) {
-		boolean[] escaped = { Utf8Escape.isEscaped(request.method().value()) || Utf8Escape.isEscaped(request.query()) };
-		request.headers()
-			.forEach((name, value) -> escaped[0] |= Utf8Escape.isEscaped(name) || Utf8Escape.isEscaped(value));
+		return !Utf8Escape.isEscaped(request.method().value()) && !Utf8Escape.isEscaped(request.query())
+				&& isWritable(request.headers());
+	}
+
+	/**
+	 * Whether an answer can be written.
+	 * @param response what the app answered
+	 * @return whether all its texts are UTF-8
+	 */
+	public static boolean isWritable(InvokeResponse response) {
+		String contentType = response.contentType();
+		return (contentType == null || !Utf8Escape.isEscaped(contentType)) && isWritable(response.headers());
+	}
+
+	private static boolean isWritable(InvokeHeaders headers) {
+		boolean[] escaped = new boolean[1];
+		headers.forEach((name, value) -> escaped[0] |= Utf8Escape.isEscaped(name) || Utf8Escape.isEscaped(value));
 		return !escaped[0];
 	}
 

@@ -2,10 +2,13 @@ package dev.daprinvoke.transport.frame;
 
 import io.grpc.MethodDescriptor;
 import io.grpc.MethodDescriptor.MethodType;
+import io.grpc.ServiceDescriptor;
+import io.grpc.protobuf.ProtoFileDescriptorSupplier;
 import io.netty.buffer.ByteBufAllocator;
 
 import dev.daprinvoke.protocol.internals.InternalInvokeRequest;
 import dev.daprinvoke.protocol.internals.InternalInvokeResponse;
+import dev.daprinvoke.protocol.internals.ServiceInvocationOuterClass;
 
 /**
  * The two methods of the hop, as gRPC wants them described (contract section 2.1).
@@ -37,6 +40,13 @@ public final class HopService {
 		.setFullMethodName(NAME + "/CallLocalStream")
 		.setRequestMarshaller(new FrameMarshaller<>(InternalInvokeRequest.parser(), ByteBufAllocator.DEFAULT))
 		.setResponseMarshaller(new FrameMarshaller<>(InternalInvokeResponse.parser(), ByteBufAllocator.DEFAULT))
+		.build();
+
+	/** The service, with what reflection shows of it. */
+	public static final ServiceDescriptor DESCRIPTOR = ServiceDescriptor.newBuilder(NAME)
+		.setSchemaDescriptor((ProtoFileDescriptorSupplier) ServiceInvocationOuterClass::getDescriptor)
+		.addMethod(CALL_LOCAL_STREAM)
+		.addMethod(CALL_LOCAL)
 		.build();
 
 	private HopService() {

@@ -68,15 +68,10 @@ public final class GrpcPeerChannel implements PeerChannel {
 	@Override
 	public Mono<InvokeResponse> call(Endpoint endpoint, InvokeRequest request) {
 		Mono<InvokeResponse> answer = HopMessages.isWritable(request)
-				? Mono.defer(() -> attempt(endpoint, request, FRESH_STARTS)) : Mono.error(notUtf8());
+				? Mono.defer(() -> attempt(endpoint, request, FRESH_STARTS)) : Mono.error(PeerException.notUtf8());
 		return request.body()
 			.match((whole) -> whole.discardAfter(answer), (replayable) -> replayable.discardAfter(answer),
 					(streaming) -> answer);
-	}
-
-	private static PeerException notUtf8() {
-		return new PeerException(StatusCode.INTERNAL,
-				"grpc: error while marshaling: string field contains invalid UTF-8", false, null);
 	}
 
 	private Mono<InvokeResponse> attempt(Endpoint endpoint, InvokeRequest request, int freshStarts) {

@@ -45,6 +45,7 @@ public final class PeerServer {
 		addresses.stream().skip(1).forEach(builder::addListenAddress);
 		return new PeerServer(
 				configure(builder, loops, settings).addService(service(loops, settings, self, inbound, observer))
+					.fallbackHandlerRegistry(new OtherMethods())
 					.build()
 					.start());
 	}
@@ -74,7 +75,7 @@ public final class PeerServer {
 
 	private static ServerServiceDefinition service(EventLoops loops, PeerSettings settings, AppTarget self,
 			Invoker inbound, UnaryCallObserver observer) {
-		return ServerServiceDefinition.builder(HopService.NAME)
+		return ServerServiceDefinition.builder(HopService.DESCRIPTOR)
 			.addMethod(HopService.CALL_LOCAL_STREAM,
 					(call, headers) -> new StreamServing(call, loops, self, inbound).start())
 			.addMethod(HopService.CALL_LOCAL,

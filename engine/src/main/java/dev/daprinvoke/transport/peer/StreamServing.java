@@ -164,6 +164,11 @@ final class StreamServing extends ServerCall.Listener<HopFrame<InternalInvokeReq
 			response.body().discard();
 			return;
 		}
+		if (!HopMessages.isWritable(response)) {
+			response.body().discard();
+			fail(PeerException.notUtf8());
+			return;
+		}
 		this.call.sendHeaders(new Metadata());
 		InternalInvokeResponse first = HopMessages.head(response);
 		if (response.body() instanceof InvokeBody.Whole whole) {

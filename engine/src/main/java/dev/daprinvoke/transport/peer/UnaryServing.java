@@ -15,6 +15,7 @@ import reactor.core.publisher.Mono;
 
 import dev.daprinvoke.call.Invoker;
 import dev.daprinvoke.error.InvalidHopRequestException;
+import dev.daprinvoke.error.PeerException;
 import dev.daprinvoke.message.InvokeRequest;
 import dev.daprinvoke.message.InvokeResponse;
 import dev.daprinvoke.protocol.internals.InternalInvokeRequest;
@@ -91,6 +92,10 @@ final class UnaryServing extends ServerCall.Listener<InternalInvokeRequest> {
 	}
 
 	private Mono<InternalInvokeResponse> collect(InvokeResponse response) {
+		if (!HopMessages.isWritable(response)) {
+			response.body().discard();
+			return Mono.error(PeerException.notUtf8());
+		}
 		return response.body()
 			.bytes()
 			.reduceWith(ByteString::newOutput, this::add)

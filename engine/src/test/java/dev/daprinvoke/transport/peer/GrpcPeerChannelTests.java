@@ -293,6 +293,22 @@ class GrpcPeerChannelTests extends PeerHarness {
 	}
 
 	@Test
+	void whenThePeerEndsTheCallWhileTheBodyIsSentThenItsStatusCounts() {
+		FakePeer peer = peer((exchange) -> {
+		});
+		ManualBody body = new ManualBody();
+		var answer = this.channel.call(peer.endpoint(), Calls.request(Verb.POST, "items", body.streaming())).toFuture();
+		PeerExchange exchange = peer.take();
+		body.awaitReader().next("some");
+		exchange.close(Status.NOT_FOUND.withDescription("no such app"));
+		assertThat(answer).failsWithin(LIMIT)
+			.withThrowableThat()
+			.havingCause()
+			.withMessage("rpc error: code = NotFound desc = no such app");
+		Await.until("the body is cancelled", body::isCancelled);
+	}
+
+	@Test
 	void whenThePeerReadsSlowlyThenTheBodyIsAskedForOnlyAsMuchAsItTakes() {
 		FakePeer peer = peer((exchange) -> exchange.readOnly(1));
 		ManualBody body = new ManualBody();

@@ -1,5 +1,6 @@
 package dev.daprinvoke.transport.peer;
 
+import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 
 import io.grpc.ManagedChannel;
@@ -18,11 +19,13 @@ import dev.daprinvoke.error.AccessDeniedException;
 import dev.daprinvoke.error.AppCallException;
 import dev.daprinvoke.error.NoAppChannelException;
 import dev.daprinvoke.message.InvokeBody;
+import dev.daprinvoke.message.InvokeHeaders;
 import dev.daprinvoke.message.InvokeRequest;
 import dev.daprinvoke.message.InvokeResponse;
 import dev.daprinvoke.protocol.common.HTTPExtension.Verb;
 import dev.daprinvoke.protocol.internals.APIVersion;
 import dev.daprinvoke.protocol.internals.InternalInvokeRequest;
+import dev.daprinvoke.target.Utf8Escape;
 import dev.daprinvoke.testkit.Await;
 import dev.daprinvoke.testkit.Buffers;
 import dev.daprinvoke.testkit.Calls;
@@ -201,6 +204,32 @@ class PeerServerTests extends ServerHarness {
 			.complete();
 		assertThat(call.status().isOk()).isTrue();
 		assertThat(call.text()).isEqualTo("a".repeat(10_000) + "b".repeat(200_000));
+	}
+
+	@Test
+	void whenAnAppsHeaderIsNotUtf8ThenTheCallFailsInsteadOfBeingMutilated() {
+		ManagedChannel latin = serve((request) -> {
+			request.body().discard();
+			InvokeHeaders headers = new InvokeHeaders().add("X-Name", Utf8Escape.fromLatin1("M\u00fcller"));
+			return Mono.just(new InvokeResponse(200, null, headers, Buffers.whole("body")));
+		});
+		byte[] head = Frames.request(Verb.GET, "m").build().toByteArray();
+		for (Status status : List.of(
+				stream(latin).send(Frames.first(Frames.request(Verb.GET, "m"))).complete().status(),
+				RawHopCall.unary(latin, head).status())) {
+			assertThat(status.getCode()).isSameAs(Status.Code.INTERNAL);
+			assertThat(status.getDescription())
+				.isEqualTo("grpc: error while marshaling: string field contains invalid UTF-8");
+		}
+	}
+
+	@Test
+	void whenAFrameOfAMebibyteComesThenItIsTaken() {
+		RawHopCall call = stream(this.echo).send(Frames.first(Frames.request(Verb.POST, "items"), "a".repeat(1 << 20)))
+			.send(Frames.later("b".repeat(1 << 20), 1))
+			.complete();
+		assertThat(call.status().isOk()).isTrue();
+		assertThat(call.text()).hasSize(2 << 20);
 	}
 
 	@Test
