@@ -1,7 +1,11 @@
 package dev.daprinvoke.invoke;
 
 import io.netty.buffer.ByteBuf;
+import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Subscription;
+import reactor.core.CoreSubscriber;
 import reactor.core.publisher.Mono;
+import reactor.util.context.Context;
 
 import dev.daprinvoke.call.Invoker;
 import dev.daprinvoke.message.InvokeBody;
@@ -11,30 +15,39 @@ import dev.daprinvoke.observe.InvocationMeters;
 
 /**
  * Counts one call to the own app. What streams is counted on its way, so that the call is
- * noted when its answer has ended.
+ * noted when its answer has ended. Subscribed once, and therefore its own subscriber:
+ * this is on the way of every call.
  */
-final class AppCallCount {
+final class AppCallCount extends Mono<InvokeResponse> implements CoreSubscriber<InvokeResponse> {
 
 	/** As real Dapr notes a call that got no answer. */
 	private static final int NO_ANSWER = 500;
 
 	private final InvocationMeters meters;
 
+	private final Invoker next;
+
 	private final InvokeRequest request;
 
-	private final long start = System.nanoTime();
+	private @Nullable CoreSubscriber<? super InvokeResponse> caller;
+
+	private long start;
 
 	private long bytesOut;
 
 	private long bytesIn;
 
-	AppCallCount(InvocationMeters meters, InvokeRequest request) {
+	AppCallCount(InvocationMeters meters, Invoker next, InvokeRequest request) {
 		this.meters = meters;
+		this.next = next;
 		this.request = request;
 	}
 
-	Mono<InvokeResponse> around(Invoker next) {
-		return next.invoke(counted()).map(this::answered).doOnError((error) -> note(NO_ANSWER));
+	@Override
+	public void subscribe(CoreSubscriber<? super InvokeResponse> actual) {
+		this.caller = actual;
+		this.start = System.nanoTime();
+		this.next.invoke(counted()).subscribe(this);
 	}
 
 	private InvokeRequest counted() {
@@ -48,20 +61,49 @@ final class AppCallCount {
 		this.bytesOut += bytes.readableBytes();
 	}
 
-	private InvokeResponse answered(InvokeResponse response) {
-		return response.body().match((whole) -> {
+	private CoreSubscriber<? super InvokeResponse> caller() {
+		CoreSubscriber<? super InvokeResponse> actual = this.caller;
+		if (actual == null) {
+			throw new IllegalStateException("nobody has subscribed");
+		}
+		return actual;
+	}
+
+	@Override
+	public void onSubscribe(Subscription subscription) {
+		caller().onSubscribe(subscription);
+	}
+
+	@Override
+	public void onNext(InvokeResponse response) {
+		caller().onNext(response.body().match((whole) -> {
 			this.bytesIn = whole.content().readableBytes();
 			note(response.status());
 			return response;
-		}, (streaming) -> new InvokeResponse(response.status(), response.contentType(), response.headers(),
-				new InvokeBody.Streaming(streaming.source()
-					.doOnNext((bytes) -> this.bytesIn += bytes.readableBytes())
-					.doFinally((signal) -> note(response.status())))));
+		}, (streaming) -> response.withBody(new InvokeBody.Streaming(streaming.source()
+			.doOnNext((bytes) -> this.bytesIn += bytes.readableBytes())
+			.doFinally((signal) -> note(response.status()))))));
+	}
+
+	@Override
+	public void onError(Throwable error) {
+		note(NO_ANSWER);
+		caller().onError(error);
+	}
+
+	@Override
+	public void onComplete() {
+		caller().onComplete();
 	}
 
 	private void note(int status) {
 		this.meters.appCall(String.valueOf(this.request.verb()), "/" + this.request.method().value(), status,
 				System.nanoTime() - this.start, this.bytesOut, this.bytesIn);
+	}
+
+	@Override
+	public Context currentContext() {
+		return caller().currentContext();
 	}
 
 }

@@ -65,7 +65,7 @@ public final class CallMeters {
 	 * @return the layer
 	 */
 	public InvokerLayer ownApp() {
-		return (next) -> (request) -> new AppCallCount(this.meters, request).around(next);
+		return (next) -> (request) -> new AppCallCount(this.meters, next, request);
 	}
 
 	private static String id(InvokeTarget target) {

@@ -14,6 +14,15 @@ import org.jspecify.annotations.Nullable;
 public record InvokeResponse(int status, @Nullable String contentType, InvokeHeaders headers, InvokeBody body) {
 
 	/**
+	 * The same answer with other bytes.
+	 * @param other the body instead; the present one is left to the caller
+	 * @return a copy
+	 */
+	public InvokeResponse withBody(InvokeBody other) {
+		return new InvokeResponse(this.status, this.contentType, this.headers, other);
+	}
+
+	/**
 	 * The status an HTTP client is to see.
 	 * @return an HTTP status
 	 */

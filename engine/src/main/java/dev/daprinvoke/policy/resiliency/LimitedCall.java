@@ -90,16 +90,12 @@ final class LimitedCall extends Operators.DeferredSubscription implements CoreSu
 		}
 		// With the whole answer here the app has done its part.
 		boolean whole = response.body().match((all) -> true, (streaming) -> false);
-		this.caller.onNext(whole ? response : withBody(response));
+		this.caller.onNext(whole ? response
+				: response.withBody(new InvokeBody.Streaming(response.body().bytes().doFinally((signal) -> end()))));
 		this.caller.onComplete();
 		if (whole) {
 			end();
 		}
-	}
-
-	private InvokeResponse withBody(InvokeResponse response) {
-		InvokeBody held = new InvokeBody.Streaming(response.body().bytes().doFinally((signal) -> end()));
-		return new InvokeResponse(response.status(), response.contentType(), response.headers(), held);
 	}
 
 	@Override

@@ -119,6 +119,8 @@ public final class HttpConnections {
 		return client.protocol(HttpProtocol.H2C)
 			.http2Settings(
 					(settings) -> settings.maxHeaderListSize(Math.max(limits.maxHeaderSize(), LEAST_HTTP2_HEADERS)))
+			.doOnChannelInit((observer, channel, remote) -> channel.pipeline()
+				.addAfter(NettyPipeline.HttpCodec, "window", new ConnectionWindow()))
 			.doOnRequest((request, connection) -> {
 				ChannelPipeline stream = connection.channel().pipeline();
 				if (stream.get("interim") == null) {

@@ -176,6 +176,22 @@ class H2cAppTests extends HttpAppHarness {
 	}
 
 	@Test
+	void whenAnswersAreNotReadThenOthersAreNotKeptWaiting() {
+		String large = "x".repeat(300_000);
+		HttpAppChannel channel = app((request, response) -> response
+			.sendString(Flux.just(request.uri().equals("/large") ? large : "small")));
+		List<InvokeResponse> unread = new ArrayList<>();
+		for (int i = 0; i < 5; i++) {
+			unread.add(answer(channel, Calls.request(Verb.GET, "large", InvokeBody.EMPTY)));
+		}
+		for (int i = 0; i < 5; i++) {
+			assertThat(Buffers.text(answer(channel, Calls.get()).body())).isEqualTo("small");
+		}
+		assertThat(this.connections).hasSize(1);
+		unread.forEach((response) -> assertThat(Buffers.text(response.body())).hasSize(300_000));
+	}
+
+	@Test
 	void whenTheAppIsDownThenTheTextIsTheSame() throws IOException {
 		int port = deadPort();
 		HttpAppChannel channel = channel(HttpAppSettings.of("127.0.0.1", port).withDialect(HttpDialect.H2C));

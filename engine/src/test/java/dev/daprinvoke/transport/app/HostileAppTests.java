@@ -1,0 +1,236 @@
+package dev.daprinvoke.transport.app;
+
+import java.io.IOException;
+import java.net.SocketException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import reactor.core.Disposable;
+
+import dev.daprinvoke.error.AppCallException;
+import dev.daprinvoke.message.InvokeBody;
+import dev.daprinvoke.message.InvokeResponse;
+import dev.daprinvoke.message.Verb;
+import dev.daprinvoke.testkit.Await;
+import dev.daprinvoke.testkit.Buffers;
+import dev.daprinvoke.testkit.Calls;
+import dev.daprinvoke.testkit.FakeApp;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * What an app can say to harm its sidecar: each has its answer, told in the words that
+ * Go's HTTP client has for it, nothing is lost, and the next call works.
+ */
+class HostileAppTests extends HttpAppHarness {
+
+	private static final String OK = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok";
+
+	private static final String BROKEN = "net/http: HTTP/1.x transport connection broken: ";
+
+	/** An app that says one thing and closes, and afterwards is sane. */
+	private FakeApp sayingOnce(String words) {
+		boolean[] said = new boolean[1];
+		return app((exchange) -> {
+			if (said[0]) {
+				exchange.send(OK);
+				return;
+			}
+			said[0] = true;
+			exchange.send(words);
+			exchange.close();
+		});
+	}
+
+	private static void assertNextWorks(HttpAppChannel channel) {
+		assertThat(Buffers.text(answer(channel, Calls.get()).body())).isEqualTo("ok");
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "99, malformed HTTP status code \"99\"", "7, malformed HTTP status code \"7\"",
+			"1000, malformed HTTP status code \"1000\"", "101, the app switches to a protocol that nobody asked for" })
+	void whenTheStatusIsNoneThatCanBePassedOnThenTheCallFails(int status, String reason) {
+		FakeApp app = sayingOnce("HTTP/1.1 " + status + " X\r\nUpgrade: x\r\nContent-Length: 0\r\n\r\n");
+		HttpAppChannel channel = channel(app);
+		assertThat(failure(channel, Calls.get()))
+			.hasMessage("Get \"http://127.0.0.1:" + app.port() + "/items\": " + BROKEN + reason);
+		assertNextWorks(channel);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "X-Big: ", "X-Small: 1\r\nX-Big: " })
+	void whenTheHeadersAreTooLargeThenTheTextNamesTheLimit(String start) {
+		FakeApp app = sayingOnce("HTTP/1.1 200 OK\r\n" + start + "x".repeat(5000) + "\r\nContent-Length: 0\r\n\r\n");
+		HttpAppChannel channel = channel(app);
+		assertThat(failure(channel, Calls.get())).hasMessage("Get \"http://127.0.0.1:" + app.port() + "/items\": "
+				+ BROKEN + "net/http: server response headers exceeded 4096 bytes; aborted");
+		assertNextWorks(channel);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "X-More: and more\r\n", "x" })
+	void whenTheHeadersNeverEndThenTheLimitEndsThem(String more) {
+		CountDownLatch stopped = new CountDownLatch(1);
+		FakeApp app = app((exchange) -> {
+			try {
+				exchange.send("HTTP/1.1 200 OK\r\n");
+				while (true) {
+					exchange.send(more.repeat(500));
+				}
+			}
+			catch (SocketException ex) {
+				stopped.countDown();
+				throw ex;
+			}
+		});
+		assertThat(failure(channel(app), Calls.get())).isInstanceOf(AppCallException.class)
+			.hasMessageEndingWith("net/http: server response headers exceeded 4096 bytes; aborted");
+		Await.until("the connection is closed", () -> stopped.getCount() == 0);
+	}
+
+	@Test
+	void whenTheFirstLineNeverEndsThenTheLimitEndsIt() {
+		FakeApp app = sayingOnce("HTTP/1.1 200 " + "x".repeat(100_000));
+		HttpAppChannel channel = channel(app);
+		assertThat(failure(channel, Calls.get()))
+			.hasMessageEndingWith("net/http: server response headers exceeded 4096 bytes; aborted");
+		assertNextWorks(channel);
+	}
+
+	@Test
+	void whenTwoLengthsDifferThenTheCallFails() {
+		FakeApp app = sayingOnce("HTTP/1.1 200 OK\r\nContent-Length: 2\r\nContent-Length: 3\r\n\r\nok!");
+		HttpAppChannel channel = channel(app);
+		assertThat(failure(channel, Calls.get()))
+			.hasMessageStartingWith("Get \"http://127.0.0.1:" + app.port() + "/items\": " + BROKEN + "malformed");
+		assertNextWorks(channel);
+	}
+
+	@Test
+	void whenTheSameLengthComesTwiceThenItIsTheLength() {
+		HttpAppChannel channel = channel(
+				answering("HTTP/1.1 200 OK\r\nContent-Length: 2\r\nContent-Length: 2\r\n\r\nok"));
+		for (int i = 0; i < 3; i++) {
+			assertNextWorks(channel);
+		}
+	}
+
+	/** Deviation: Go's client takes the chunks. What ends where must not be a guess. */
+	@Test
+	void whenALengthComesWithChunksThenTheCallFails() {
+		FakeApp app = sayingOnce(
+				"HTTP/1.1 200 OK\r\nContent-Length: 50\r\n" + "Transfer-Encoding: chunked\r\n\r\n2\r\nok\r\n0\r\n\r\n");
+		HttpAppChannel channel = channel(app);
+		assertThat(failure(channel, Calls.get()))
+			.hasMessageStartingWith("Get \"http://127.0.0.1:" + app.port() + "/items\": " + BROKEN + "malformed");
+		assertNextWorks(channel);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "zz\r\nhello\r\n0\r\n\r\n", "-5\r\nhello\r\n", "ffffffffffffffffff\r\nhello\r\n",
+			"5\r\nhelloXX0\r\n\r\n", "5\r\nhel" })
+	void whenChunksAreBadThenTheReaderIsToldAndTheConnectionIsGone(String chunks) {
+		FakeApp app = sayingOnce("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n" + chunks);
+		HttpAppChannel channel = channel(app);
+		var end = call(channel, Calls.get()).flatMapMany((response) -> response.body().bytes())
+			.map(Buffers::text)
+			.collectList()
+			.materialize()
+			.block(LIMIT);
+		assertThat(end.isOnError()).isTrue();
+		assertNextWorks(channel);
+		assertThat(app.connections()).isEqualTo(2);
+	}
+
+	@Test
+	void whenHeadersComeByteByByteThenOthersAreNotKeptWaiting() {
+		FakeApp app = app((exchange) -> {
+			if (exchange.line().contains("/slow")) {
+				exchange.send("HTTP/1.1 200 OK\r\nX-S");
+				exchange.awaitClientClose();
+			}
+			exchange.send(OK);
+		});
+		HttpAppChannel channel = channel(app);
+		List<Disposable> slow = new ArrayList<>();
+		for (int i = 0; i < 20; i++) {
+			slow.add(call(channel, Calls.request(Verb.GET, "slow", InvokeBody.EMPTY)).subscribe());
+		}
+		Await.until("all slow calls came", () -> app.connections() == 20);
+		assertNextWorks(channel);
+		slow.forEach(Disposable::dispose);
+		Await.until("their connections are closed", () -> app.openConnections() <= 1);
+	}
+
+	@Test
+	void whenTheAppSpeaksUnaskedOnAnIdleConnectionThenThatIsNoAnswerToTheNextCall() {
+		FakeApp app = app((exchange) -> exchange.send(OK + "HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nevil"));
+		HttpAppChannel channel = channel(app);
+		for (int i = 0; i < 5; i++) {
+			assertNextWorks(channel);
+		}
+	}
+
+	@Test
+	void whenManyCallsEndThenOnlySoManyIdleConnectionsAreKept() {
+		CountDownLatch all = new CountDownLatch(12);
+		FakeApp app = app((exchange) -> {
+			all.countDown();
+			awaitAll(all);
+			exchange.send(OK);
+		});
+		HttpAppChannel channel = channel(HttpAppSettings.of("127.0.0.1", app.port())
+			.withLimits(HttpLimits.DEFAULTS.withMaxConnections(1024, 3)));
+		List<CompletableFuture<InvokeResponse>> calls = new ArrayList<>();
+		for (int i = 0; i < 12; i++) {
+			calls.add(call(channel, Calls.get()).toFuture());
+		}
+		for (CompletableFuture<InvokeResponse> call : calls) {
+			call.orTimeout(10, TimeUnit.SECONDS).join().body().discard();
+		}
+		Await.until("three connections are left", () -> app.openConnections() == 3);
+		assertNextWorks(channel);
+		assertThat(app.connections()).isEqualTo(12);
+	}
+
+	@Test
+	void whenAllConnectionsAreTakenThenCallsWaitForOne() {
+		CountDownLatch gate = new CountDownLatch(1);
+		FakeApp app = app((exchange) -> {
+			awaitAll(gate);
+			exchange.send(OK);
+		});
+		HttpAppChannel channel = channel(
+				HttpAppSettings.of("127.0.0.1", app.port()).withLimits(HttpLimits.DEFAULTS.withMaxConnections(2, 2)));
+		List<CompletableFuture<InvokeResponse>> calls = new ArrayList<>();
+		for (int i = 0; i < 6; i++) {
+			calls.add(call(channel, Calls.get()).toFuture());
+		}
+		app.take();
+		app.take();
+		gate.countDown();
+		for (CompletableFuture<InvokeResponse> call : calls) {
+			call.orTimeout(10, TimeUnit.SECONDS).join().body().discard();
+		}
+		assertThat(app.connections()).isEqualTo(2);
+	}
+
+	private static void awaitAll(CountDownLatch latch) throws IOException {
+		try {
+			if (!latch.await(10, TimeUnit.SECONDS)) {
+				throw new IOException("not within 10 seconds");
+			}
+		}
+		catch (InterruptedException ex) {
+			throw new IOException(ex);
+		}
+	}
+
+}
