@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
 
 import dev.daprinvoke.call.Invoker;
 import dev.daprinvoke.call.InvokerLayer;
@@ -44,6 +45,8 @@ public final class OutboundInvoker {
 
 	private final NameResolver resolver;
 
+	private final EmptyAnswers emptyAnswers;
+
 	private final EndpointPicker picker;
 
 	private final PeerChannel peers;
@@ -70,6 +73,7 @@ public final class OutboundInvoker {
 		this.self = self;
 		this.identity = new Identity(self, host);
 		this.resolver = resolver;
+		this.emptyAnswers = new EmptyAnswers(resolver, Schedulers.parallel());
 		this.picker = picker;
 		this.peers = peers;
 		this.ownApp = ownApp;
@@ -134,8 +138,10 @@ public final class OutboundInvoker {
 	// such app or the caller went away, it is given back here.
 	private Mono<InvokeResponse> resolved(AppTarget app, InvokeRequest request) {
 		AtomicBoolean taken = new AtomicBoolean();
-		return resolve(app).flatMap((endpoints) -> taken.compareAndSet(false, true) ? toApp(request, app, endpoints)
-				: Mono.<InvokeResponse>empty())
+		return resolve(app).flatMap((endpoints) -> !endpoints.isEmpty() ? take(taken, request, app, endpoints)
+				: this.emptyAnswers.askAgain(app)
+					.onErrorMap(NameResolutionException.class, OutboundInvoker::unresolved)
+					.flatMap((found) -> take(taken, request, app, found)))
 			.doFinally((signal) -> {
 				if (taken.compareAndSet(false, true)) {
 					request.body().discard();
@@ -143,14 +149,21 @@ public final class OutboundInvoker {
 			});
 	}
 
+	private Mono<InvokeResponse> take(AtomicBoolean taken, InvokeRequest request, AppTarget app,
+			List<Endpoint> endpoints) {
+		return taken.compareAndSet(false, true) ? toApp(request, app, endpoints) : Mono.empty();
+	}
+
 	/**
 	 * Resolve: once for a call, and also before a call to oneself, whose failure Dapr
 	 * reports in the same way (contract section 1.8).
 	 */
 	private Mono<List<Endpoint>> resolve(AppTarget app) {
-		return this.resolver.resolve(app)
-			.onErrorMap(NameResolutionException.class,
-					(ex) -> new UnresolvedException(String.valueOf(ex.getMessage()), ex));
+		return this.resolver.resolve(app).onErrorMap(NameResolutionException.class, OutboundInvoker::unresolved);
+	}
+
+	private static UnresolvedException unresolved(NameResolutionException reason) {
+		return new UnresolvedException(String.valueOf(reason.getMessage()), reason);
 	}
 
 	private Mono<InvokeResponse> toApp(InvokeRequest request, AppTarget app, List<Endpoint> endpoints) {

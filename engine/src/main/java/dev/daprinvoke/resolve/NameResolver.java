@@ -18,7 +18,8 @@ public interface NameResolver {
 	/**
 	 * Finds all known instances of an app.
 	 * @param target the app
-	 * @return at least one endpoint, sorted, without repeats; or a
+	 * @return the endpoints, sorted, without repeats; none if the app is known, but no
+	 * address yet, and it is worth asking again in a moment; or a
 	 * {@link NameResolutionException} whose message is the text real Dapr's resolver of
 	 * the same kind answers
 	 */

@@ -1,8 +1,10 @@
 package dev.daprinvoke.invoke;
 
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
 import java.util.concurrent.atomic.AtomicReference;
 
 import io.netty.buffer.ByteBuf;
@@ -16,6 +18,7 @@ import reactor.core.publisher.Mono;
 import reactor.test.scheduler.VirtualTimeScheduler;
 
 import dev.daprinvoke.error.AppCallException;
+import dev.daprinvoke.error.UnresolvedException;
 import dev.daprinvoke.message.InvokeBody;
 import dev.daprinvoke.message.InvokeHeaders;
 import dev.daprinvoke.message.InvokeRequest;
@@ -29,6 +32,7 @@ import dev.daprinvoke.resolve.RoundRobinPicker;
 import dev.daprinvoke.target.Addressed;
 import dev.daprinvoke.target.AppTarget;
 import dev.daprinvoke.target.Namespace;
+import dev.daprinvoke.testkit.Await;
 import dev.daprinvoke.testkit.Buffers;
 import dev.daprinvoke.testkit.Calls;
 import dev.daprinvoke.testkit.FakeAppChannel;
@@ -40,6 +44,7 @@ import dev.daprinvoke.testkit.ManualBody;
 import dev.daprinvoke.transport.app.AppChannel;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
  * The way of a call out (contract sections 1.3 to 1.8), with fakes at both ends and
@@ -270,6 +275,24 @@ class OutboundInvokerTests {
 		assertThat(failure(call("cart", "items", Buffers.whole("body"))))
 			.hasMessage("rpc error: code = PermissionDenied desc = no");
 		assertThat(this.peers.called()).hasSize(1);
+	}
+
+	@Test
+	void whenTheResolverHasNoAddressYetThenTheCallWaitsForOne() {
+		Queue<List<Endpoint>> answers = new ArrayDeque<>(List.of(List.of(), List.of(ONE)));
+		this.resolver.answer("cart", Mono.fromSupplier(answers::remove));
+		this.peers.answering(ONE, "one");
+		assertThat(answer(call("cart", "items", Buffers.whole("body")))).isEqualTo("one");
+	}
+
+	@Test
+	void whenTheResolverNeverHasAnAddressThenTheBodyIsGivenBack() {
+		this.resolver.know("cart");
+		ByteBuf content = Buffers.of("body");
+		assertThatExceptionOfType(UnresolvedException.class)
+			.isThrownBy(() -> answer(call("cart", "items", new InvokeBody.Whole(content))))
+			.withMessage("resolver returned empty address for app id default/cart");
+		Await.until("the body is released", () -> content.refCnt() == 0);
 	}
 
 	private String answer(ApiCall call) {

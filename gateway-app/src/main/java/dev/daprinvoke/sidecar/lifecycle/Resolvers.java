@@ -13,6 +13,8 @@ import dev.daprinvoke.resolve.NameResolutionException;
 import dev.daprinvoke.resolve.NameResolver;
 import dev.daprinvoke.resolve.mdns.MdnsResolver;
 import dev.daprinvoke.resolve.mdns.MdnsSettings;
+import dev.daprinvoke.resolve.nameformat.NameFormat;
+import dev.daprinvoke.resolve.nameformat.NameFormatResolver;
 import dev.daprinvoke.resolve.sqlite.SqliteResolver;
 import dev.daprinvoke.resolve.sqlite.SqliteSettings;
 import dev.daprinvoke.resource.NameResolution;
@@ -41,8 +43,9 @@ final class Resolvers {
 		return Mono.defer(() -> switch (name) {
 			case "", "mdns" -> MdnsResolver.open(MdnsSettings.ofThisHost()).cast(NameResolver.class);
 			case "sqlite" -> sqlite(configured);
+			case "nameformat" -> Mono.just(new NameFormatResolver(NameFormat.from(configured.configuration())));
 			default -> Mono.<NameResolver>error(new IllegalArgumentException(
-					"couldn't find name resolver " + name + " (expected: mdns or sqlite)"));
+					"couldn't find name resolver " + name + " (expected: mdns, nameformat or sqlite)"));
 		})
 			.doOnNext((resolver) -> log.info("Initialized name resolution to {}", name.isEmpty() ? "mdns" : name))
 			.onErrorResume((error) -> {
