@@ -10,7 +10,8 @@ package dev.daprinvoke.target;
 public record Addressed(String target, String method, Form form) {
 
 	/**
-	 * The ways in which an HTTP request can name its target (contract section 1.3).
+	 * The ways in which an HTTP request can name its target (contract section 1.3), and
+	 * the one in which it need not.
 	 */
 	public enum Form {
 
@@ -21,7 +22,10 @@ public record Addressed(String target, String method, Form form) {
 		BASIC_AUTH,
 
 		/** The path {@code /v1.0/invoke/<target>/method/<method>}. */
-		PATH
+		PATH,
+
+		/** A route of Spring Cloud Gateway; the request names nobody. */
+		ROUTE
 
 	}
 

@@ -34,6 +34,16 @@ public final class TargetParser {
 		return byPath(path);
 	}
 
+	/**
+	 * Says where a request goes that names nobody, but came to a route of somebody.
+	 * @param target the id of the route's app, with its namespace if the route names one
+	 * @param path the percent-decoded path
+	 * @return target and method
+	 */
+	public static Addressed route(String target, String path) {
+		return new Addressed(target, relative(path), Addressed.Form.ROUTE);
+	}
+
 	private static @Nullable Addressed byPath(String path) {
 		int position = skip(path, skipSlashes(path, 0), "v1.0");
 		position = (position < 0) ? -1 : skip(path, position, "invoke");

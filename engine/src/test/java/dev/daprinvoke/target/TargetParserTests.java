@@ -82,4 +82,12 @@ class TargetParserTests {
 		return "Basic " + Base64.getEncoder().encodeToString(credentials.getBytes(StandardCharsets.UTF_8));
 	}
 
+	@ParameterizedTest
+	@CsvSource({ "/a/../items/, items", "/, ''", "'', ''", "//x, x",
+			"/v1.0/invoke/other/method/x, v1.0/invoke/other/method/x" })
+	void whenARouteNamesTheAppThenTheWholePathIsTheMethod(String path, String method) {
+		assertThat(TargetParser.route("My_Cart.prod", path))
+			.isEqualTo(new Addressed("My_Cart.prod", method, Form.ROUTE));
+	}
+
 }

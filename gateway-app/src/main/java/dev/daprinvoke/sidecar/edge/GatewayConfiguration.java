@@ -7,14 +7,18 @@ import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.cloud.gateway.config.GatewayProperties;
 import org.springframework.cloud.gateway.config.GlobalCorsProperties;
+import org.springframework.cloud.gateway.filter.factory.GatewayFilterFactory;
 import org.springframework.cloud.gateway.handler.FilteringWebHandler;
 import org.springframework.cloud.gateway.handler.predicate.PredicateDefinition;
+import org.springframework.cloud.gateway.handler.predicate.RoutePredicateFactory;
 import org.springframework.cloud.gateway.route.Route;
 import org.springframework.cloud.gateway.route.RouteDefinition;
 import org.springframework.cloud.gateway.route.RouteDefinitionLocator;
 import org.springframework.cloud.gateway.route.RouteLocator;
+import org.springframework.cloud.gateway.support.ConfigurationService;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 import org.springframework.core.Ordered;
 import org.springframework.core.env.Environment;
 import reactor.core.publisher.Flux;
@@ -26,6 +30,7 @@ import dev.daprinvoke.sidecar.api.http.DaprEndpoints;
 import dev.daprinvoke.spring.gateway.DaprInvocationRoutePredicateFactory;
 import dev.daprinvoke.spring.gateway.InvokeAnswerFilter;
 import dev.daprinvoke.spring.gateway.InvokeRoutingFilter;
+import dev.daprinvoke.spring.gateway.ratelimit.InMemoryRateLimiter;
 
 /**
  * The sidecar's Spring Cloud Gateway: the fixed invocation route first, then routes that
@@ -33,6 +38,7 @@ import dev.daprinvoke.spring.gateway.InvokeRoutingFilter;
  */
 @Configuration(proxyBeanMethods = false)
 @EnableAutoConfiguration
+@Import(RateLimitConfiguration.class)
 class GatewayConfiguration {
 
 	@Bean
@@ -74,6 +80,14 @@ class GatewayConfiguration {
 		predicate.setName("DaprInvocation");
 		route.setPredicates(List.of(predicate));
 		return () -> endpoints.serves(ApiRoute.INVOKE) ? Flux.just(route) : Flux.empty();
+	}
+
+	@Bean
+	@SuppressWarnings("rawtypes")
+	UserRoutes userRoutes(GatewayProperties gateway, List<GatewayFilterFactory> filters,
+			List<RoutePredicateFactory> predicates, ConfigurationService configuration, InMemoryRateLimiter limiter,
+			Environment environment) {
+		return new UserRoutes(gateway, filters, predicates, configuration, limiter, new RouteOrigins(environment));
 	}
 
 	@Bean

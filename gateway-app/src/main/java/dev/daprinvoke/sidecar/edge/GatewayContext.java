@@ -5,10 +5,13 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.stream.Collectors;
 
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.Banner;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.context.properties.bind.BindException;
 import org.springframework.boot.context.properties.bind.validation.BindValidationException;
+import org.springframework.boot.context.properties.source.ConfigurationProperty;
 import org.springframework.boot.web.server.WebServerException;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.validation.FieldError;
@@ -65,16 +68,34 @@ public final class GatewayContext {
 	private static StartupException startup(RuntimeException failure, ApiServerSettings server,
 			SidecarSettings.Folder folder) {
 		for (Throwable each = failure; each != null; each = each.getCause()) {
+			if (each instanceof RouteProblemException problem) {
+				return new StartupException(String.valueOf(problem.getMessage()), failure);
+			}
 			if (each instanceof BindValidationException invalid) {
 				return configuration(problems(invalid), failure, folder);
+			}
+			ConfigurationProperty unusable = unusable(each);
+			if (unusable != null) {
+				return unusable(unusable, failure);
 			}
 			if (each instanceof WebServerException) {
 				Throwable cause = (each.getCause() != null) ? Exceptions.unwrap(each.getCause()) : each;
 				return new StartupException("could not listen on any endpoint: the HTTP API tried " + server.addresses()
-						+ ", the last answer was: " + rootMessage(cause) + ". " + advice(server), failure);
+						+ ", the last answer was: " + RootMessage.of(cause) + ". " + advice(server), failure);
 			}
 		}
-		return configuration(rootMessage(failure), failure, folder);
+		return configuration(RootMessage.of(failure), failure, folder);
+	}
+
+	private static @Nullable ConfigurationProperty unusable(Throwable failure) {
+		boolean isOne = failure instanceof BindException && !(failure.getCause() instanceof BindValidationException);
+		return isOne ? ((BindException) failure).getProperty() : null;
+	}
+
+	private static StartupException unusable(ConfigurationProperty property, RuntimeException failure) {
+		return new StartupException("The property " + property.getName() + RouteOrigins.text(property.getOrigin())
+				+ " cannot be used: " + property.getValue() + " (" + RootMessage.of(failure) + "). Correct it there.",
+				failure);
 	}
 
 	private static String advice(ApiServerSettings server) {
@@ -98,14 +119,6 @@ public final class GatewayContext {
 		String files = SidecarEnvironment.files(folder).stream().map(Path::toString).collect(Collectors.joining(", "));
 		return new StartupException("Spring could not start with the sidecar's configuration (" + files + "): "
 				+ problem + ". Correct it there.", failure);
-	}
-
-	private static String rootMessage(Throwable error) {
-		Throwable root = error;
-		while (root.getCause() != null && root.getCause() != root) {
-			root = root.getCause();
-		}
-		return String.valueOf(root.getMessage()).strip().replaceAll("\\s+", " ").replaceFirst("\\.$", "");
 	}
 
 	/**

@@ -18,6 +18,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import dev.daprinvoke.sidecar.flags.SidecarSettings;
 import dev.daprinvoke.sidecar.flags.StartupException;
@@ -150,6 +153,120 @@ class UserConfigurationTests {
 			.contains("): spring.cloud.gateway.server.webflux.routes[0].")
 			.contains(" must not be ")
 			.doesNotContain("codes [");
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '!', quoteCharacter = '~', value = {
+			"uri: 'dapr://a.b.c'!uri: dapr://a.b.c (expected: dapr://<app id> or ",
+			"uri: 'dapr://cart/api'!uri: dapr://cart/api (expected: dapr://<app id> or ",
+			"uri: 'dapr://cart', filters: [StripPrefx=1]!filter: StripPrefx (expected: one of AddRequestHeader, ",
+			"uri: 'dapr://cart', filters: [CircuitBreaker]!filter: CircuitBreaker (expected: one of AddRequestHeader, ",
+			"uri: 'dapr://cart', filters: [SetStatus=often]!HttpStatus.OFTEN",
+			"uri: 'dapr://cart', filters: [StripPrefix=x]!x",
+			"uri: 'dapr://cart', filters: [RequestRateLimiter]!RequestRateLimiter without arguments (expected: in-memory-rate-limiter.replenishRate, the requests per second)",
+			"uri: 'dapr://cart', filters: [{name: RequestRateLimiter, args: {redis-rate-limiter.replenishRate: 10}}]!redis-rate-limiter.replenishRate: 10 (expected: in-memory-rate-limiter.replenishRate, ",
+			"uri: 'dapr://cart', filters: [{name: RequestRateLimiter, args: {in-memory-rate-limiter.replenishRate: 0}}]!in-memory-rate-limiter.replenishRate: 0 (expected: 1 to 1000000000)",
+			"uri: cart!" })
+	void whenARouteCannotBeUsedThenTheStartFailsWithFileRouteAndValue(String members, @Nullable String problem) {
+		assertThatStartFailsWith("spring.cloud.gateway.server.webflux:\n  routes:\n"
+				+ "  - {id: first, uri: 'dapr://cart', predicates: [Path=/a]}\n"
+				+ "  - {id: shop, predicates: [Path=/b], " + members + "}\n")
+			.startsWith("Route shop (" + file() + ", line 4) cannot be used: ")
+			.contains((problem != null) ? problem : "")
+			.endsWith(". Correct it there.")
+			.doesNotContain("\n");
+	}
+
+	@Test
+	void whenAPredicateIsUnknownThenTheStartFailsWithIt() {
+		assertThatStartFailsWith(
+				"spring.cloud.gateway.server.webflux.routes: [{uri: 'dapr://cart', predicates: [Pfad=/b]}]")
+			.startsWith("Route routes[0] (" + file()
+					+ ", line 1) cannot be used: predicate: Pfad (expected: one of After, Before, Between, ")
+			.endsWith(". Correct it there.");
+	}
+
+	@Test
+	void whenTwoRoutesHaveOneIdThenTheStartFailsWithIt() {
+		String route = "{id: shop, uri: 'dapr://cart', predicates: [Path=/b]}";
+		assertThatStartFailsWith(
+				"spring.cloud.gateway.server.webflux:\n  routes:\n  - " + route + "\n  - " + route + "\n")
+			.isEqualTo("Route shop (" + file() + ", line 4) cannot be used: id: shop (expected: an id of its own). "
+					+ "Correct it there.");
+	}
+
+	@Test
+	void whenADefaultFilterIsUnknownThenTheStartFailsWithIt() {
+		assertThatStartFailsWith("spring.cloud.gateway.server.webflux.default-filters: [Nonsense=1]")
+			.startsWith("The default-filters (" + file()
+					+ ", line 1) cannot be used: filter: Nonsense (expected: one of AddRequestHeader, ")
+			.endsWith(". Correct it there.");
+	}
+
+	@Test
+	void whenAValueCannotBeReadThenTheStartFailsWithFileAndValue() {
+		assertThatStartFailsWith(
+				"spring.cloud.gateway.server.webflux.routes: [{id: shop, uri: 'dapr://cart', predicates: [Path=/b], order: first}]")
+			.startsWith("The property spring.cloud.gateway.server.webflux.routes[0].order (" + file()
+					+ ", line 1) cannot be used: first (")
+			.endsWith("). Correct it there.");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "routes", "default-filters", "globalcors" })
+	void whenAPropertyHasItsOldNameThenTheStartFailsWithTheNewOne(String name) {
+		assertThatStartFailsWith("spring.cloud.gateway." + name + ": [{id: shop, uri: 'dapr://cart'}]")
+			.isEqualTo("The property spring.cloud.gateway." + name
+					+ " is that of an earlier Gateway, and is not read. Call it spring.cloud.gateway.server.webflux."
+					+ name + ".");
+	}
+
+	@Test
+	void whenARateIsLimitedThenYamlAloneIsEnough() throws Exception {
+		try (RunningEdge edge = RunningEdge.with(this.folder, """
+				spring.cloud.gateway.server.webflux:
+				  routes:
+				  - id: limited
+				    uri: dapr://cart
+				    predicates: [Path=/text/**]
+				    filters:
+				    - name: RequestRateLimiter
+				      args: {in-memory-rate-limiter.replenishRate: 1, in-memory-rate-limiter.burstCapacity: 120,
+				        in-memory-rate-limiter.requestedTokens: 60}
+				  - id: shared
+				    uri: dapr://cart
+				    predicates: [Path=/odd]
+				    filters:
+				    - name: RequestRateLimiter
+				      args: {key-resolver: '#{@everybody}', in-memory-rate-limiter.replenishRate: 1,
+				        in-memory-rate-limiter.burstCapacity: 60, in-memory-rate-limiter.requestedTokens: 60}
+				""")) {
+			WireAnswer first = get(edge, "/text/a");
+			assertThat(first.status()).isEqualTo(200);
+			assertThat(first.header("X-RateLimit-Remaining")).isEqualTo("60");
+			assertThat(first.header("X-RateLimit-Replenish-Rate")).isEqualTo("1");
+			assertThat(first.header("X-RateLimit-Burst-Capacity")).isEqualTo("120");
+			assertThat(first.header("X-RateLimit-Requested-Tokens")).isEqualTo("60");
+			assertThat(get(edge, "/text/b").status()).isEqualTo(200);
+			edge.peers().calls.clear();
+			WireAnswer refused = get(edge, "/text/c");
+			assertThat(refused.status()).isEqualTo(429);
+			assertThat(refused.body()).isEmpty();
+			assertThat(edge.peers().calls).isEmpty();
+			assertThat(get(edge, "/odd").status()).isEqualTo(200);
+			assertThat(get(edge, "/odd").status()).isEqualTo(429);
+			assertThat(get(edge, "/v1.0/invoke/cart/method/text").status()).isEqualTo(200);
+		}
+	}
+
+	@Test
+	void whenFiltersOfEveryRouteChangeTheQueryThenCallsHaveIt() throws Exception {
+		try (RunningEdge edge = RunningEdge.with(this.folder,
+				"spring.cloud.gateway.server.webflux.default-filters: ['AddRequestParameter=lang, en', 'AddRequestHeader=X-One, 1']")) {
+			get(edge, "/v1.0/invoke/cart/method/text?x=|1");
+			assertThat(edge.peers().calls.take()).isEqualTo("GET text?x=%7C1&lang=en ");
+			assertThat(edge.peers().lastHeaders.all("X-One")).containsExactly("1");
+		}
 	}
 
 	@Test

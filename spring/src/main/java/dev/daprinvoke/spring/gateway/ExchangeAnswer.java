@@ -1,11 +1,16 @@
 package dev.daprinvoke.spring.gateway;
 
+import java.util.HashSet;
+import java.util.Set;
+
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
+import org.springframework.cloud.gateway.support.ServerWebExchangeUtils;
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.NettyDataBufferFactory;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
+import org.springframework.http.HttpStatusCode;
 import org.springframework.http.server.reactive.ServerHttpResponse;
 import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Flux;
@@ -45,6 +50,19 @@ public final class ExchangeAnswer {
 		response.setRawStatusCode(answer.status());
 		HttpHeaders headers = response.getHeaders();
 		answer.headers().forEach(headers::add);
+		tellFilters(answer, exchange);
+	}
+
+	// What Gateway's own filters want to know of an upstream's answer: a retry takes the
+	// headers back, a rewrite reads the type.
+	private static void tellFilters(ApiAnswer answer, ServerWebExchange exchange) {
+		Set<String> names = new HashSet<>();
+		answer.headers().forEach((name, value) -> names.add(name));
+		exchange.getAttributes().put(ServerWebExchangeUtils.CLIENT_RESPONSE_HEADER_NAMES, names);
+		String type = answer.headers().first("Content-Type");
+		if (type != null) {
+			exchange.getAttributes().put(ServerWebExchangeUtils.ORIGINAL_RESPONSE_CONTENT_TYPE_ATTR, type);
+		}
 	}
 
 	/**
@@ -55,14 +73,19 @@ public final class ExchangeAnswer {
 	 */
 	static Mono<Void> writeBody(ApiAnswer answer, ServerWebExchange exchange) {
 		ServerHttpResponse response = exchange.getResponse();
-		boolean bodiless = answer.isBodiless() || exchange.getRequest().getMethod().equals(HttpMethod.HEAD);
-		if (bodiless) {
+		if (isBodiless(response) || exchange.getRequest().getMethod().equals(HttpMethod.HEAD)) {
 			answer.body().discard();
 			return response.setComplete();
 		}
 		return answer.body()
 			.match((whole) -> writeWhole(answer, whole, response),
 					(streaming) -> response.writeAndFlushWith(streaming.source().map(ExchangeAnswer::one)));
+	}
+
+	// A filter may have changed the status.
+	private static boolean isBodiless(ServerHttpResponse response) {
+		HttpStatusCode status = response.getStatusCode();
+		return status != null && (status.value() == 204 || status.value() == 304);
 	}
 
 	private static Mono<Void> writeWhole(ApiAnswer answer, InvokeBody.Whole body, ServerHttpResponse response) {

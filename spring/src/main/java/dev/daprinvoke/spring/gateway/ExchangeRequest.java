@@ -25,7 +25,7 @@ final class ExchangeRequest {
 
 	static ApiRequest of(ServerWebExchange exchange, Addressed addressed) {
 		ServerHttpRequest request = exchange.getRequest();
-		String query = Utf8Escape.fromLatin1(RawTarget.of(exchange).query());
+		String query = Utf8Escape.fromLatin1(RawTarget.of(exchange).query(request.getURI()));
 		Flux<ByteBuf> body = request.getBody().map(ExchangeRequest::toByteBuf);
 		return new ApiRequest(addressed, request.getMethod().name(), query, entries(request.getHeaders()), body);
 	}

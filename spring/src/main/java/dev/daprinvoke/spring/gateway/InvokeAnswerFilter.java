@@ -20,12 +20,15 @@ public final class InvokeAnswerFilter implements GlobalFilter, Ordered {
 	private static final String ANSWER_ATTRIBUTE = ApiAnswer.class.getName();
 
 	/**
-	 * Keeps an answer whose head is already in the exchange.
+	 * Keeps an answer whose head is already in the exchange, in place of one that a
+	 * filter did not like and called again for.
 	 * @param answer the answer; its body belongs to this filter from now on
 	 * @param exchange the exchange
 	 */
 	static void keep(ApiAnswer answer, ServerWebExchange exchange) {
-		exchange.getAttributes().put(ANSWER_ATTRIBUTE, answer);
+		if (exchange.getAttributes().put(ANSWER_ATTRIBUTE, answer) instanceof ApiAnswer replaced) {
+			replaced.body().discard();
+		}
 	}
 
 	@Override

@@ -12,7 +12,8 @@ import dev.daprinvoke.invoke.HttpApi;
 import dev.daprinvoke.target.Addressed;
 
 /**
- * Hands a routed exchange to Dapr's service invocation. The answer's body is written by
+ * Hands a routed exchange to Dapr's service invocation, if it names a target or its route
+ * leads to {@code dapr://} some app. The answer's body is written by
  * {@link InvokeAnswerFilter}, which has to be there too.
  * <p>
  * Its place is behind all of a route's own filters and before Gateway computes a request
@@ -37,8 +38,8 @@ public final class InvokeRoutingFilter implements GlobalFilter, Ordered {
 
 	@Override
 	public Mono<Void> filter(ServerWebExchange exchange, GatewayFilterChain chain) {
-		Addressed addressed = exchange.getAttribute(InvocationPredicate.TARGET_ATTRIBUTE);
-		if (addressed == null || ServerWebExchangeUtils.isAlreadyRouted(exchange)) {
+		Addressed addressed = ServerWebExchangeUtils.isAlreadyRouted(exchange) ? null : ExchangeTarget.of(exchange);
+		if (addressed == null) {
 			return chain.filter(exchange);
 		}
 		ServerWebExchangeUtils.setAlreadyRouted(exchange);
