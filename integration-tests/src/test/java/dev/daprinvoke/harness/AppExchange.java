@@ -71,6 +71,17 @@ public final class AppExchange {
 	}
 
 	/**
+	 * Answers with these very bytes.
+	 * @param bytes status line, headers and body
+	 * @throws IOException if the connection is broken
+	 */
+	public void respondRaw(byte[] bytes) throws IOException {
+		note();
+		this.socket.getOutputStream().write(bytes);
+		this.socket.getOutputStream().flush();
+	}
+
+	/**
 	 * Begins a chunked answer.
 	 * @param status the status
 	 * @param headers further header lines without line ends

@@ -27,6 +27,8 @@ public final class TestApp implements AutoCloseable {
 
 	private final ServerSocket server;
 
+	private volatile AppHandler others = TestApp::ok;
+
 	private TestApp(ServerSocket server) {
 		this.server = server;
 		this.handlers.put("/dapr/config", (exchange) -> exchange.respond(404, ""));
@@ -64,6 +66,16 @@ public final class TestApp implements AutoCloseable {
 	 */
 	public TestApp on(String path, AppHandler handler) {
 		this.handlers.put(path, handler);
+		return this;
+	}
+
+	/**
+	 * Gives all paths without an answer of their own this one.
+	 * @param handler answers
+	 * @return this app
+	 */
+	public TestApp otherwise(AppHandler handler) {
+		this.others = handler;
 		return this;
 	}
 
@@ -136,7 +148,7 @@ public final class TestApp implements AutoCloseable {
 	}
 
 	private void answer(AppExchange exchange) throws IOException {
-		this.handlers.getOrDefault(exchange.path(), TestApp::ok).handle(exchange);
+		this.handlers.getOrDefault(exchange.path(), this.others).handle(exchange);
 		exchange.note();
 	}
 

@@ -110,9 +110,38 @@ class InvocationTests {
 		assertThat(request.header("Authorization")).isEqualTo(authorization);
 	}
 
-	@Test
-	void whenTheNamespaceIsNamedThenTheSameAppIsFound() {
-		assertThat(pair.caller().invoke("callee.default", "x").status()).isEqualTo(200);
+	// SQLite knows no namespaces (platform.md 3.4): another one's app is found just so.
+	@ParameterizedTest
+	@CsvSource({ "PATH, callee.default", "HEADER, callee.default", "BASIC_AUTH, callee.default", "PATH, callee.prod",
+			"HEADER, callee.prod", "BASIC_AUTH, callee.prod" })
+	void whenANamespaceIsNamedThenTheAppIsFoundByEveryForm(Addressing addressing, String target) {
+		assertThat(exchange(addressing, target).status()).isEqualTo(200);
+		ReceivedRequest request = pair.app().lastReceived();
+		assertThat(request.requestLine()).isEqualTo("GET /spaced HTTP/1.1");
+		assertThat(request.headers("dapr-callee-app-id")).containsExactly("callee");
+		assertThat(request.headers("dapr-caller-namespace")).containsExactly("default");
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "caller.default, 0", "caller.prod, 1" })
+	void whenTheOwnIdIsNamedWithANamespaceThenOnlyTheOwnOneIsTheAppItself(String target, int hops) {
+		assertThat(exchange(Addressing.PATH, target).status()).isEqualTo(200);
+		assertThat(pair.callerApp().lastReceived().headers("X-Forwarded-For")).hasSize(hops);
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "PATH, a.b.c", "HEADER, a.b.c", "BASIC_AUTH, a.b.c", "PATH, callee..", "HEADER, a.b.c.d",
+			"PATH, .callee" })
+	void whenAnIdHasMoreDotsThenItIsNoAppIdInAnyForm(Addressing addressing, String target) {
+		RawResponse response = exchange(addressing, target);
+		assertThat(response.status()).isEqualTo(500);
+		assertThat(response.text()).isEqualTo(ErrorText.failedToInvoke(target, "invalid app id " + target));
+	}
+
+	private static RawResponse exchange(Addressing addressing, String target) {
+		return pair.caller()
+			.http()
+			.exchange(addressing.begin("GET", target, "/spaced") + "Host: x\r\nConnection: close\r\n\r\n");
 	}
 
 	@ParameterizedTest
