@@ -57,6 +57,7 @@ class UnixSocketTests {
 			next.process().output().await(READY, LIMIT);
 			assertThat(status(http)).isEqualTo("HTTP/1.1 204 No Content");
 		}
+		assertThat(first.process().output().lines()).noneMatch((line) -> line.contains("level=warning"));
 		assertThat(http).doesNotExist();
 		assertThat(grpc).doesNotExist();
 	}

@@ -2,6 +2,7 @@ package dev.daprinvoke.sidecar.api.grpc;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.util.List;
 
@@ -13,6 +14,7 @@ import io.grpc.ServerCall;
 import io.grpc.ServerMethodDefinition;
 import io.grpc.Status;
 import io.grpc.netty.NettyServerBuilder;
+import io.netty.channel.ChannelOption;
 import org.jspecify.annotations.Nullable;
 
 import dev.daprinvoke.transport.peer.EventLoops;
@@ -44,6 +46,11 @@ public final class GrpcApiServer {
 			throws IOException {
 		NettyServerBuilder builder = NettyServerBuilder.forAddress(addresses.get(0));
 		addresses.stream().skip(1).forEach(builder::addListenAddress);
+		if (!(addresses.get(0) instanceof InetSocketAddress)) {
+			// gRPC sets it on every connection; what is no TCP does not know it, and each
+			// time a line in the log would say so. Null takes it away.
+			builder.withChildOption(ChannelOption.SO_KEEPALIVE, null);
+		}
 		return new GrpcApiServer(
 				PeerServer.configure(builder, loops, settings).fallbackHandlerRegistry(new Unbuilt()).build().start());
 	}
