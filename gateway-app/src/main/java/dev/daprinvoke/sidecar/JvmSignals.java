@@ -2,27 +2,34 @@ package dev.daprinvoke.sidecar;
 
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
+import java.util.Set;
 import java.util.function.Consumer;
 
+import org.jspecify.annotations.Nullable;
+
 /**
- * Takes signals over from the JVM.
+ * Takes signals over from the JVM, also those the process was started with ignored, as
+ * {@code sh} ignores INT for what it starts in the background: a JVM leaves those alone,
+ * while {@code daprd} hears them.
  * <p>
  * {@code sun.misc.Signal} is the only way, open to everybody in module
  * {@code jdk.unsupported}; it is reached by reflection because the compiler's warning
  * about it can be switched off by no other means.
  */
-final class JvmSignals {
+final class JvmSignals implements SignalSource {
 
-	private JvmSignals() {
+	private final Set<String> ignored = IgnoredSignals.ofThisProcess();
+
+	@Override
+	public @Nullable String take(String name, Consumer<String> handler) {
+		String problem = this.ignored.contains(name) ? DefaultDisposition.restore(name) : null;
+		if (problem == null) {
+			handle(name, handler);
+		}
+		return problem;
 	}
 
-	/**
-	 * Replaces what the JVM does on a signal.
-	 * @param name the signal's name without {@code SIG}
-	 * @param handler gets that name, on a new thread for each signal
-	 * @throws IllegalStateException if this JVM does not hand the signal out
-	 */
-	static void handle(String name, Consumer<String> handler) {
+	private static void handle(String name, Consumer<String> handler) {
 		try {
 			Class<?> signalType = Class.forName("sun.misc.Signal");
 			Class<?> handlerType = Class.forName("sun.misc.SignalHandler");

@@ -1,70 +1,14 @@
 package dev.daprinvoke.sidecar;
 
-import java.io.PrintStream;
-import java.io.UncheckedIOException;
-import java.time.Duration;
-import java.util.Map;
 import java.util.ServiceLoader;
-import java.util.function.Supplier;
-
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-
-import dev.daprinvoke.sidecar.flags.CommandLine;
-import dev.daprinvoke.sidecar.flags.SettingsReader;
-import dev.daprinvoke.sidecar.flags.SidecarSettings;
-import dev.daprinvoke.sidecar.flags.StartupException;
-import dev.daprinvoke.sidecar.flags.Usage;
-import dev.daprinvoke.sidecar.flags.UsageException;
-import dev.daprinvoke.sidecar.host.HostName;
-import dev.daprinvoke.sidecar.log.DaprLog;
-import dev.daprinvoke.sidecar.log.LogIdentity;
-import dev.daprinvoke.sidecar.log.LogOptions;
 
 /**
- * The process from its arguments to its exit code.
+ * Where the JVM begins: takes the signals over from it before anything else is loaded, so
+ * that a stop asked for at any later moment ends with 0.
  */
 public final class Main {
 
-	private static final Logger logger = LoggerFactory.getLogger("dapr.runtime");
-
-	private static final int OK = 0;
-
-	private static final int FATAL = 1;
-
-	private static final int USAGE = 2;
-
-	private static final ReadinessWait WAIT = new ReadinessWait(Duration.ofSeconds(60), Duration.ofMillis(100));
-
-	private final Map<String, String> environment;
-
-	private final Launch launch;
-
-	private final PrintStream out;
-
-	private final PrintStream err;
-
-	private final Signals signals;
-
-	private final Supplier<SidecarRuntime> runtime;
-
-	/**
-	 * Creates the process.
-	 * @param environment its environment
-	 * @param launch what the launcher tells
-	 * @param out standard output, where the log goes too
-	 * @param err standard error
-	 * @param signals asked to stop by; installed only when a sidecar is started
-	 * @param runtime makes the sidecar itself; not asked for {@code --help} and the like
-	 */
-	Main(Map<String, String> environment, Launch launch, PrintStream out, PrintStream err, Signals signals,
-			Supplier<SidecarRuntime> runtime) {
-		this.environment = environment;
-		this.launch = launch;
-		this.out = out;
-		this.err = err;
-		this.signals = signals;
-		this.runtime = runtime;
+	private Main() {
 	}
 
 	/**
@@ -72,95 +16,13 @@ public final class Main {
 	 * @param arguments daprd's command line
 	 */
 	public static void main(String[] arguments) throws InterruptedException {
+		Signals signals = new Signals(new JvmSignals(), Runtime.getRuntime()::halt);
+		signals.install();
 		// Spring Boot would set logging up a second time and print in another form.
 		System.setProperty("org.springframework.boot.logging.LoggingSystem", "none");
-		Main main = new Main(System.getenv(), Launch.ofThisProcess(), System.out, System.err,
-				new Signals(JvmSignals::handle, Runtime.getRuntime()::halt),
+		Daprd process = new Daprd(System.getenv(), Launch.ofThisProcess(), System.out, System.err, signals,
 				() -> ServiceLoader.load(SidecarRuntime.class).findFirst().orElseThrow());
-		System.exit(main.run(arguments));
-	}
-
-	int run(String... arguments) throws InterruptedException {
-		try {
-			return run(CommandLine.parse(arguments));
-		}
-		catch (UsageException ex) {
-			// Also below the usage text, which is longer than a terminal is high.
-			this.err.println(ex.getMessage());
-			this.err.print(Usage.text());
-			this.err.println(ex.getMessage());
-			return USAGE;
-		}
-	}
-
-	private int run(CommandLine flags) throws InterruptedException {
-		if (flags.asksForHelp()) {
-			return print(Usage.text());
-		}
-		if (flags.asksForVersion()) {
-			return print(BuildInfo.DAPR_VERSION + "\n");
-		}
-		if (flags.asksForBuildInfo()) {
-			return print(BuildInfo.ofThisBuild().text());
-		}
-		return runLogging(flags, new SettingsReader(flags, this.environment, this.launch.home()));
-	}
-
-	private int print(String text) {
-		this.out.print(text);
-		this.out.flush();
-		return OK;
-	}
-
-	private int runLogging(CommandLine flags, SettingsReader reader) throws InterruptedException {
-		LogIdentity identity = new LogIdentity(reader.givenAppId(), HostName.read(), BuildInfo.DAPR_VERSION);
-		DaprLog log = DaprLog.start(LogOptions.DEFAULTS, identity, this.out);
-		try {
-			log = startLog(reader.logOptions(), identity);
-			if (this.launch.fallback() != null) {
-				logger.warn(this.launch.fallback());
-			}
-			return flags.asksToWait() ? await(reader.httpPort()) : start(reader.read());
-		}
-		catch (StartupException ex) {
-			log.fatal(ex.problem());
-			return FATAL;
-		}
-		catch (RuntimeException | LinkageError ex) {
-			logger.error("The sidecar broke down", ex);
-			log.fatal("the sidecar broke down: " + ex + ". Start it with --log-level=debug to see where.");
-			return FATAL;
-		}
-		finally {
-			log.close();
-		}
-	}
-
-	private DaprLog startLog(LogOptions options, LogIdentity identity) {
-		try {
-			return DaprLog.start(options, identity, this.out);
-		}
-		catch (UncheckedIOException ex) {
-			throw new StartupException(
-					"--log-file=%s cannot be opened for writing: %s. Give a file that can be written."
-						.formatted(options.file(), ex.getCause()),
-					ex);
-		}
-	}
-
-	/** Ready or not, whoever waited goes on: real daprd answers 0 too. */
-	private static int await(int httpPort) throws InterruptedException {
-		WAIT.until(httpPort);
-		return OK;
-	}
-
-	private int start(SidecarSettings settings) throws InterruptedException {
-		this.signals.install();
-		BuildInfo build = BuildInfo.ofThisBuild();
-		logger.info("starting Dapr Runtime -- version {} -- Dapr Invoke for Spring {}", build.daprVersion(),
-				build.ownVersion());
-		settings.notices().forEach(logger::warn);
-		return this.runtime.get().run(settings, this.signals.stop());
+		System.exit(process.run(arguments));
 	}
 
 }

@@ -6,6 +6,11 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /**
  * Waits until a sidecar on this host is ready to pass calls on: what {@code --wait} does.
@@ -29,9 +34,11 @@ final class ReadinessWait {
 	/**
 	 * Waits, asking again and again.
 	 * @param httpPort the port of the sidecar's HTTP API
+	 * @param giveUp ends the wait when it completes
 	 * @return whether it became ready in time
 	 */
-	boolean until(int httpPort) throws InterruptedException {
+	boolean until(int httpPort, CompletionStage<?> giveUp) throws InterruptedException {
+		CompletableFuture<?> givenUp = giveUp.toCompletableFuture();
 		HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 		HttpRequest request = HttpRequest
 			.newBuilder(URI.create("http://localhost:" + httpPort + "/v1.0/healthz/outbound"))
@@ -39,12 +46,24 @@ final class ReadinessWait {
 			.build();
 		long deadline = System.nanoTime() + this.limit.toNanos();
 		while (!isReady(client, request)) {
-			if (System.nanoTime() - deadline >= 0) {
+			if (System.nanoTime() - deadline >= 0 || isOver(givenUp)) {
 				return false;
 			}
-			Thread.sleep(this.pause.toMillis());
 		}
 		return true;
+	}
+
+	private boolean isOver(CompletableFuture<?> givenUp) throws InterruptedException {
+		try {
+			givenUp.get(this.pause.toMillis(), TimeUnit.MILLISECONDS);
+			return true;
+		}
+		catch (TimeoutException ex) {
+			return false;
+		}
+		catch (ExecutionException ex) {
+			return true;
+		}
 	}
 
 	private static boolean isReady(HttpClient client, HttpRequest request) throws InterruptedException {

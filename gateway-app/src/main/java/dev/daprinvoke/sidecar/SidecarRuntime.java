@@ -6,7 +6,8 @@ import dev.daprinvoke.sidecar.flags.SidecarSettings;
 import dev.daprinvoke.sidecar.flags.StartupException;
 
 /**
- * All that happens between a readable command line and the exit code.
+ * All that happens between a readable command line and the exit code, for one life of the
+ * sidecar: a restart is a new instance.
  */
 public interface SidecarRuntime {
 
@@ -14,13 +15,31 @@ public interface SidecarRuntime {
 	 * Starts the sidecar and stays until it has stopped. Called once, by the main thread;
 	 * logging works.
 	 * @param settings what is asked for
-	 * @param stop completes with a signal's name as Go prints it ({@code interrupt},
-	 * {@code terminated}) when the process is asked to stop gracefully, by a thread that
+	 * @param ask completes when the process is asked to stop or restart, by a thread that
 	 * must not be blocked; possibly completed already
-	 * @return the exit code: 0 after a graceful stop, also one asked for through the API
+	 * @return how it ended
 	 * @throws StartupException if the sidecar cannot start
 	 * @throws InterruptedException if the main thread is interrupted
 	 */
-	int run(SidecarSettings settings, CompletionStage<String> stop) throws InterruptedException;
+	End run(SidecarSettings settings, CompletionStage<Ask> ask) throws InterruptedException;
+
+	/**
+	 * How one life of the sidecar ended.
+	 *
+	 * @param exitCode 0 after a graceful stop, also one asked for through the API
+	 * @param restart whether a new life is to follow; only after a graceful stop
+	 */
+	record End(int exitCode, boolean restart) {
+
+		/**
+		 * An end after which the process ends too.
+		 * @param exitCode the process's exit code
+		 * @return the end
+		 */
+		public static End exit(int exitCode) {
+			return new End(exitCode, false);
+		}
+
+	}
 
 }

@@ -5,10 +5,12 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import com.sun.net.httpserver.HttpServer;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -28,7 +30,7 @@ class ReadinessWaitTests {
 		sidecar.start();
 		try {
 			assertThat(new ReadinessWait(Duration.ofSeconds(30), Duration.ofMillis(100))
-				.until(sidecar.getAddress().getPort())).isTrue();
+				.until(sidecar.getAddress().getPort(), new CompletableFuture<>())).isTrue();
 			assertThat(asked).hasValueGreaterThanOrEqualTo(3);
 		}
 		finally {
@@ -38,7 +40,17 @@ class ReadinessWaitTests {
 
 	@Test
 	void whenNobodyListensThenTheWaitEndsAtItsLimit() throws Exception {
-		assertThat(new ReadinessWait(Duration.ofMillis(50), Duration.ofMillis(10)).until(freePort())).isFalse();
+		assertThat(new ReadinessWait(Duration.ofMillis(50), Duration.ofMillis(10)).until(freePort(),
+				new CompletableFuture<>()))
+			.isFalse();
+	}
+
+	@Test
+	@Timeout(20)
+	void whenTheWaitIsGivenUpThenItEnds() throws Exception {
+		assertThat(new ReadinessWait(Duration.ofMinutes(1), Duration.ofMillis(10)).until(freePort(),
+				CompletableFuture.completedFuture("stop")))
+			.isFalse();
 	}
 
 	private static int freePort() throws IOException {

@@ -7,9 +7,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledForJreRange;
+import org.junit.jupiter.api.condition.JRE;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -22,6 +25,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 class SignalProcessTests {
 
 	private final List<Process> processes = new ArrayList<>();
+
+	private final List<String> before = new ArrayList<>();
 
 	@AfterEach
 	void endProcesses() {
@@ -48,32 +53,66 @@ class SignalProcessTests {
 	}
 
 	@Test
-	void whenHangupComesThenTheProcessGoesOn() throws Exception {
+	void whenHangupComesThenTheSameProcessBeginsAnew() throws Exception {
 		Process sidecar = start();
 		send("HUP", sidecar);
-		assertThat(sidecar.inputReader().readLine()).contains(
-				"Received signal 'hangup', but restarting the runtime " + "is not built yet: it goes on as it is");
+		assertThat(sidecar.inputReader().readLine()).contains("Received signal 'hangup'; restarting the runtime");
+		assertThat(sidecar.inputReader().readLine()).isEqualTo("running");
 		send("INT", sidecar);
+		assertThat(exitCode(sidecar)).isZero();
+	}
+
+	// As sh does for what it starts in the background.
+	@ParameterizedTest
+	@CsvSource({ "INT,interrupt", "TERM,terminated" })
+	@EnabledForJreRange(min = JRE.JAVA_22)
+	void whenTheProcessWasStartedWithTheSignalIgnoredThenItHearsItAllTheSame(String signal, String goName)
+			throws Exception {
+		Process sidecar = startUnder("--ignore-signal=" + signal);
+		send(signal, sidecar);
+		assertThat(sidecar.inputReader().readLine()).contains("Received signal '" + goName + "'; beginning shutdown");
+		assertThat(exitCode(sidecar)).isZero();
+	}
+
+	@Test
+	@EnabledForJreRange(max = JRE.JAVA_21)
+	void whenThisJavaCannotHearAnIgnoredSignalThenOneLineSaysSo() throws Exception {
+		Process sidecar = startUnder("--ignore-signal=INT");
+		assertThat(this.before).singleElement(InstanceOfAssertFactories.STRING)
+			.contains("level=warning msg=\"This process was started with SIGINT ignored, and Java ")
+			.contains(
+					" cannot end that: it will not react to SIGINT. Use SIGTERM, start the sidecar without ignoring it, "
+							+ "or run it on Java 22 or newer.\"");
+		send("TERM", sidecar);
 		assertThat(exitCode(sidecar)).isZero();
 	}
 
 	// Signals that were ignored around the test, as under nohup, would be ignored inside.
 	private Process start(String... arguments) throws IOException {
-		List<String> command = new ArrayList<>(List.of("/usr/bin/env", "--default-signal=HUP,INT,TERM",
-				Path.of(System.getProperty("java.home"), "bin/java").toString(), "-XX:TieredStopAtLevel=1", "-cp",
-				System.getProperty("java.class.path"), SignalledSidecar.class.getName()));
+		return startUnder("--default-signal=HUP,INT,TERM", arguments);
+	}
+
+	private Process startUnder(String signals, String... arguments) throws IOException {
+		List<String> command = new ArrayList<>(
+				List.of("/usr/bin/env", signals, Path.of(System.getProperty("java.home"), "bin/java").toString(),
+						"-XX:TieredStopAtLevel=1", "-cp", System.getProperty("java.class.path")));
+		if (Runtime.version().feature() >= 22) {
+			command.add("--enable-native-access=ALL-UNNAMED");
+		}
+		command.add(SignalledSidecar.class.getName());
 		command.addAll(List.of(arguments));
 		Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
 		this.processes.add(process);
 		BufferedReader output = process.inputReader();
-		List<String> before = new ArrayList<>();
 		for (String line = output.readLine(); line != null; line = output.readLine()) {
 			if (line.equals("running")) {
 				return process;
 			}
-			before.add(line);
+			if (!line.contains("starting Dapr Runtime")) {
+				this.before.add(line);
+			}
 		}
-		throw new IOException("The process ended early: " + before);
+		throw new IOException("The process ended early: " + this.before);
 	}
 
 	private static void send(String signal, Process process) throws Exception {

@@ -4,8 +4,8 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 
 /**
- * A process with our main class and a runtime that only waits to be stopped, for tests of
- * signals: with argument {@code stubborn} it never ends by itself.
+ * A process with our signals and a runtime that only waits for them: with argument
+ * {@code stubborn} it never ends by itself.
  */
 final class SignalledSidecar {
 
@@ -14,15 +14,16 @@ final class SignalledSidecar {
 
 	public static void main(String[] arguments) throws InterruptedException {
 		boolean stubborn = arguments.length > 0;
-		SidecarRuntime runtime = (settings, stop) -> {
-			CountDownLatch stopped = new CountDownLatch(stubborn ? 2 : 1);
-			stop.thenAccept((signal) -> stopped.countDown());
+		Signals signals = new Signals(new JvmSignals(), Runtime.getRuntime()::halt);
+		signals.install();
+		SidecarRuntime runtime = (settings, ask) -> {
+			CountDownLatch asked = new CountDownLatch(stubborn ? 2 : 1);
+			ask.thenAccept((each) -> asked.countDown());
 			System.out.println("running");
-			stopped.await();
-			return 0;
+			asked.await();
+			return new SidecarRuntime.End(0, ask.toCompletableFuture().join() == Ask.RESTART);
 		};
-		Signals signals = new Signals(JvmSignals::handle, Runtime.getRuntime()::halt);
-		System.exit(new Main(Map.of(), new Launch(null, null), System.out, System.err, signals, () -> runtime)
+		System.exit(new Daprd(Map.of(), new Launch(null, null), System.out, System.err, signals, () -> runtime)
 			.run("--app-id=cart"));
 	}
 

@@ -19,6 +19,8 @@ public final class SidecarSetup {
 
 	private final Map<String, String> environment = new HashMap<>();
 
+	private final List<String> wrapper = new ArrayList<>();
+
 	private final String appId;
 
 	private final Path folder;
@@ -71,6 +73,16 @@ public final class SidecarSetup {
 		return this;
 	}
 
+	/**
+	 * Starts it through a program that becomes it in the end, as {@code env} does.
+	 * @param program the program and its arguments; the sidecar's command line follows
+	 * @return this setup
+	 */
+	public SidecarSetup through(String... program) {
+		this.wrapper.addAll(List.of(program));
+		return this;
+	}
+
 	public SidecarSetup httpPort(int port) {
 		this.httpPort = port;
 		return this;
@@ -89,8 +101,9 @@ public final class SidecarSetup {
 		int[] free = Ports.free(4);
 		int http = (this.httpPort != null) ? this.httpPort : free[0];
 		int internal = (this.internalPort != null) ? this.internalPort : free[2];
-		List<String> command = new ArrayList<>(List.of(Workspace.daprd().toString(), "--app-id", this.appId,
-				"--dapr-http-port", Integer.toString(http), "--dapr-grpc-port", Integer.toString(free[1]),
+		List<String> command = new ArrayList<>(this.wrapper);
+		command.addAll(List.of(Workspace.daprd().toString(), "--app-id", this.appId, "--dapr-http-port",
+				Integer.toString(http), "--dapr-grpc-port", Integer.toString(free[1]),
 				"--dapr-listen-addresses=127.0.0.1", "--dapr-internal-grpc-port", Integer.toString(internal),
 				"--dapr-internal-grpc-listen-address=127.0.0.1", "--metrics-port", Integer.toString(free[3]),
 				"--metrics-listen-address=127.0.0.1"));

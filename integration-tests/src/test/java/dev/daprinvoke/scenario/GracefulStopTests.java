@@ -1,6 +1,8 @@
 package dev.daprinvoke.scenario;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -22,6 +24,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import dev.daprinvoke.harness.AppExchange;
+import dev.daprinvoke.harness.Ports;
+import dev.daprinvoke.harness.RawConnection;
 import dev.daprinvoke.harness.RawHttp;
 import dev.daprinvoke.harness.RawResponse;
 import dev.daprinvoke.harness.Sidecar;
@@ -172,6 +176,101 @@ class GracefulStopTests {
 			assertThat(arrived.await(LIMIT.toSeconds(), TimeUnit.SECONDS)).isTrue();
 			pair.caller().process().signal("TERM");
 			assertThat(pair.caller().awaitExit()).isEqualTo(1);
+			assertThat(
+					pair.caller().process().output().contains("Graceful shutdown timeout exceeded, forcing shutdown"))
+				.isTrue();
+			never.countDown();
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(booleans = { true, false })
+	void whenACallStreamsBothWaysThenItStreamsToItsEnd(boolean stopCaller) throws Exception {
+		try (Pair pair = Pair.start(this.folder)) {
+			pair.app().on("/echo", GracefulStopTests::echo);
+			try (RawConnection connection = pair.caller().http().open()) {
+				connection.send("POST /v1.0/invoke/callee/method/echo HTTP/1.1\r\nHost: x\r\n"
+						+ "Transfer-Encoding: chunked\r\n\r\n5\r\nfirst\r\n");
+				InputStream answer = connection.body(connection.receiveHead());
+				assertThat(answer.readNBytes(5)).asString().isEqualTo("first");
+				Sidecar stopped = stopCaller ? pair.caller() : pair.callee();
+				stopped.process().signal("INT");
+				int refused = stopCaller ? stopped.httpPort() : stopped.internalPort();
+				Waiting.until("a refused connection", LIMIT, () -> RawHttp.to(refused).isRefused());
+				for (int i = 0; i < 20; i++) {
+					connection.send("4\r\nmore\r\n");
+					assertThat(answer.readNBytes(4)).asString().isEqualTo("more");
+				}
+				connection.send("0\r\n\r\n");
+				assertThat(answer.readAllBytes()).isEmpty();
+				assertThat(stopped.awaitExit()).isZero();
+			}
+		}
+	}
+
+	private static void echo(AppExchange exchange) throws IOException {
+		try (OutputStream answer = exchange.respondChunked(200)) {
+			byte[] piece = new byte[64];
+			for (int read = exchange.body().read(piece); read >= 0; read = exchange.body().read(piece)) {
+				answer.write(piece, 0, read);
+			}
+		}
+	}
+
+	@Test
+	void whenAStopIsPutOffThenAllIsServedUntilTheTimeIsOver() {
+		try (Pair pair = Pair.start(this.folder, "--dapr-block-shutdown-duration=3s")) {
+			Sidecar stopped = pair.callee();
+			stopped.process().signal("TERM");
+			stopped.process()
+				.output()
+				.await("Blocking graceful shutdown for 3s or until app reports unhealthy...", LIMIT);
+			assertThat(pair.caller().invoke("callee", "late").status()).isEqualTo(200);
+			assertThat(stopped.invoke("caller", "late").status()).isEqualTo(200);
+			assertThat(stopped.http().statusOf("/v1.0/healthz")).isEqualTo(204);
+			assertThat(stopped.metrics()).contains("process_start_time_seconds");
+			assertThat(stopped.awaitExit()).isZero();
+			assertThat(stopped.process().output().text()).containsSubsequence(
+					"Received signal 'terminated'; beginning shutdown", "Blocking graceful shutdown",
+					"Block shutdown period expired, entering shutdown...", "Daprd shutdown gracefully");
+			pair.caller().process().signal("TERM");
+			pair.caller().process().output().await("Blocking graceful shutdown", LIMIT);
+			pair.caller().process().signal("TERM");
+			assertThat(pair.caller().awaitExit()).as("a second signal does not wait").isEqualTo(1);
+			assertThat(pair.caller().process().output().contains("exiting immediately")).isTrue();
+		}
+	}
+
+	@Test
+	void whenTheAppIsNotUpThenAStopIsNotPutOff() {
+		try (Sidecar sidecar = Sidecar.of("lonely", this.folder)
+			.appPort(Ports.free())
+			.arguments("--dapr-block-shutdown-duration=10m")
+			.start()
+			.await("/v1.0/healthz/outbound", 204)) {
+			sidecar.process().signal("INT");
+			assertThat(sidecar.awaitExit()).isZero();
+			assertThat(sidecar.process().output().contains("App reported unhealthy, entering shutdown...")).isTrue();
+		}
+	}
+
+	@Test
+	void whenItIsForcedDuringAStopThenItEndsAllTheSame() throws Exception {
+		try (Pair pair = Pair.start(this.folder, "--dapr-graceful-shutdown-seconds=0")) {
+			CountDownLatch arrived = new CountDownLatch(1);
+			CountDownLatch never = new CountDownLatch(1);
+			pair.app().on("/stuck", (exchange) -> {
+				arrived.countDown();
+				await(never);
+			});
+			this.clients.submit(() -> pair.caller().invoke("callee", "stuck"));
+			assertThat(arrived.await(LIMIT.toSeconds(), TimeUnit.SECONDS)).isTrue();
+			// The API stays open while calls from other sidecars finish.
+			pair.callee().process().signal("TERM");
+			Waiting.until("a refused connection", LIMIT, () -> RawHttp.to(pair.callee().internalPort()).isRefused());
+			assertThat(pair.callee().http().send("POST", "/v1.0/shutdown", "", "dapr-force-shutdown: true").status())
+				.isEqualTo(204);
+			assertThat(pair.callee().awaitExit()).isEqualTo(1);
 			never.countDown();
 		}
 	}

@@ -1,6 +1,11 @@
 package dev.daprinvoke.scenario;
 
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 import io.grpc.CallOptions;
@@ -108,6 +113,31 @@ class PortsTests {
 		try (Sidecar plain = Sidecar.of("plain", folder).arguments("--profile-port=" + ports[0]).startReady()) {
 			assertThat(RawHttp.to(ports[0]).statusOf("/")).isZero();
 			assertThat(plain.http().statusOf("/v1.0/healthz")).isEqualTo(204);
+		}
+	}
+
+	@Test
+	void whenSeveralAddressesAreGivenThenTheApisListenOnEachThatCanBeBound() throws Exception {
+		int[] ports = Ports.free(2);
+		// 127.0.0.3 is taken, and 192.0.2.1 (TEST-NET-1) is nobody's.
+		try (ServerSocket http = new ServerSocket(ports[0], 1, InetAddress.getByName("127.0.0.3"));
+				ServerSocket grpc = new ServerSocket(ports[1], 1, InetAddress.getByName("127.0.0.3"));
+				Sidecar many = Sidecar.of("many", folder)
+					.httpPort(ports[0])
+					.arguments("--dapr-grpc-port=" + ports[1],
+							"--dapr-listen-addresses=127.0.0.1,127.0.0.2,127.0.0.3,192.0.2.1")
+					.startReady()) {
+			for (int port : ports) {
+				for (String address : List.of("127.0.0.1", "127.0.0.2")) {
+					try (Socket socket = new Socket()) {
+						socket.connect(new InetSocketAddress(address, port), 5000);
+					}
+				}
+			}
+			assertThat(many.process().output().lines()).filteredOn((line) -> line.contains("cannot listen on "))
+				.hasSize(4)
+				.allMatch((line) -> line.contains("level=warning"));
+			assertThat(http.isBound() && grpc.isBound()).isTrue();
 		}
 	}
 

@@ -1,6 +1,5 @@
 package dev.daprinvoke.sidecar.flags;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -35,9 +34,6 @@ final class NotBuiltYet {
 				"an app that speaks gRPC", "Leave the flag out and let the app serve HTTP.");
 		refuseFlag(DaprdFlag.ENABLE_MTLS, this.flags.isTrue(DaprdFlag.ENABLE_MTLS), "mutual TLS between sidecars",
 				"Leave the flag out only where plaintext between sidecars is acceptable.");
-		refuseFlag(DaprdFlag.DAPR_BLOCK_SHUTDOWN_DURATION,
-				this.flags.duration(DaprdFlag.DAPR_BLOCK_SHUTDOWN_DURATION).compareTo(Duration.ZERO) > 0,
-				"putting off a stop while the app is healthy", "Leave the flag out.");
 	}
 
 	/** A line for each thing that is accepted without effect. */

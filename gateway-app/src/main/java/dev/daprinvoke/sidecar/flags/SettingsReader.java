@@ -95,7 +95,7 @@ public final class SettingsReader {
 		checkIgnoredFlags();
 		this.notBuiltYet.refuse(protocol);
 		SidecarSettings settings = new SidecarSettings(app(protocol), api(), publicApi(), internal(), metrics(),
-				profiling(), limits(), resources(), new SidecarSettings.Shutdown(gracePeriod()), logOptions(),
+				profiling(), limits(), resources(), new SidecarSettings.Shutdown(gracePeriod(), putOff()), logOptions(),
 				new SidecarSettings.Folder(this.home, ownConfiguration()), this.notBuiltYet.notices());
 		checkAppPort(settings.app().port(), DaprdFlag.DAPR_HTTP_PORT, settings.api().httpPort());
 		checkAppPort(settings.app().port(), DaprdFlag.DAPR_GRPC_PORT, settings.api().grpcPort());
@@ -238,6 +238,11 @@ public final class SettingsReader {
 		int seconds = this.flags.number(DaprdFlag.DAPR_GRACEFUL_SHUTDOWN_SECONDS);
 		return Duration.ofSeconds(
 				(seconds >= 0) ? seconds : FlagKind.parseInt(DaprdFlag.DAPR_GRACEFUL_SHUTDOWN_SECONDS.defaultValue()));
+	}
+
+	private Duration putOff() {
+		Duration given = this.flags.duration(DaprdFlag.DAPR_BLOCK_SHUTDOWN_DURATION);
+		return given.isNegative() ? Duration.ZERO : given;
 	}
 
 	private @Nullable Path ownConfiguration() {

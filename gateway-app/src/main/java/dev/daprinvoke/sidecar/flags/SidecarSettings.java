@@ -162,8 +162,9 @@ public record SidecarSettings(App app, Api api, @Nullable Listener publicApi, In
 	 * How the sidecar stops.
 	 *
 	 * @param gracePeriod how long a graceful stop may take; zero means any time
+	 * @param putOff how long a stop is put off while the app is healthy; zero means not
 	 */
-	public record Shutdown(Duration gracePeriod) {
+	public record Shutdown(Duration gracePeriod, Duration putOff) {
 
 	}
 

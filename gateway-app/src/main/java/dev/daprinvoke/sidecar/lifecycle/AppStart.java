@@ -66,6 +66,7 @@ final class AppStart {
 
 	private Mono<Void> askForConfig() {
 		if (!this.app.loadsConfig()) {
+			log.info("Skipping programmatic dapr configuration loading");
 			return Mono.empty();
 		}
 		InvokeRequest request = configRequest();

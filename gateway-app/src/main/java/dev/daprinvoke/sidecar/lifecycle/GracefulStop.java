@@ -9,11 +9,10 @@ import java.util.concurrent.TimeoutException;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import reactor.core.publisher.Mono;
 
 import dev.daprinvoke.resolve.Instance;
 import dev.daprinvoke.resolve.NameResolver;
-import dev.daprinvoke.sidecar.api.grpc.GrpcApiServer;
-import dev.daprinvoke.transport.peer.PeerServer;
 
 /**
  * Stops a sidecar without losing a call in flight: first nobody finds it any more, then
@@ -28,12 +27,16 @@ final class GracefulStop {
 
 	private final Duration gracePeriod;
 
+	private final Fates fates;
+
 	/**
 	 * Creates the stop.
 	 * @param gracePeriod how long the last phase may take; zero means any time
+	 * @param fates what the stop is for, and whether it is still to be graceful
 	 */
-	GracefulStop(Duration gracePeriod) {
+	GracefulStop(Duration gracePeriod, Fates fates) {
 		this.gracePeriod = gracePeriod;
+		this.fates = fates;
 	}
 
 	GracefulStop withdraw(NameResolver resolver, Instance self) throws InterruptedException {
@@ -48,21 +51,21 @@ final class GracefulStop {
 
 	/**
 	 * Waits for calls in flight, however long they take: a second signal ends the wait.
+	 * @param ends each completes when the calls that came in one way have finished
 	 */
-	GracefulStop finishCalls(PeerServer internal, GrpcApiServer grpcApi) throws InterruptedException {
-		grpcApi.shutdown();
+	GracefulStop finishCalls(Mono<?>... ends) throws InterruptedException {
 		try {
-			internal.shutdown().toFuture().get();
+			CompletableFuture.anyOf(Mono.when(ends).toFuture(), this.fates.forced()).get();
 		}
 		catch (ExecutionException ex) {
-			log.warn("The internal gRPC server did not stop in order: {}", ex.getMessage());
+			log.warn("A gRPC server did not stop in order: {}", ex.getMessage());
 		}
-		grpcApi.shutdownNow();
 		return this;
 	}
 
 	/**
-	 * Closes the rest side by side.
+	 * Closes the rest side by side. What does not close within the grace period is given
+	 * up; the process with it, unless it goes on after a restart.
 	 * @param closing what to close
 	 * @return the exit code
 	 */
@@ -70,24 +73,32 @@ final class GracefulStop {
 		CompletableFuture<?> all = CompletableFuture.allOf(Arrays.stream(closing)
 			.map((each) -> CompletableFuture.runAsync(each, GracefulStop::inOwnThread))
 			.toArray(CompletableFuture<?>[]::new));
+		CompletableFuture<?> end = CompletableFuture.anyOf(all, this.fates.forced());
 		try {
 			if (this.gracePeriod.isZero()) {
-				all.get();
+				end.get();
 			}
 			else {
-				all.get(this.gracePeriod.toMillis(), TimeUnit.MILLISECONDS);
+				end.get(this.gracePeriod.toMillis(), TimeUnit.MILLISECONDS);
 			}
 		}
 		catch (TimeoutException ex) {
-			log.warn("Graceful shutdown timeout exceeded, forcing shutdown");
-			return 1;
+			return timedOut();
 		}
 		catch (ExecutionException ex) {
 			log.error("The sidecar did not stop in order", ex);
 			return 1;
 		}
-		log.info("Daprd shutdown gracefully");
-		return 0;
+		return all.isDone() ? 0 : 1;
+	}
+
+	private int timedOut() {
+		if (this.fates.gravest() == Fate.RESTART) {
+			log.warn("Graceful shutdown timeout exceeded, restarting without the calls that are left");
+			return 0;
+		}
+		log.warn("Graceful shutdown timeout exceeded, forcing shutdown");
+		return 1;
 	}
 
 	// One that does not end must not keep another waiting, nor the process.

@@ -24,6 +24,8 @@ final class Listeners {
 
 	private static final Duration BIND_TIMEOUT = Duration.ofSeconds(10);
 
+	private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(2);
+
 	private final List<DisposableServer> bound = new ArrayList<>();
 
 	private final Publisher<?> giveUp;
@@ -132,8 +134,9 @@ final class Listeners {
 				: String.valueOf(root.getMessage());
 	}
 
+	/** Frees the ports, so that a restart can have them again. */
 	void close() {
-		this.bound.forEach(DisposableServer::dispose);
+		this.bound.forEach((server) -> server.disposeNow(CLOSE_TIMEOUT));
 	}
 
 }

@@ -7,10 +7,10 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.Disposable;
+import reactor.core.Disposables;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
@@ -23,6 +23,7 @@ import dev.daprinvoke.policy.access.ApiAccess;
 import dev.daprinvoke.resolve.Instance;
 import dev.daprinvoke.resolve.NameResolver;
 import dev.daprinvoke.resource.ApiLogging;
+import dev.daprinvoke.sidecar.Ask;
 import dev.daprinvoke.sidecar.BuildInfo;
 import dev.daprinvoke.sidecar.SidecarRuntime;
 import dev.daprinvoke.sidecar.api.grpc.GrpcApiServer;
@@ -49,12 +50,13 @@ public final class Sidecar implements SidecarRuntime {
 
 	private static final Duration PATIENCE = Duration.ofSeconds(15);
 
-	/** Completes with the exit code of an end that is not graceful, else with null. */
-	private final CompletableFuture<@Nullable Integer> end = new CompletableFuture<>();
+	private static final Duration WATCH_INTERVAL = Duration.ofSeconds(1);
+
+	private final Fates fates = new Fates();
 
 	@Override
-	public int run(SidecarSettings settings, CompletionStage<String> stop) throws InterruptedException {
-		stop.thenAccept((signal) -> this.end.complete(null));
+	public End run(SidecarSettings settings, CompletionStage<Ask> ask) throws InterruptedException {
+		ask.thenAccept((asked) -> this.fates.ask((asked == Ask.STOP) ? Fate.STOP : Fate.RESTART));
 		Operated operated = Operated.load(settings, System.getenv());
 		SidecarLoops loops = new SidecarLoops();
 		Opened opened = new Opened();
@@ -63,18 +65,21 @@ public final class Sidecar implements SidecarRuntime {
 			if (code == 0) {
 				loops.close();
 			}
-			return code;
+			return end(code);
 		}
 		catch (RuntimeException ex) {
 			opened.close();
 			loops.close();
-			if (!this.end.isDone()) {
+			if (this.fates.gravest() == null) {
 				throw ex;
 			}
-			// Asked to stop before the start was through.
-			Integer code = this.end.join();
-			return (code != null) ? code : 0;
+			// Asked to end before the start was through.
+			return end((this.fates.gravest() == Fate.FORCED) ? 1 : 0);
 		}
+	}
+
+	private End end(int code) {
+		return new End(code, code == 0 && this.fates.gravest() == Fate.RESTART);
 	}
 
 	private int run(SidecarSettings settings, Operated operated, SidecarLoops loops, Opened opened)
@@ -102,13 +107,13 @@ public final class Sidecar implements SidecarRuntime {
 				this::shutdownAsked);
 		GrpcApiServer grpcApi = ports.grpcApi(rooms);
 		opened.add(grpcApi::shutdownNow);
-		Listeners listeners = new Listeners(untilStop());
+		Listeners listeners = new Listeners(this.fates.any());
 		opened.add(listeners::close);
 		Scheduler metricsReader = Schedulers.newSingle("metrics", true);
 		opened.add(metricsReader::dispose);
 		ports.aside(listeners, endpoints, meters, metricsReader);
-		GatewayContext httpApi = GatewayContext.start(settings.folder(), ports.httpApi(untilStop()), loops.resources(),
-				endpoints, rooms.api(), new EdgeMeters(calls),
+		GatewayContext httpApi = GatewayContext.start(settings.folder(), ports.httpApi(this.fates.any()),
+				loops.resources(), endpoints, rooms.api(), new EdgeMeters(calls),
 				front(settings.api(), operated.configuration().apiLogging()));
 		opened.add(httpApi::close);
 		Instance self = new Instance(rooms.self().id(), rooms.self().namespace(), announced, internal.port(),
@@ -123,13 +128,15 @@ public final class Sidecar implements SidecarRuntime {
 					TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start));
 		});
 
-		Integer code = awaitEnd();
+		Disposable watch = watch(settings, operated);
+		awaitEnd(new PutOff(settings.shutdown().putOff(), appUnhealthy(readiness, rooms.ownApp())));
 		appStart.dispose();
-		if (code != null) {
-			return code;
+		watch.dispose();
+		if (this.fates.gravest() == Fate.FORCED) {
+			return 1;
 		}
-		return new GracefulStop(settings.shutdown().gracePeriod()).withdraw(resolver, self)
-			.finishCalls(internal, grpcApi)
+		return new GracefulStop(settings.shutdown().gracePeriod(), this.fates).withdraw(resolver, self)
+			.finishCalls(internal.shutdown(), grpcApi.shutdown())
 			.thenClose(() -> close(httpApi, rooms, resolver), listeners::close, metricsReader::dispose);
 	}
 
@@ -154,11 +161,11 @@ public final class Sidecar implements SidecarRuntime {
 	private NameResolver resolver(Operated operated) throws InterruptedException {
 		Resolvers resolvers = new Resolvers(() -> {
 			log.error("Others cannot find this sidecar any more: its registration was taken over or deleted");
-			this.end.complete(1);
+			this.fates.ask(Fate.FORCED);
 		});
 		try {
 			return Await.end(resolvers.open(operated.configuration().nameResolution())
-				.takeUntilOther(untilStop())
+				.takeUntilOther(this.fates.any())
 				.switchIfEmpty(Mono.error(() -> new TimeoutException("asked to stop"))), PATIENCE);
 		}
 		catch (ExecutionException | TimeoutException ex) {
@@ -169,39 +176,53 @@ public final class Sidecar implements SidecarRuntime {
 
 	private void announce(NameResolver resolver, Instance self) throws InterruptedException {
 		try {
-			Await.end(resolver.announce(self).takeUntilOther(untilStop()), PATIENCE);
+			Await.end(resolver.announce(self).takeUntilOther(this.fates.any()), PATIENCE);
 		}
 		catch (ExecutionException | TimeoutException ex) {
 			log.error("This sidecar could not be announced: {}. Other apps will not find it.", ex.getMessage());
 		}
 	}
 
-	// Completes when a stop is asked for, so that no step of the start outlasts that.
-	private Mono<?> untilStop() {
-		return Mono.fromFuture(this.end, true);
-	}
-
 	private void shutdownAsked(boolean forced) {
 		if (forced) {
 			log.info("Force shutdown requested, exiting immediately without graceful shutdown");
-			Schedulers.parallel().schedule(() -> this.end.complete(1), 100, TimeUnit.MILLISECONDS);
+			Schedulers.parallel().schedule(() -> this.fates.ask(Fate.FORCED), 100, TimeUnit.MILLISECONDS);
 		}
 		else {
 			log.info("Shutdown requested via API");
-			this.end.complete(null);
+			this.fates.ask(Fate.STOP);
 		}
 	}
 
-	/**
-	 * Serves until a stop is asked for; gives an exit code if it is not to be graceful.
-	 */
-	private @Nullable Integer awaitEnd() throws InterruptedException {
+	private Disposable watch(SidecarSettings settings, Operated operated) {
+		ConfigurationWatch watch = new ConfigurationWatch(settings.resources(), System.getenv(),
+				operated.configuration());
+		if (!watch.hasFiles() || !operated.configuration().features().enabled().contains("HotReload")) {
+			return Disposables.disposed();
+		}
+		Scheduler reader = Schedulers.newSingle("resources", true);
+		return Disposables.composite(watch.edited(WATCH_INTERVAL, reader).subscribe((done) -> {
+		}, (error) -> log.error("Edits of the Configuration are not noticed any more", error), () -> {
+			log.info("The Configuration was edited; restarting the runtime");
+			this.fates.ask(Fate.RESTART);
+		}), reader);
+	}
+
+	/** Serves until the end may begin: only a stop is put off, a restart is not. */
+	private void awaitEnd(PutOff putOff) throws InterruptedException {
 		try {
-			return this.end.get();
+			if (this.fates.first().get() == Fate.STOP) {
+				CompletableFuture.anyOf(putOff.over().toFuture(), this.fates.forced()).get();
+			}
 		}
 		catch (ExecutionException ex) {
 			throw new IllegalStateException("waiting for the end failed", ex);
 		}
+	}
+
+	// An app that is not up yet is not healthy either.
+	private static Mono<?> appUnhealthy(Readiness readiness, OwnApp app) {
+		return Mono.defer(() -> readiness.isReady() ? app.health().unhealthy() : Mono.empty());
 	}
 
 	// Calls in flight at the API still look for apps and connect to them.

@@ -21,7 +21,8 @@ import org.slf4j.bridge.SLF4JBridgeHandler;
 /**
  * The process's one log, set up before anything else may speak.
  * <p>
- * Lines are written by the thread that logs; methods may be called by any thread.
+ * Lines are made by the thread that logs and written by another; methods may be called by
+ * any thread.
  */
 public final class DaprLog implements AutoCloseable {
 
@@ -58,8 +59,10 @@ public final class DaprLog implements AutoCloseable {
 		context.reset();
 		OutputStreamAppender<ILoggingEvent> appender = new OutputStreamAppender<>();
 		appender.setContext(context);
-		appender.setEncoder(encoder(options, identity));
-		appender.setOutputStream(destination);
+		DaprEncoder encoder = encoder(options, identity);
+		appender.setEncoder(encoder);
+		appender.setOutputStream(
+				new PatientOutput(destination, (lines) -> encoder.encode(event(context, Level.WARN, lost(lines)))));
 		appender.start();
 		context.getLogger(Logger.ROOT_LOGGER_NAME).addAppender(appender);
 		context.getLogger(Logger.ROOT_LOGGER_NAME).setLevel(options.level().libraries());
@@ -77,18 +80,26 @@ public final class DaprLog implements AutoCloseable {
 	 * @param problem what went wrong and what to do
 	 */
 	public void fatal(String problem) {
-		Logger logger = this.context.getLogger("dapr.runtime");
-		LoggingEvent event = new LoggingEvent(DaprLog.class.getName(), logger, Level.ERROR,
-				"Fatal error from runtime: " + problem, null, null);
+		LoggingEvent event = event(this.context, Level.ERROR, "Fatal error from runtime: " + problem);
 		event.addMarker(DaprEncoder.FATAL);
 		this.appender.doAppend(event);
 	}
 
+	private static LoggingEvent event(LoggerContext context, Level level, String message) {
+		return new LoggingEvent(DaprLog.class.getName(), context.getLogger("dapr.runtime"), level, message, null, null);
+	}
+
+	private static String lost(long lines) {
+		return lines + " log lines were lost here: they could not be written, or not as fast as they came";
+	}
+
 	/**
-	 * Stops logging and closes the log file, if there is one. Later lines are lost.
+	 * Stops logging and closes the log file, if there is one, when all is written, which
+	 * is waited for a second at most. Later lines are lost.
 	 */
 	@Override
 	public void close() {
+		this.appender.stop();
 		this.context.stop();
 	}
 
@@ -133,6 +144,11 @@ public final class DaprLog implements AutoCloseable {
 
 		@Override
 		public void flush() throws IOException {
+			this.out.flush();
+		}
+
+		@Override
+		public void close() throws IOException {
 			this.out.flush();
 		}
 

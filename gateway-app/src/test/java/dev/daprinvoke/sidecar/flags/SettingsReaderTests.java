@@ -40,7 +40,7 @@ class SettingsReaderTests {
 		assertThat(settings.profiling()).isNull();
 		assertThat(settings.limits()).isEqualTo(new SidecarSettings.Limits(4 << 20, 4 << 20, 4 << 10));
 		assertThat(settings.resources()).isEqualTo(new SidecarSettings.Resources(List.of(), List.of()));
-		assertThat(settings.shutdown()).isEqualTo(new SidecarSettings.Shutdown(Duration.ofSeconds(5)));
+		assertThat(settings.shutdown()).isEqualTo(new SidecarSettings.Shutdown(Duration.ofSeconds(5), Duration.ZERO));
 		assertThat(settings.log()).isEqualTo(LogOptions.DEFAULTS);
 		assertThat(settings.folder()).isEqualTo(new SidecarSettings.Folder(null, null));
 		assertThat(settings.notices()).isEmpty();
@@ -185,6 +185,12 @@ class SettingsReaderTests {
 	void whenGraceIsNegativeThenFiveSecondsHold(int given, int seconds) {
 		assertThat(read("--dapr-graceful-shutdown-seconds=" + given).shutdown().gracePeriod())
 			.isEqualTo(Duration.ofSeconds(seconds));
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "0s,PT0S", "-1s,PT0S", "3m,PT3M" })
+	void whenAStopIsToBePutOffThenOnlyAPositiveTimeCounts(String given, Duration putOff) {
+		assertThat(read("--dapr-block-shutdown-duration=" + given).shutdown().putOff()).isEqualTo(putOff);
 	}
 
 	@Test

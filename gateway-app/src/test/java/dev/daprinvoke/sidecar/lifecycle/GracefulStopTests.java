@@ -8,6 +8,7 @@ import java.util.concurrent.TimeUnit;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import reactor.core.publisher.Mono;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -17,9 +18,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 @Timeout(60)
 class GracefulStopTests {
 
+	private final Fates fates = new Fates();
+
 	@Test
 	void whenAllIsClosedInTimeThenTheExitCodeIsZero() throws Exception {
-		assertThat(new GracefulStop(Duration.ofSeconds(30)).thenClose()).isZero();
+		assertThat(stop(Duration.ofSeconds(30)).thenClose()).isZero();
 	}
 
 	@Test
@@ -27,20 +30,20 @@ class GracefulStopTests {
 		CyclicBarrier together = new CyclicBarrier(8);
 		Runnable[] closing = new Runnable[8];
 		Arrays.fill(closing, (Runnable) () -> meet(together));
-		assertThat(new GracefulStop(Duration.ofSeconds(30)).thenClose(closing)).isZero();
+		assertThat(stop(Duration.ofSeconds(30)).thenClose(closing)).isZero();
 	}
 
 	@Test
 	void whenTheGracePeriodIsZeroThenItIsUnlimited() throws Exception {
 		CyclicBarrier together = new CyclicBarrier(2);
-		assertThat(new GracefulStop(Duration.ZERO).thenClose(() -> meet(together), () -> meet(together))).isZero();
+		assertThat(stop(Duration.ZERO).thenClose(() -> meet(together), () -> meet(together))).isZero();
 	}
 
 	@Test
 	void whenTheGracePeriodExpiresThenTheExitCodeIsOne() throws Exception {
 		CountDownLatch never = new CountDownLatch(1);
 		try {
-			assertThat(new GracefulStop(Duration.ofMillis(50)).thenClose(() -> await(never))).isEqualTo(1);
+			assertThat(stop(Duration.ofMillis(50)).thenClose(() -> await(never))).isEqualTo(1);
 		}
 		finally {
 			never.countDown();
@@ -49,9 +52,44 @@ class GracefulStopTests {
 
 	@Test
 	void whenClosingFailsThenTheExitCodeIsOne() throws Exception {
-		assertThat(new GracefulStop(Duration.ofSeconds(30)).thenClose(() -> {
+		assertThat(stop(Duration.ofSeconds(30)).thenClose(() -> {
 			throw new IllegalStateException("no");
 		})).isEqualTo(1);
+	}
+
+	@Test
+	void whenARestartRunsOutOfItsGracePeriodThenTheProcessGoesOn() throws Exception {
+		CountDownLatch never = new CountDownLatch(1);
+		this.fates.ask(Fate.RESTART);
+		try {
+			assertThat(stop(Duration.ofMillis(50)).thenClose(() -> await(never))).isZero();
+		}
+		finally {
+			never.countDown();
+		}
+	}
+
+	@Test
+	void whenAStopIsForcedThenNothingIsWaitedFor() throws Exception {
+		CountDownLatch never = new CountDownLatch(1);
+		this.fates.ask(Fate.STOP);
+		this.fates.ask(Fate.FORCED);
+		try {
+			assertThat(stop(Duration.ZERO).finishCalls(Mono.never()).thenClose(() -> await(never))).isEqualTo(1);
+		}
+		finally {
+			never.countDown();
+		}
+	}
+
+	@Test
+	void whenCallsAreInFlightThenTheyAreWaitedForWhateverTheGracePeriod() throws Exception {
+		assertThat(stop(Duration.ofMillis(1)).finishCalls(Mono.delay(Duration.ofMillis(100)), Mono.empty()).thenClose())
+			.isZero();
+	}
+
+	private GracefulStop stop(Duration gracePeriod) {
+		return new GracefulStop(gracePeriod, this.fates);
 	}
 
 	private static void meet(CyclicBarrier barrier) {

@@ -25,6 +25,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
+import dev.daprinvoke.sidecar.Ask;
+import dev.daprinvoke.sidecar.SidecarRuntime.End;
 import dev.daprinvoke.sidecar.edge.WireAnswer;
 import dev.daprinvoke.sidecar.edge.WireClient;
 import dev.daprinvoke.sidecar.flags.CommandLine;
@@ -43,7 +45,7 @@ class SidecarTests {
 
 	private static final Set<String> OF_A_SIDECAR = Set.of("dapr-", "metrics", "sqlite", "mdns", "stop");
 
-	private final CompletableFuture<String> stop = new CompletableFuture<>();
+	private final CompletableFuture<Ask> stop = new CompletableFuture<>();
 
 	private final int http = freePort();
 
@@ -60,6 +62,8 @@ class SidecarTests {
 
 	private Set<Thread> before = Set.of();
 
+	private volatile End end = End.exit(-1);
+
 	@BeforeEach
 	void rememberThreads() {
 		this.before = sidecarThreads();
@@ -74,13 +78,36 @@ class SidecarTests {
 		assertThat(get(this.publicPort, "/v1.0/healthz").status()).isEqualTo(204);
 		assertThat(get(this.http, "/v1.0/metadata").body()).startsWith("{\"id\":\"cart\"");
 		assertThat(Files.exists(database)).isTrue();
-		this.stop.complete("interrupt");
+		this.stop.complete(Ask.STOP);
 		assertThat(exitCode(running)).isZero();
 		assertNothingLeft();
 		try (Stream<Path> files = Files.list(this.folder)) {
 			assertThat(files.map((file) -> file.getFileName().toString())).containsExactlyInAnyOrder("hosts.db",
 					"config.yaml");
 		}
+	}
+
+	@Test
+	void whenARestartIsAskedForThenTheEndSaysSoAndNothingIsLeft() throws Exception {
+		CompletableFuture<Integer> running = run(sqlite(this.folder.resolve("hosts.db")),
+				"--dapr-block-shutdown-duration=10m");
+		awaitReady(running);
+		this.stop.complete(Ask.RESTART);
+		assertThat(exitCode(running)).isZero();
+		assertThat(this.end.restart()).isTrue();
+		assertNothingLeft();
+	}
+
+	@Test
+	void whenAStopIsPutOffThenTheApiServesOn() throws Exception {
+		CompletableFuture<Integer> running = run(sqlite(this.folder.resolve("hosts.db")),
+				"--dapr-block-shutdown-duration=1s");
+		awaitReady(running);
+		this.stop.complete(Ask.STOP);
+		assertThat(get(this.http, "/v1.0/healthz").status()).isEqualTo(204);
+		assertThat(running).isNotDone();
+		assertThat(exitCode(running)).isZero();
+		assertThat(this.end.restart()).isFalse();
 	}
 
 	@Test
@@ -113,7 +140,7 @@ class SidecarTests {
 				"GET /nobodys HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n"))
 			.contains("ERR_DIRECT_INVOKE");
 		assertThat(firstHttp2Frame(sockets.resolve("dapr-cart-grpc.socket"))).isEqualTo("SETTINGS");
-		this.stop.complete("terminated");
+		this.stop.complete(Ask.STOP);
 		assertThat(exitCode(running)).isZero();
 		assertNothingLeft();
 		assertThat(sockets).isEmptyDirectory();
@@ -146,7 +173,7 @@ class SidecarTests {
 			try (WireClient client = new WireClient(this.http)) {
 				client.send("GET /v1.0/invoke/cart/method/slow HTTP/1.1\r\nHost: h\r\n\r\n");
 				app.awaitCall();
-				this.stop.complete("terminated");
+				this.stop.complete(Ask.STOP);
 				awaitRefused(this.http);
 				assertThat(running).isNotDone();
 				app.answer();
@@ -167,7 +194,7 @@ class SidecarTests {
 			try (WireClient client = new WireClient(this.http)) {
 				client.send("GET /v1.0/invoke/cart/method/slow HTTP/1.1\r\nHost: h\r\n\r\n");
 				app.awaitCall();
-				this.stop.complete("terminated");
+				this.stop.complete(Ask.STOP);
 				assertThat(exitCode(running)).isEqualTo(1);
 			}
 		}
@@ -175,7 +202,7 @@ class SidecarTests {
 
 	@Test
 	void whenAStopIsAskedForBeforeTheStartThenItEndsAtOnceWithZero() throws Exception {
-		this.stop.complete("interrupt");
+		this.stop.complete(Ask.STOP);
 		assertThat(exitCode(run(sqlite(this.folder.resolve("hosts.db"))))).isZero();
 		assertNothingLeft();
 	}
@@ -185,7 +212,7 @@ class SidecarTests {
 		try (ServerSocket taken = new ServerSocket(this.http, 1, InetAddress.getLoopbackAddress())) {
 			CompletableFuture<Integer> running = run(sqlite(this.folder.resolve("hosts.db")));
 			awaitAnswer(this.metrics, running);
-			this.stop.complete("interrupt");
+			this.stop.complete(Ask.STOP);
 			assertThat(exitCode(running)).isZero();
 			assertThat(taken.isClosed()).isFalse();
 		}
@@ -197,7 +224,7 @@ class SidecarTests {
 		CompletableFuture<Integer> running = run(sqlite(this.folder.resolve("hosts.db")), "--app-port=" + freePort());
 		awaitAnswer(this.http, running);
 		assertThat(get(this.http, "/v1.0/healthz").status()).isEqualTo(500);
-		this.stop.complete("interrupt");
+		this.stop.complete(Ask.STOP);
 		assertThat(exitCode(running)).isZero();
 		assertNothingLeft();
 	}
@@ -234,7 +261,7 @@ class SidecarTests {
 		assertThat(get(this.http, "/v1.0/invoke/other/method/x").body())
 			.isEqualTo("{\"errorCode\":\"ERR_DIRECT_INVOKE\",\"message\":"
 					+ "\"failed to invoke, id: other, err: name resolver not initialized\"}");
-		this.stop.complete("interrupt");
+		this.stop.complete(Ask.STOP);
 		assertThat(exitCode(running)).isZero();
 		assertNothingLeft();
 	}
@@ -252,7 +279,8 @@ class SidecarTests {
 		CompletableFuture<Integer> code = new CompletableFuture<>();
 		Thread main = new Thread(() -> {
 			try {
-				code.complete(new Sidecar().run(settings, this.stop));
+				this.end = new Sidecar().run(settings, this.stop);
+				code.complete(this.end.exitCode());
 			}
 			catch (Throwable ex) {
 				code.completeExceptionally(ex);
@@ -282,14 +310,14 @@ class SidecarTests {
 	}
 
 	private static void awaitStatus(int port, String path, int status) throws Exception {
-		long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+		long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
 		while (get(port, path).status() != status) {
 			assertThat(System.nanoTime()).isLessThan(deadline);
 		}
 	}
 
 	private static void awaitAnswer(int port, CompletableFuture<Integer> running) throws Exception {
-		long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+		long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
 		while (!accepts(port)) {
 			assertThat(running).isNotDone();
 			assertThat(System.nanoTime()).isLessThan(deadline);
@@ -298,7 +326,7 @@ class SidecarTests {
 	}
 
 	private static void awaitRefused(int port) {
-		long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+		long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
 		while (accepts(port)) {
 			assertThat(System.nanoTime()).isLessThan(deadline);
 			Thread.onSpinWait();

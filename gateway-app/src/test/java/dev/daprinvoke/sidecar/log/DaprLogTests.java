@@ -95,6 +95,7 @@ class DaprLogTests {
 		logAllLevels(LoggerFactory.getLogger("dev.daprinvoke.resolve.Resolver"));
 		assertThat(levels()).containsExactlyElementsOf(words(own));
 		this.out.reset();
+		start(level, CART);
 		logAllLevels(LoggerFactory.getLogger("io.netty.Foreign"));
 		assertThat(levels()).containsExactlyElementsOf(words(libraries));
 	}
@@ -134,6 +135,7 @@ class DaprLogTests {
 		Files.writeString(file, "before\n");
 		this.log = DaprLog.start(new LogOptions(LogLevel.INFO, false, file), CART, this.out);
 		LoggerFactory.getLogger("dapr.runtime").info("hello");
+		stopLogging();
 		assertThat(Files.readAllLines(file)).hasSize(2).last().asString().contains("msg=hello");
 		assertThat(text()).isEmpty();
 	}
@@ -171,7 +173,9 @@ class DaprLogTests {
 		return (text != null) ? List.of(text.split(" ")) : List.of();
 	}
 
+	// Lines come out when they can; all of them at the latest when the log is closed.
 	private String text() {
+		stopLogging();
 		return this.out.toString(StandardCharsets.UTF_8);
 	}
 

@@ -27,7 +27,8 @@ public final class Readiness {
 		return this.outbound;
 	}
 
-	boolean isReady() {
+	/** Whether all is ready. */
+	public boolean isReady() {
 		return this.complete;
 	}
 

@@ -8,9 +8,9 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 import io.grpc.CallOptions;
 import io.grpc.ClientCall;
@@ -71,11 +71,35 @@ class GrpcApiServerTests {
 		}
 	}
 
+	// Contract invocation.md 1.1; all of 127.0.0.0/8 is this host's.
+	@Test
+	void whenOneAddressCannotBeBoundThenTheOthersServe() throws Exception {
+		LoopResources resources = LoopResources.create("grpc-test", 1, 1, true);
+		try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.2"))) {
+			int port = taken.getLocalPort();
+			GrpcApiServer server = start(resources, port, "127.0.0.2", "127.0.0.1");
+			ManagedChannel channel = NettyChannelBuilder.forAddress("127.0.0.1", port).usePlaintext().build();
+			Status status = call(channel, "pkg.Svc/Chat", MethodDescriptor.MethodType.UNARY);
+			assertThat(status.getCode()).isEqualTo(Status.Code.UNIMPLEMENTED);
+			channel.shutdownNow();
+			server.shutdown().block(Duration.ofSeconds(10));
+			new ServerSocket(port, 1, InetAddress.getByName("127.0.0.1")).close();
+		}
+		finally {
+			resources.disposeLater(Duration.ZERO, Duration.ofSeconds(5)).block(Duration.ofSeconds(10));
+		}
+	}
+
 	private static GrpcApiServer start(LoopResources resources, int port) throws IOException {
+		return start(resources, port, "127.0.0.1");
+	}
+
+	private static GrpcApiServer start(LoopResources resources, int port, String... addresses) throws IOException {
 		EventLoopGroup group = resources.onServer(true);
 		EventLoops loops = new EventLoops(group, resources.onChannelClass(SocketChannel.class, group),
 				resources.onChannelClass(ServerSocketChannel.class, group));
-		return GrpcApiServer.start(List.of(new InetSocketAddress("127.0.0.1", port)), loops, PeerSettings.DEFAULTS);
+		return GrpcApiServer.start(Stream.of(addresses).map((address) -> new InetSocketAddress(address, port)).toList(),
+				loops, PeerSettings.DEFAULTS);
 	}
 
 	private static Status call(ManagedChannel channel, String method, MethodDescriptor.MethodType type)

@@ -13,25 +13,27 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import dev.daprinvoke.sidecar.SidecarRuntime.End;
 import dev.daprinvoke.sidecar.flags.SidecarSettings;
 import dev.daprinvoke.sidecar.flags.StartupException;
 import dev.daprinvoke.sidecar.flags.Usage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-class MainTests {
+class DaprdTests {
 
 	private final ByteArrayOutputStream out = new ByteArrayOutputStream();
 
 	private final ByteArrayOutputStream err = new ByteArrayOutputStream();
 
-	private final List<String> signals = new ArrayList<>();
-
 	private final List<SidecarSettings> started = new ArrayList<>();
 
-	private SidecarRuntime runtime = (settings, stop) -> {
+	private final Signals signals = new Signals((name, handler) -> null, (code) -> {
+	});
+
+	private SidecarRuntime runtime = (settings, ask) -> {
 		this.started.add(settings);
-		return 0;
+		return End.exit(0);
 	};
 
 	@ParameterizedTest
@@ -45,7 +47,6 @@ class MainTests {
 	void whenHelpIsAskedForThenUsageIsPrinted() throws Exception {
 		assertThat(run("--help")).isZero();
 		assertThat(this.out.toString(StandardCharsets.UTF_8)).isEqualTo(Usage.text());
-		assertThat(this.signals).isEmpty();
 	}
 
 	@Test
@@ -83,7 +84,7 @@ class MainTests {
 
 	@Test
 	void whenRuntimeCannotStartThenItsReasonIsFatal() throws Exception {
-		this.runtime = (settings, stop) -> {
+		this.runtime = (settings, ask) -> {
 			throw new StartupException("Port 3500 is taken. Give another one with --dapr-http-port.");
 		};
 		assertThat(run("--app-id=cart")).isEqualTo(1);
@@ -93,7 +94,7 @@ class MainTests {
 
 	@Test
 	void whenRuntimeBreaksDownThenTheErrorIsLoggedAndFatal() throws Exception {
-		this.runtime = (settings, stop) -> {
+		this.runtime = (settings, ask) -> {
 			throw new IllegalStateException("oops");
 		};
 		assertThat(run("--app-id=cart")).isEqualTo(1);
@@ -105,12 +106,11 @@ class MainTests {
 
 	@Test
 	void whenAllIsWellThenTheRuntimeGetsTheSettingsAndGivesTheExitCode() throws Exception {
-		this.runtime = (settings, stop) -> {
+		this.runtime = (settings, ask) -> {
 			this.started.add(settings);
-			return 7;
+			return End.exit(7);
 		};
 		assertThat(run("--app-id=cart")).isEqualTo(7);
-		assertThat(this.signals).containsExactlyInAnyOrder("INT", "TERM", "HUP");
 		assertThat(this.started).singleElement()
 			.satisfies((settings) -> assertThat(settings.folder().home()).isEqualTo(Path.of("/opt/daprd")));
 		assertThat(this.out.toString(StandardCharsets.UTF_8))
@@ -119,11 +119,72 @@ class MainTests {
 			.contains("level=warning msg=\"OTEL_EXPORTER_OTLP_ENDPOINT is set, but ");
 	}
 
+	@Test
+	void whenASignalCameBeforeTheLogThenItIsSaidAndTheRuntimeHearsIt() throws Exception {
+		this.runtime = (settings, ask) -> End.exit(ask.toCompletableFuture().getNow(Ask.RESTART) == Ask.STOP ? 0 : 7);
+		this.signals.received("TERM");
+		assertThat(run("--app-id=cart")).isZero();
+		assertThat(this.out.toString(StandardCharsets.UTF_8).lines()).first()
+			.asString()
+			.contains("level=info msg=\"Received signal 'terminated'; beginning shutdown\" app_id=cart ");
+		assertThat(lastLine()).contains("msg=\"Daprd shutdown gracefully\"");
+	}
+
+	@Test
+	void whenARestartIsAskedForThenTheRuntimeLivesAgainOnTheSameSettings() throws Exception {
+		this.runtime = (settings, ask) -> {
+			this.started.add(settings);
+			if (this.started.size() < 4) {
+				this.signals.received("HUP");
+				// Asked for while it ends: one restart serves both.
+				this.signals.received("HUP");
+			}
+			boolean restart = ask.toCompletableFuture().getNow(Ask.STOP) == Ask.RESTART;
+			return new End(0, restart);
+		};
+		assertThat(run("--app-id=cart --enable-app-health-check")).isZero();
+		assertThat(this.started).hasSize(4);
+		assertThat(this.started.get(3)).isSameAs(this.started.get(0));
+		assertThat(this.out.toString(StandardCharsets.UTF_8)).containsOnlyOnce("starting Dapr Runtime")
+			.containsOnlyOnce("Daprd shutdown gracefully")
+			.contains("msg=\"Received signal 'hangup'; restarting the runtime\"");
+	}
+
+	@Test
+	void whenAStopComesDuringARestartThenThatLifeIsTheLast() throws Exception {
+		this.runtime = (settings, ask) -> {
+			this.started.add(settings);
+			this.signals.received("HUP");
+			this.signals.received("TERM");
+			return new End(0, true);
+		};
+		assertThat(run("--app-id=cart")).isZero();
+		assertThat(this.started).hasSize(1);
+	}
+
+	@Test
+	void whenARestartFindsWhatItCannotStartWithThenItIsFatal() throws Exception {
+		this.runtime = (settings, ask) -> {
+			this.started.add(settings);
+			if (this.started.size() == 1) {
+				return new End(0, true);
+			}
+			throw new StartupException("The Configuration in x.yaml is malformed. Correct the file.");
+		};
+		assertThat(run("--app-id=cart")).isEqualTo(1);
+		assertThat(lastLine()).contains("level=fatal msg=\"Fatal error from runtime: The Configuration in x.yaml ");
+	}
+
+	@Test
+	void whenAStopIsAskedForThenWaitingForReadinessEnds() throws Exception {
+		this.signals.received("INT");
+		assertThat(run("--wait --dapr-http-port=1")).isZero();
+	}
+
 	private int run(String arguments) throws InterruptedException {
-		return new Main(Map.of("OTEL_EXPORTER_OTLP_ENDPOINT", "http://collector"),
+		return new Daprd(Map.of("OTEL_EXPORTER_OTLP_ENDPOINT", "http://collector"),
 				new Launch(Path.of("/opt/daprd"), "some other java"), printing(this.out), printing(this.err),
-				new Signals((name, handler) -> this.signals.add(name), (code) -> {
-				}), () -> this.runtime)
+				this.signals, () -> this.runtime)
 			.run(arguments.split(" "));
 	}
 
