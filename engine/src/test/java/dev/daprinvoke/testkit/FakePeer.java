@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import io.grpc.Attributes;
@@ -33,6 +34,8 @@ public final class FakePeer implements AutoCloseable {
 
 	}
 
+	private static final long FOR_EVER = Long.MAX_VALUE;
+
 	private final Server server;
 
 	private final Inbox<PeerExchange> exchanges = new Inbox<>();
@@ -43,7 +46,7 @@ public final class FakePeer implements AutoCloseable {
 
 	private final AtomicInteger closedConnections = new AtomicInteger();
 
-	private FakePeer(Behaviour stream, @Nullable Behaviour unary, int port, int streamLimit) {
+	private FakePeer(Behaviour stream, @Nullable Behaviour unary, int port, int streamLimit, long ageSeconds) {
 		ServerServiceDefinition.Builder service = ServerServiceDefinition.builder(RawMethods.SERVICE)
 			.addMethod(RawMethods.STREAM, (call, headers) -> serve(new PeerExchange(call), stream));
 		if (unary != null) {
@@ -55,6 +58,7 @@ public final class FakePeer implements AutoCloseable {
 			.channelType(TestLoops.HOP.serverChannel())
 			.directExecutor()
 			.maxConcurrentCallsPerConnection(streamLimit)
+			.maxConnectionAge(ageSeconds, TimeUnit.SECONDS)
 			.permitKeepAliveWithoutCalls(true)
 			.addTransportFilter(new ConnectionCounter())
 			.addService(service.build())
@@ -79,7 +83,7 @@ public final class FakePeer implements AutoCloseable {
 	 * @return the peer
 	 */
 	public static FakePeer start(Behaviour stream, @Nullable Behaviour unary, int port) {
-		return start(new FakePeer(stream, unary, port, Integer.MAX_VALUE));
+		return start(new FakePeer(stream, unary, port, Integer.MAX_VALUE, FOR_EVER));
 	}
 
 	/**
@@ -89,7 +93,17 @@ public final class FakePeer implements AutoCloseable {
 	 * @return the peer, on a free port
 	 */
 	public static FakePeer limited(int streamLimit, Behaviour stream) {
-		return start(new FakePeer(stream, null, 0, streamLimit));
+		return start(new FakePeer(stream, null, 0, streamLimit, FOR_EVER));
+	}
+
+	/**
+	 * Starts a peer that goes away from each connection after about a second, and lets
+	 * its calls finish.
+	 * @param stream what it does with {@code CallLocalStream}
+	 * @return the peer, on a free port
+	 */
+	public static FakePeer restless(Behaviour stream) {
+		return start(new FakePeer(stream, null, 0, Integer.MAX_VALUE, 1));
 	}
 
 	private static FakePeer start(FakePeer peer) {

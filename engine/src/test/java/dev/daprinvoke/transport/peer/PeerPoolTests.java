@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
 
 import dev.daprinvoke.error.PeerException;
 import dev.daprinvoke.message.InvokeBody;
@@ -242,6 +243,39 @@ class PeerPoolTests extends PeerHarness {
 		assertThat(failure(peer.endpoint(), Calls.request(Verb.POST, "items", new InvokeBody.Streaming(once))))
 			.isInstanceOf(PeerException.class);
 		assertThat(peer.calls()).isOne();
+	}
+
+	@Test
+	void whenConnectionsAreSweptAwayAllTheTimeThenNoCallFails() {
+		FakePeer peer = peer((exchange) -> exchange
+			.whenComplete(() -> exchange.send(Frames.first(Frames.response(200), "ok")).close(Status.OK)));
+		GrpcPeerChannel restless = new GrpcPeerChannel(TestLoops.HOP, new PeerSettings(4 << 20, 4 << 20, 256 * 1024,
+				Duration.ofSeconds(1), Duration.ZERO, Duration.ofMillis(1)), UnaryCallObserver.NONE);
+		closing(restless::close);
+		assertCallsSucceed(restless, peer.endpoint(), Duration.ofSeconds(1), Duration.ofMillis(5));
+		assertThat(peer.connections()).isGreaterThan(1);
+		Await.until("the last connection is closed too", () -> peer.openConnections() == 0);
+	}
+
+	@Test
+	void whenThePeerGoesAwayFromConnectionsAllTheTimeThenNoCallFails() {
+		FakePeer peer = closing(FakePeer.restless((exchange) -> exchange
+			.whenComplete(() -> exchange.send(Frames.first(Frames.response(200), "ok")).close(Status.OK))));
+		assertCallsSucceed(this.channel, peer.endpoint(), Duration.ofSeconds(3), Duration.ZERO);
+		assertThat(peer.connections()).isGreaterThan(1);
+	}
+
+	// Several at the same time, one after the other, until the time is over.
+	private static void assertCallsSucceed(GrpcPeerChannel channel, Endpoint endpoint, Duration time, Duration pause) {
+		Mono<String> call = Mono.defer(() -> channel.call(endpoint, Calls.post("body")))
+			.flatMap((response) -> response.body().bytes().map(Buffers::text).reduce("", String::concat));
+		long end = System.nanoTime() + time.toNanos();
+		Mono.when(Flux.range(0, 2)
+			.map((i) -> Mono.delay(pause)
+				.then(call.doOnNext((text) -> assertThat(text).isEqualTo("ok")))
+				.repeat(() -> System.nanoTime() - end < 0)
+				.then())
+			.toIterable()).block(time.plus(LIMIT));
 	}
 
 	@Test
