@@ -4,6 +4,7 @@ import org.jspecify.annotations.Nullable;
 
 import dev.daprinvoke.message.InvokeBody;
 import dev.daprinvoke.message.InvokeHeaders;
+import dev.daprinvoke.message.TraceContext;
 import dev.daprinvoke.message.Verb;
 import dev.daprinvoke.target.Addressed;
 
@@ -16,8 +17,10 @@ import dev.daprinvoke.target.Addressed;
  * @param contentType the body's content type, or {@code null} if the client named none
  * @param headers the client's headers, names in canonical case; owned by the call
  * @param body the body; consumed by whoever performs the call
+ * @param trace the point of a trace at which the call stands, or {@code null} if tracing
+ * is off
  */
 public record ApiCall(Addressed addressed, Verb verb, String query, @Nullable String contentType, InvokeHeaders headers,
-		InvokeBody body) {
+		InvokeBody body, @Nullable TraceContext trace) {
 
 }

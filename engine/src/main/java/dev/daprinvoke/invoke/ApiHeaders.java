@@ -75,10 +75,11 @@ public final class ApiHeaders {
 	 * Finds the content type for the client.
 	 * @param response what the app answered
 	 * @param start the first bytes of the body
-	 * @param buffered whether the body is an app's error that was collected
+	 * @param json whether the body is an error that is JSON if nobody says otherwise: of
+	 * an HTTP app one that was collected, of a gRPC app any
 	 * @return a content type, or {@code null} for an answer without body
 	 */
-	public static @Nullable String contentType(InvokeResponse response, byte[] start, boolean buffered) {
+	public static @Nullable String contentType(InvokeResponse response, byte[] start, boolean json) {
 		if (response.contentType() != null) {
 			return response.contentType();
 		}
@@ -86,7 +87,7 @@ public final class ApiHeaders {
 		if (!given.isEmpty()) {
 			return given.get(0);
 		}
-		if (buffered) {
+		if (json) {
 			return "application/json";
 		}
 		return (start.length > 0) ? ContentSniffer.typeOf(start) : null;

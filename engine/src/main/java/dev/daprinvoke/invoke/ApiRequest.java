@@ -11,6 +11,7 @@ import dev.daprinvoke.message.BodyStart;
 import dev.daprinvoke.message.InvokeBody;
 import dev.daprinvoke.message.InvokeHeaders;
 import dev.daprinvoke.message.InvokeRequest;
+import dev.daprinvoke.message.TraceContext;
 import dev.daprinvoke.message.Verb;
 import dev.daprinvoke.target.Addressed;
 
@@ -23,9 +24,11 @@ import dev.daprinvoke.target.Addressed;
  * @param query the raw query, possibly empty
  * @param headers names and values, one char for each byte
  * @param body the body; its subscriber releases the buffers
+ * @param trace the point of a trace at which the request stands, or {@code null} if
+ * tracing is off
  */
 public record ApiRequest(Addressed addressed, String method, String query, Iterable<Entry<String, String>> headers,
-		Flux<ByteBuf> body) {
+		Flux<ByteBuf> body, @Nullable TraceContext trace) {
 
 	/**
 	 * Reads the request: a small body of known length is collected, any other stays a
@@ -69,7 +72,8 @@ public record ApiRequest(Addressed addressed, String method, String query, Itera
 
 	private ApiCall call(InvokeHeaders read, InvokeBody content) {
 		@Nullable String contentType = read.first("Content-Type");
-		return new ApiCall(this.addressed, Verb.ofHttp(this.method), this.query, contentType, read, content);
+		return new ApiCall(this.addressed, Verb.ofHttp(this.method), this.query, contentType, read, content,
+				this.trace);
 	}
 
 }

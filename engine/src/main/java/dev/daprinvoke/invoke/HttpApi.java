@@ -1,5 +1,7 @@
 package dev.daprinvoke.invoke;
 
+import java.util.function.Function;
+
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
@@ -7,10 +9,12 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 import dev.daprinvoke.message.BodyStart;
+import dev.daprinvoke.message.EventStream;
 import dev.daprinvoke.message.InvokeBody;
 import dev.daprinvoke.message.InvokeHeaders;
 import dev.daprinvoke.message.InvokeResponse;
 import dev.daprinvoke.message.Verb;
+import dev.daprinvoke.observe.Tracing;
 import dev.daprinvoke.target.Utf8Escape;
 
 /**
@@ -27,14 +31,30 @@ public final class HttpApi {
 
 	private final BodyLimit limit;
 
+	private final ApiTracing tracing;
+
 	/**
 	 * Creates the API.
 	 * @param outbound performs the calls
 	 * @param limit how large a client's body may be
+	 * @param tracing decides about traces, or {@code null} if tracing is off
 	 */
-	public HttpApi(OutboundInvoker outbound, BodyLimit limit) {
+	public HttpApi(OutboundInvoker outbound, BodyLimit limit, @Nullable Tracing tracing) {
 		this.outbound = outbound;
 		this.limit = limit;
+		this.tracing = new ApiTracing(tracing);
+	}
+
+	/**
+	 * Begins with a request, whatever it may turn out to be: before it is looked at any
+	 * further (contract section 1.1).
+	 * @param path its path as sent
+	 * @param header finds the first value of a header, one char for each byte, by the
+	 * header's name in lower case
+	 * @return its trace, or why it is refused
+	 */
+	public ApiTrace trace(String path, Function<String, @Nullable String> header) {
+		return this.tracing.begin(path, header);
 	}
 
 	/**
@@ -45,8 +65,7 @@ public final class HttpApi {
 	 */
 	public Mono<ApiAnswer> answer(ApiRequest request) {
 		return request.read(this.limit)
-			.flatMap((call) -> this.outbound.invoke(call)
-				.flatMap((response) -> render(call.verb(), isOfUnknownLength(call), response)))
+			.flatMap((call) -> this.outbound.invoke(call).flatMap((response) -> render(call, response)))
 			.onErrorResume((error) -> Mono.just(failure(ErrorBody.of(request.addressed().target(), error))));
 	}
 
@@ -66,8 +85,30 @@ public final class HttpApi {
 				false);
 	}
 
+	private Mono<ApiAnswer> render(ApiCall call, InvokeResponse response) {
+		if (!response.isError() && EventStream.isAskedFor(call.headers())) {
+			return events(call, response);
+		}
+		return render(call.verb(), isOfUnknownLength(call), response);
+	}
+
+	/**
+	 * Server-sent events: from another sidecar they get headers of their own, from
+	 * elsewhere only a status (contract section 1.9).
+	 */
+	private Mono<ApiAnswer> events(ApiCall call, InvokeResponse response) {
+		if (this.outbound.isElsewhere(call.addressed().target())) {
+			ApiAnswer answer = answer(response, EventStream.TYPE, response.body(), true);
+			answer.headers().set("Cache-Control", "no-cache").set("Connection", "keep-alive");
+			return Mono.just(answer);
+		}
+		boolean success = response.httpStatus() < 300;
+		return render(call.verb(), isOfUnknownLength(call), success
+				? new InvokeResponse(200, response.contentType(), response.headers(), response.body()) : response);
+	}
+
 	private static Mono<ApiAnswer> render(Verb verb, boolean unknownLength, InvokeResponse response) {
-		if (response.isError() && !unknownLength && verb != Verb.HEAD) {
+		if (response.isError() && !response.isOfGrpcApp() && !unknownLength && verb != Verb.HEAD) {
 			return collect(response, ERROR_LIMIT).map((start) -> answer(response, start, start.complete()));
 		}
 		if (hasContentType(response) || verb == Verb.HEAD) {
@@ -87,7 +128,8 @@ public final class HttpApi {
 	private static ApiAnswer answer(InvokeResponse response, BodyStart.Read start, boolean buffered) {
 		ByteBuf bytes = start.bytes();
 		byte[] first = ByteBufUtil.getBytes(bytes, bytes.readerIndex(), Math.min(512, bytes.readableBytes()));
-		String type = ApiHeaders.contentType(response, first, buffered);
+		boolean error = buffered || (response.isError() && response.isOfGrpcApp());
+		String type = ApiHeaders.contentType(response, first, error);
 		return answer(response, type, start.body(), !buffered);
 	}
 

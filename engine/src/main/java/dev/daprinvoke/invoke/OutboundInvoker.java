@@ -104,7 +104,7 @@ public final class OutboundInvoker {
 	private InvokeRequest judge(ApiCall call) {
 		Addressed addressed = call.addressed();
 		return new InvokeRequest(target(addressed.target()), method(addressed.method()), call.verb(), call.query(),
-				call.contentType(), "", call.headers(), call.body());
+				call.contentType(), "", call.headers(), call.body(), call.trace());
 	}
 
 	private InvokeTarget target(String text) {
@@ -179,6 +179,20 @@ public final class OutboundInvoker {
 		List<Endpoint> inOrder = this.picker.order(app, endpoints);
 		Invoker anyInstance = new FirstReachable(app, inOrder, this.peers, this.resolver);
 		return InvokerLayer.stack(this.peerLayers, anyInstance).invoke(request);
+	}
+
+	/**
+	 * Whether a call goes to another sidecar.
+	 * @param text the target as written
+	 * @return false for the own app, for URLs, and for what names nobody
+	 */
+	boolean isElsewhere(String text) {
+		try {
+			return target(text) instanceof AppTarget app && !isSelf(app);
+		}
+		catch (InvalidTargetException ex) {
+			return false;
+		}
 	}
 
 	private boolean isSelf(AppTarget app) {

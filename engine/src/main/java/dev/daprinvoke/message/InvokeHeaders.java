@@ -87,6 +87,21 @@ public final class InvokeHeaders {
 	}
 
 	/**
+	 * Finds the first value of a name in just this letter case: by it receivers tell
+	 * where a message comes from (contract section 2.3).
+	 * @param name the name
+	 * @return the value, or {@code null} if there is none
+	 */
+	public @Nullable String firstExactly(String name) {
+		for (int i = 0; i < this.entries.size(); i += 2) {
+			if (this.entries.get(i).equals(name)) {
+				return this.entries.get(i + 1);
+			}
+		}
+		return null;
+	}
+
+	/**
 	 * Finds all values of a name.
 	 * @param name the name in any letter case
 	 * @return the values in order, possibly none

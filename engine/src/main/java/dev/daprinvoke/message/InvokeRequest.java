@@ -18,12 +18,32 @@ import dev.daprinvoke.target.MethodPath;
  * @param headers the headers as they travel: names of HTTP origin in canonical case;
  * owned by the request
  * @param body the body; whoever takes the request consumes it
+ * @param trace the point of a trace at which this sidecar stands with the call, told to
+ * whoever is called, or {@code null} if tracing is off: then trace headers pass like any
+ * others
  */
 public record InvokeRequest(InvokeTarget target, MethodPath method, @Nullable Verb verb, String query,
-		@Nullable String contentType, String typeUrl, InvokeHeaders headers, InvokeBody body) {
+		@Nullable String contentType, String typeUrl, InvokeHeaders headers, InvokeBody body,
+		@Nullable TraceContext trace) {
 
 	/** The header that tells the length of the body. */
 	public static final String CONTENT_LENGTH = "Content-Length";
+
+	/**
+	 * A call without a trace.
+	 * @param target whom to call
+	 * @param method which of its methods
+	 * @param verb the HTTP verb, or {@code null}
+	 * @param query the raw query string, possibly empty
+	 * @param contentType the body's content type, or {@code null}
+	 * @param typeUrl the type of a protobuf body, or empty
+	 * @param headers the headers; owned by the request
+	 * @param body the body
+	 */
+	public InvokeRequest(InvokeTarget target, MethodPath method, @Nullable Verb verb, String query,
+			@Nullable String contentType, String typeUrl, InvokeHeaders headers, InvokeBody body) {
+		this(target, method, verb, query, contentType, typeUrl, headers, body, null);
+	}
 
 	/**
 	 * The same call with other bytes.
@@ -32,7 +52,17 @@ public record InvokeRequest(InvokeTarget target, MethodPath method, @Nullable Ve
 	 */
 	public InvokeRequest withBody(InvokeBody other) {
 		return new InvokeRequest(this.target, this.method, this.verb, this.query, this.contentType, this.typeUrl,
-				this.headers, other);
+				this.headers, other, this.trace);
+	}
+
+	/**
+	 * The same call at another point of a trace.
+	 * @param other the point
+	 * @return a copy, with the same body
+	 */
+	public InvokeRequest withTrace(TraceContext other) {
+		return new InvokeRequest(this.target, this.method, this.verb, this.query, this.contentType, this.typeUrl,
+				this.headers, this.body, other);
 	}
 
 	/**

@@ -31,6 +31,14 @@ public record InvokeResponse(int status, @Nullable String contentType, InvokeHea
 	}
 
 	/**
+	 * Whether the status is one of gRPC.
+	 * @return whether it is below 100
+	 */
+	public boolean isOfGrpcApp() {
+		return this.status < 100;
+	}
+
+	/**
 	 * Whether the app itself reports an error: all but 2xx and 3xx.
 	 * @return whether the status is outside 200 to 399
 	 */

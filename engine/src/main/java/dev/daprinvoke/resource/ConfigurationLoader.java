@@ -61,7 +61,8 @@ public final class ConfigurationLoader {
 		try {
 			return new Configuration(NameResolution.from(spec.mapping("nameResolution")),
 					ApiRules.from(spec.mapping("api")), ApiLogging.from(spec.mapping("logging").mapping("apiLogging")),
-					Features.from(spec.mappings("features")), UnbuiltMembers.of(spec));
+					Features.from(spec.mappings("features")), TracingSettings.from(spec.mapping("tracing")),
+					UnbuiltMembers.of(spec));
 		}
 		catch (MalformedYamlException ex) {
 			throw malformed(ex);

@@ -36,6 +36,11 @@ final class UnbuiltMembers {
 		if (name.equals("accessControl") && value instanceof YamlMapping accessControl) {
 			return !accessControl.items("policies").isEmpty() || deniesByDefault(accessControl.entries());
 		}
+		// Contexts are passed on and made; what is missing are spans, and who exports
+		// them.
+		if (name.equals("tracing") && value instanceof YamlMapping tracing) {
+			return TracingSettings.from(tracing).exporting();
+		}
 		return value.saysSomething();
 	}
 

@@ -97,7 +97,7 @@ class ApiRequestTests {
 
 	@SafeVarargs
 	private static ApiRequest request(String method, Flux<ByteBuf> body, Entry<String, String>... headers) {
-		return new ApiRequest(CART, method, "a=b", List.of(headers), body);
+		return new ApiRequest(CART, method, "a=b", List.of(headers), body, null);
 	}
 
 }

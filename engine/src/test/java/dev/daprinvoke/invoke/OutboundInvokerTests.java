@@ -309,7 +309,7 @@ class OutboundInvokerTests {
 
 	private static ApiCall call(String target, String method, InvokeBody body) {
 		return new ApiCall(new Addressed(target, method, Addressed.Form.PATH), Verb.POST, "", null, new InvokeHeaders(),
-				body);
+				body, null);
 	}
 
 }

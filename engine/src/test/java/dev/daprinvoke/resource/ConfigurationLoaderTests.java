@@ -134,6 +134,22 @@ class ConfigurationLoaderTests {
 		assertThat(three.unbuilt()).isEmpty();
 	}
 
+	// Platform contract, section 5.1.
+	@Test
+	void whenTracingIsConfiguredThenRateAndExportersAreRead() throws IOException {
+		assertThat(load("spec: {}").tracing()).isEqualTo(new TracingSettings("", false));
+		assertThat(load("spec: {tracing: {samplingRate: '0.5'}}").tracing())
+			.isEqualTo(new TracingSettings("0.5", false));
+		assertThat(load("spec: {tracing: {samplingRate: 1, stdout: true}}").tracing())
+			.isEqualTo(new TracingSettings("1", true));
+		assertThat(load("spec: {tracing: {zipkin: {endpointAddress: 'http://z'}}}").tracing())
+			.isEqualTo(new TracingSettings("", true));
+		assertThat(load("spec: {tracing: {otel: {protocol: grpc, endpointAddress: 'o:1'}}}").tracing())
+			.isEqualTo(new TracingSettings("", true));
+		assertThat(load("spec: {tracing: {otel: {endpointAddress: 'o:1'}}}").tracing())
+			.isEqualTo(new TracingSettings("", false));
+	}
+
 	@Test
 	void whenMappingsAreMergedByKeyThenOwnEntriesWin() throws IOException {
 		assertThat(load("""

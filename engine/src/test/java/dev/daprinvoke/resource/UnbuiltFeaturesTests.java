@@ -36,8 +36,10 @@ class UnbuiltFeaturesTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "tracing: {samplingRate: '1'}", "metric: {enabled: true}", "metrics: {rules: [{name: x}]}",
-			"features: [{name: HotReload, enabled: false}]" })
+	@ValueSource(strings = { "tracing: {samplingRate: '1', stdout: true}",
+			"tracing: {zipkin: {endpointAddress: 'http://zipkin/api'}}",
+			"tracing: {otel: {protocol: grpc, endpointAddress: 'otel:4317'}}", "metric: {enabled: true}",
+			"metrics: {rules: [{name: x}]}", "features: [{name: HotReload, enabled: false}]" })
 	void whenMemberIsHarmlessThenItIsAcceptedWithOneLine(String member) throws IOException {
 		UnbuiltFeatures features = inConfiguration(member);
 		String name = member.substring(0, member.indexOf(':'));
@@ -51,7 +53,9 @@ class UnbuiltFeaturesTests {
 	@ValueSource(strings = { "accessControl:", "accessControl: {}", "accessControl: {policies: []}",
 			"accessControl: {defaultAction: Allow, trustDomain: public, policies: []}",
 			"accessControl: {defaultAction: }", "api: {}", "api: {allowed: [{name: invoke}], denied: }",
-			"httpPipeline: {handlers: []}", "appHttpPipeline: ~", "tracing: {}", "features: []",
+			"httpPipeline: {handlers: []}", "appHttpPipeline: ~", "tracing: {}", "tracing: {samplingRate: '1'}",
+			"tracing: {samplingRate: '0', stdout: false, zipkin: {endpointAddress: ''}}",
+			"tracing: {otel: {endpointAddress: 'otel:4317', isSecure: true}}", "features: []",
 			"logging: {apiLogging: {enabled: true}}", "metric: ''", "nameResolution: {component: mdns}",
 			"mtls: {enabled: true}", "components: {deny: [x]}", "unknown: [y]" })
 	void whenMemberAsksForNothingUnbuiltThenNothingIsSaid(String member) throws IOException {

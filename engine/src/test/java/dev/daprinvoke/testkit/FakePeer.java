@@ -48,9 +48,9 @@ public final class FakePeer implements AutoCloseable {
 
 	private FakePeer(Behaviour stream, @Nullable Behaviour unary, int port, int streamLimit, long ageSeconds) {
 		ServerServiceDefinition.Builder service = ServerServiceDefinition.builder(RawMethods.SERVICE)
-			.addMethod(RawMethods.STREAM, (call, headers) -> serve(new PeerExchange(call), stream));
+			.addMethod(RawMethods.STREAM, (call, headers) -> serve(new PeerExchange(call, headers), stream));
 		if (unary != null) {
-			service.addMethod(RawMethods.UNARY, (call, headers) -> serve(new PeerExchange(call), unary));
+			service.addMethod(RawMethods.UNARY, (call, headers) -> serve(new PeerExchange(call, headers), unary));
 		}
 		this.server = NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), port))
 			.bossEventLoopGroup(TestLoops.HOP.group())

@@ -11,6 +11,8 @@ public final class PeerExchange extends ServerCall.Listener<byte[]> {
 
 	private final ServerCall<byte[], byte[]> call;
 
+	private final Metadata metadata;
+
 	private final Inbox<byte[]> messages = new Inbox<>();
 
 	private boolean headersSent;
@@ -24,8 +26,9 @@ public final class PeerExchange extends ServerCall.Listener<byte[]> {
 	private volatile Runnable onHalfClose = () -> {
 	};
 
-	PeerExchange(ServerCall<byte[], byte[]> call) {
+	PeerExchange(ServerCall<byte[], byte[]> call, Metadata metadata) {
 		this.call = call;
+		this.metadata = metadata;
 	}
 
 	void begin() {
@@ -49,6 +52,14 @@ public final class PeerExchange extends ServerCall.Listener<byte[]> {
 	@Override
 	public void onCancel() {
 		this.cancelled = true;
+	}
+
+	/**
+	 * What came beside the messages.
+	 * @return the call's metadata
+	 */
+	public Metadata metadata() {
+		return this.metadata;
 	}
 
 	/**

@@ -29,6 +29,8 @@ public final class RawHopCall extends ClientCall.Listener<byte[]> {
 
 	private final CompletableFuture<Status> status = new CompletableFuture<>();
 
+	private volatile Metadata headers = new Metadata();
+
 	private RawHopCall(ClientCall<byte[], byte[]> call) {
 		this.call = call;
 	}
@@ -68,6 +70,17 @@ public final class RawHopCall extends ClientCall.Listener<byte[]> {
 	}
 
 	/**
+	 * Begins a {@code CallLocalStream} of which all messages may come.
+	 * @param channel where to
+	 * @param metadata the call's metadata
+	 * @return the call
+	 */
+	public static RawHopCall stream(Channel channel, Metadata metadata) {
+		return start(new RawHopCall(channel.newCall(RawMethods.STREAM, CallOptions.DEFAULT)), metadata,
+				Integer.MAX_VALUE);
+	}
+
+	/**
 	 * Performs a {@code CallLocal}.
 	 * @param channel where to
 	 * @param message the request
@@ -79,9 +92,18 @@ public final class RawHopCall extends ClientCall.Listener<byte[]> {
 	}
 
 	private static RawHopCall start(RawHopCall call, int ahead) {
-		call.call.start(call, new Metadata());
+		return start(call, new Metadata(), ahead);
+	}
+
+	private static RawHopCall start(RawHopCall call, Metadata metadata, int ahead) {
+		call.call.start(call, metadata);
 		call.call.request(ahead);
 		return call;
+	}
+
+	@Override
+	public void onHeaders(Metadata received) {
+		this.headers = received;
 	}
 
 	@Override
@@ -137,6 +159,14 @@ public final class RawHopCall extends ClientCall.Listener<byte[]> {
 		catch (InterruptedException | ExecutionException | TimeoutException ex) {
 			throw new AssertionError("the call did not end within 10 seconds", ex);
 		}
+	}
+
+	/**
+	 * The headers of the answer.
+	 * @return the metadata; empty if the answer began with its end, or has not begun
+	 */
+	public Metadata headers() {
+		return this.headers;
 	}
 
 	public boolean isOver() {

@@ -9,6 +9,7 @@ import dev.daprinvoke.message.HeaderName;
 import dev.daprinvoke.message.HopByHop;
 import dev.daprinvoke.message.InvokeHeaders;
 import dev.daprinvoke.message.InvokeRequest;
+import dev.daprinvoke.message.TraceContext;
 import dev.daprinvoke.target.Utf8Escape;
 
 /**
@@ -19,6 +20,8 @@ final class AppHeaders {
 
 	/** What an app sees of callers without a user agent, as from real Dapr. */
 	static final String DEFAULT_USER_AGENT = "Go-http-client/1.1";
+
+	private static final String BAGGAGE = "baggage";
 
 	private AppHeaders() {
 	}
@@ -35,7 +38,7 @@ final class AppHeaders {
 		out.set(HttpHeaderNames.HOST, host);
 		Predicate<String> hopByHop = HopByHop.of(request.headers().all("Connection"));
 		request.headers().forEach((name, value) -> {
-			if (!isDropped(name) && !hopByHop.test(name) && !isSecondUserAgent(name, out)) {
+			if (!isDropped(name) && !hopByHop.test(name) && !isOneTooMany(name, out)) {
 				out.add(towardsHttp(name), Utf8Escape.toLatin1(value));
 			}
 		});
@@ -48,6 +51,7 @@ final class AppHeaders {
 		if (!out.contains(HttpHeaderNames.USER_AGENT)) {
 			out.set(HttpHeaderNames.USER_AGENT, DEFAULT_USER_AGENT);
 		}
+		writeTrace(request, out);
 	}
 
 	private static boolean isDropped(String name) {
@@ -55,9 +59,27 @@ final class AppHeaders {
 				|| name.equalsIgnoreCase("content-type") || name.equalsIgnoreCase("host") || isBinary(name);
 	}
 
-	// A gRPC client's own user agent comes beside the one it was given.
-	private static boolean isSecondUserAgent(String name, HttpHeaders out) {
-		return name.equalsIgnoreCase("user-agent") && out.contains(HttpHeaderNames.USER_AGENT);
+	// A gRPC client's own user agent comes beside the one it was given; of baggage only
+	// the first value goes on.
+	private static boolean isOneTooMany(String name, HttpHeaders out) {
+		return switch (name.length()) {
+			case 7 -> name.equalsIgnoreCase(BAGGAGE) && out.contains(BAGGAGE);
+			case 10 -> name.equalsIgnoreCase("user-agent") && out.contains(HttpHeaderNames.USER_AGENT);
+			default -> false;
+		};
+	}
+
+	// With tracing off, what came goes on as it is; only gRPC's own form is translated.
+	private static void writeTrace(InvokeRequest request, HttpHeaders out) {
+		TraceContext own = request.trace();
+		TraceContext trace = (own != null) ? own : TraceContext.inGrpcMetadata(request.headers());
+		if (trace == null) {
+			return;
+		}
+		out.set("Traceparent", trace.traceparent());
+		if (!trace.state().isEmpty()) {
+			out.set("Tracestate", trace.state());
+		}
 	}
 
 	private static boolean isBinary(String name) {

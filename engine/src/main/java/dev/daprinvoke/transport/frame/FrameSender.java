@@ -27,6 +27,8 @@ public final class FrameSender<H extends MessageLite> extends BaseSubscriber<Byt
 
 	private @Nullable H head;
 
+	private final @Nullable H laterHead;
+
 	private long seq;
 
 	private final AtomicBoolean waiting = new AtomicBoolean(true);
@@ -37,8 +39,20 @@ public final class FrameSender<H extends MessageLite> extends BaseSubscriber<Byt
 	 * @param head the head of the first frame
 	 */
 	public FrameSender(FrameSink<H> sink, H head) {
+		this(sink, head, null);
+	}
+
+	/**
+	 * Creates a sender of server-sent events, whose later frames have a head, too, though
+	 * an empty one (contract section 2.5).
+	 * @param sink where frames go
+	 * @param head the head of the first frame
+	 * @param laterHead the head of all others
+	 */
+	public FrameSender(FrameSink<H> sink, H head, @Nullable H laterHead) {
 		this.sink = sink;
 		this.head = head;
+		this.laterHead = laterHead;
 	}
 
 	@Override
@@ -74,7 +88,8 @@ public final class FrameSender<H extends MessageLite> extends BaseSubscriber<Byt
 	private synchronized void send(ByteBuf part) {
 		H first = this.head;
 		this.head = null;
-		this.sink.send((first != null) ? HopFrame.firstOwning(first, part) : HopFrame.payload(part, this.seq));
+		this.sink
+			.send((first != null) ? HopFrame.firstOwning(first, part) : HopFrame.later(this.laterHead, part, this.seq));
 		this.seq++;
 	}
 

@@ -66,12 +66,13 @@ public record HopFrame<H extends MessageLite>(@Nullable H head, @Nullable ByteBu
 	/**
 	 * A later frame.
 	 * @param <H> the kind of head
+	 * @param head an empty head, as frames of server-sent events have, or {@code null}
 	 * @param data the bytes, owned by the frame
 	 * @param seq the sequence number
 	 * @return the frame
 	 */
-	public static <H extends MessageLite> HopFrame<H> payload(ByteBuf data, long seq) {
-		return new HopFrame<>(null, data, seq, true, false);
+	public static <H extends MessageLite> HopFrame<H> later(@Nullable H head, ByteBuf data, long seq) {
+		return new HopFrame<>(head, data, seq, true, false);
 	}
 
 	/**

@@ -134,6 +134,18 @@ public final class HopMessages {
 	}
 
 	/**
+	 * Writes the head of server-sent events (contract section 2.5).
+	 * @param response what the app answered
+	 * @return the head: the app's headers and the status 0
+	 */
+	public static InternalInvokeResponse eventsHead(InvokeResponse response) {
+		return InternalInvokeResponse.newBuilder()
+			.setStatus(Status.getDefaultInstance())
+			.putAllHeaders(map(response.headers()))
+			.build();
+	}
+
+	/**
 	 * Writes a response for a unary call.
 	 * @param response what the app answered
 	 * @param body its bytes; they must not change until the response is sent

@@ -120,8 +120,9 @@ public final class GrpcPeerChannel implements PeerChannel {
 					"trying to send message larger than max (" + size + " vs. " + this.settings.maxMessageSize() + ")",
 					true, null));
 		}
-		return connected(key, (connection) -> UnaryCall.of(connection, key.endpoint(), message, this.observer)
-			.doOnError(PeerException.class, (failure) -> dropIfBroken(key, connection, failure)));
+		return connected(key,
+				(connection) -> UnaryCall.of(connection, key.endpoint(), message, request.trace(), this.observer)
+					.doOnError(PeerException.class, (failure) -> dropIfBroken(key, connection, failure)));
 	}
 
 	private static Mono<ByteBuf> collect(InvokeBody.Replayable body) {

@@ -36,18 +36,19 @@ public final class PeerServer {
 	 * @param self the app this sidecar stands for
 	 * @param inbound performs the calls
 	 * @param observer told of unary calls
+	 * @param tracing decides where in a trace a call stands
 	 * @return the running server
 	 * @throws IOException if an address cannot be bound
 	 */
 	public static PeerServer start(List<InetSocketAddress> addresses, EventLoops loops, PeerSettings settings,
-			AppTarget self, Invoker inbound, UnaryCallObserver observer) throws IOException {
+			AppTarget self, Invoker inbound, UnaryCallObserver observer, TraceContinuation tracing) throws IOException {
 		NettyServerBuilder builder = NettyServerBuilder.forAddress(addresses.get(0));
 		addresses.stream().skip(1).forEach(builder::addListenAddress);
-		return new PeerServer(
-				configure(builder, loops, settings).addService(service(loops, settings, self, inbound, observer))
-					.fallbackHandlerRegistry(new OtherMethods())
-					.build()
-					.start());
+		return new PeerServer(configure(builder, loops, settings)
+			.addService(service(loops, settings, self, inbound, observer, tracing))
+			.fallbackHandlerRegistry(new OtherMethods())
+			.build()
+			.start());
 	}
 
 	/**
@@ -74,12 +75,15 @@ public final class PeerServer {
 	}
 
 	private static ServerServiceDefinition service(EventLoops loops, PeerSettings settings, AppTarget self,
-			Invoker inbound, UnaryCallObserver observer) {
+			Invoker inbound, UnaryCallObserver observer, TraceContinuation tracing) {
 		return ServerServiceDefinition.builder(HopService.DESCRIPTOR)
 			.addMethod(HopService.CALL_LOCAL_STREAM,
-					(call, headers) -> new StreamServing(call, loops, self, inbound).start())
+					(call, metadata) -> new StreamServing(call, loops, self, inbound,
+							new ServedTrace(tracing, metadata))
+						.start())
 			.addMethod(HopService.CALL_LOCAL,
-					(call, headers) -> new UnaryServing(call, self, inbound, settings.maxMessageSize(), observer)
+					(call, metadata) -> new UnaryServing(call, self, inbound, settings.maxMessageSize(), observer,
+							new ServedTrace(tracing, metadata))
 						.start())
 			.build();
 	}

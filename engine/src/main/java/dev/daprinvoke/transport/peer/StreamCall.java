@@ -98,7 +98,7 @@ final class StreamCall extends ClientCall.Listener<HopFrame<InternalInvokeRespon
 			this.connection.end();
 			return;
 		}
-		this.call.start(this, new Metadata());
+		this.call.start(this, HopTrace.metadata(this.request.trace()));
 		if (!markStarted()) {
 			this.call.cancel(CALLER_GONE, null);
 			return;

@@ -9,8 +9,10 @@ import reactor.core.publisher.BaseSubscriber;
 import reactor.core.publisher.Mono;
 
 import dev.daprinvoke.call.Invoker;
+import dev.daprinvoke.error.AppCallException;
 import dev.daprinvoke.error.InvalidHopRequestException;
 import dev.daprinvoke.error.PeerException;
+import dev.daprinvoke.message.EventStream;
 import dev.daprinvoke.message.InvokeBody;
 import dev.daprinvoke.message.InvokeRequest;
 import dev.daprinvoke.message.InvokeResponse;
@@ -41,6 +43,8 @@ final class StreamServing extends ServerCall.Listener<HopFrame<InternalInvokeReq
 
 	private final Invoker inbound;
 
+	private final ServedTrace trace;
+
 	private final FrameReceiver<InternalInvokeRequest> receiver = new FrameReceiver<>(this, "request");
 
 	private @Nullable InternalInvokeRequest head;
@@ -51,14 +55,19 @@ final class StreamServing extends ServerCall.Listener<HopFrame<InternalInvokeReq
 
 	private boolean dispatched;
 
+	private volatile boolean events;
+
+	private volatile boolean answering;
+
 	private volatile boolean closed;
 
 	StreamServing(ServerCall<HopFrame<InternalInvokeRequest>, HopFrame<InternalInvokeResponse>> call, EventLoops loops,
-			AppTarget self, Invoker inbound) {
+			AppTarget self, Invoker inbound, ServedTrace trace) {
 		this.call = call;
 		this.loops = loops;
 		this.self = self;
 		this.inbound = inbound;
+		this.trace = trace;
 	}
 
 	ServerCall.Listener<HopFrame<InternalInvokeRequest>> start() {
@@ -139,7 +148,8 @@ final class StreamServing extends ServerCall.Listener<HopFrame<InternalInvokeReq
 		InvokeBody body = body(first);
 		InvokeRequest request;
 		try {
-			request = HopRequests.read(first, this.self, body);
+			request = this.trace.on(HopRequests.read(first, this.self, body));
+			this.events = EventStream.isAskedFor(request.headers());
 		}
 		catch (RuntimeException ex) {
 			body.discard();
@@ -169,14 +179,38 @@ final class StreamServing extends ServerCall.Listener<HopFrame<InternalInvokeReq
 			fail(PeerException.notUtf8());
 			return;
 		}
-		this.call.sendHeaders(new Metadata());
+		if (this.events && !response.isOfGrpcApp()) {
+			respondEvents(response);
+			return;
+		}
+		begin();
 		InternalInvokeResponse first = HopMessages.head(response);
 		if (response.body() instanceof InvokeBody.Whole whole) {
 			send(HopFrame.firstOwning(first, whole.content().isReadable() ? whole.content() : null));
 			complete();
 			return;
 		}
-		FrameSender<InternalInvokeResponse> created = new FrameSender<>(this, first);
+		stream(response, new FrameSender<>(this, first));
+	}
+
+	// Whoever asked for events gets no other answer (contract section 1.9).
+	private void respondEvents(InvokeResponse response) {
+		if (response.status() < 200 || response.status() > 299) {
+			response.body().discard();
+			fail(new AppCallException("no response received from stream", null));
+			return;
+		}
+		begin();
+		stream(response,
+				new FrameSender<>(this, HopMessages.eventsHead(response), InternalInvokeResponse.getDefaultInstance()));
+	}
+
+	private void begin() {
+		this.answering = true;
+		this.call.sendHeaders(new Metadata());
+	}
+
+	private void stream(InvokeResponse response, FrameSender<InternalInvokeResponse> created) {
 		this.sender = created;
 		response.body().bytes().subscribe(created);
 		if (this.closed) {
@@ -234,8 +268,16 @@ final class StreamServing extends ServerCall.Listener<HopFrame<InternalInvokeReq
 		close(Status.OK);
 	}
 
+	// Of failed calls, unlike of others, a caller learns the trace (platform contract,
+	// section 5.1).
 	@Override
 	public void fail(Throwable error) {
+		if (!this.closed && !this.answering) {
+			Metadata metadata = this.trace.answer();
+			if (!metadata.keys().isEmpty()) {
+				this.call.sendHeaders(metadata);
+			}
+		}
 		close(PeerStatus.answer(error));
 	}
 

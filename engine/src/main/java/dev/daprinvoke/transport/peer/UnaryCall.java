@@ -11,6 +11,7 @@ import reactor.core.publisher.MonoSink;
 import dev.daprinvoke.error.PeerException;
 import dev.daprinvoke.error.PeerProtocolException;
 import dev.daprinvoke.message.InvokeResponse;
+import dev.daprinvoke.message.TraceContext;
 import dev.daprinvoke.protocol.internals.InternalInvokeRequest;
 import dev.daprinvoke.protocol.internals.InternalInvokeResponse;
 import dev.daprinvoke.resolve.Endpoint;
@@ -57,16 +58,18 @@ final class UnaryCall extends ClientCall.Listener<InternalInvokeResponse> {
 	 * @param connection a connection that was begun for it; given back by it
 	 * @param endpoint where the connection leads
 	 * @param message what to send
+	 * @param trace where in a trace it stands, or {@code null} if tracing is off
 	 * @param observer told of the end
 	 * @return the answer
 	 */
 	static Mono<InvokeResponse> of(PooledConnection connection, Endpoint endpoint, InternalInvokeRequest message,
-			UnaryCallObserver observer) {
-		return Mono.create((sink) -> new UnaryCall(connection, endpoint, observer, sink).start(message));
+			@Nullable TraceContext trace, UnaryCallObserver observer) {
+		return Mono.create(
+				(sink) -> new UnaryCall(connection, endpoint, observer, sink).start(message, HopTrace.metadata(trace)));
 	}
 
-	private void start(InternalInvokeRequest message) {
-		this.call.start(this, new Metadata());
+	private void start(InternalInvokeRequest message, Metadata metadata) {
+		this.call.start(this, metadata);
 		this.sink.onCancel(() -> this.call.cancel("the caller went away", null));
 		this.call.request(2);
 		this.call.sendMessage(message);

@@ -44,6 +44,8 @@ final class UnaryServing extends ServerCall.Listener<InternalInvokeRequest> {
 
 	private final long start = System.nanoTime();
 
+	private final ServedTrace trace;
+
 	private @Nullable InternalInvokeRequest message;
 
 	private @Nullable Disposable invocation;
@@ -51,12 +53,13 @@ final class UnaryServing extends ServerCall.Listener<InternalInvokeRequest> {
 	private volatile boolean closed;
 
 	UnaryServing(ServerCall<InternalInvokeRequest, InternalInvokeResponse> call, AppTarget self, Invoker inbound,
-			int maxMessageSize, UnaryCallObserver observer) {
+			int maxMessageSize, UnaryCallObserver observer, ServedTrace trace) {
 		this.call = call;
 		this.self = self;
 		this.inbound = inbound;
 		this.maxMessageSize = maxMessageSize;
 		this.observer = observer;
+		this.trace = trace;
 	}
 
 	ServerCall.Listener<InternalInvokeRequest> start() {
@@ -83,8 +86,8 @@ final class UnaryServing extends ServerCall.Listener<InternalInvokeRequest> {
 			return Mono.error(InvalidHopRequestException.unreadable());
 		}
 		return Mono.defer(() -> {
-			InvokeRequest request = HopRequests.read(received, this.self,
-					HopMessages.body(received.getMessage().getData()));
+			InvokeRequest request = this.trace
+				.on(HopRequests.read(received, this.self, HopMessages.body(received.getMessage().getData())));
 			request.headers()
 				.set(InvokeRequest.CONTENT_LENGTH, String.valueOf(received.getMessage().getData().getValue().size()));
 			return this.inbound.invoke(request).flatMap(this::collect);
@@ -138,7 +141,7 @@ final class UnaryServing extends ServerCall.Listener<InternalInvokeRequest> {
 	private void respond(InternalInvokeResponse response) {
 		if (!this.closed) {
 			this.closed = true;
-			this.call.sendHeaders(new Metadata());
+			this.call.sendHeaders(this.trace.answer());
 			this.call.sendMessage(response);
 			this.call.close(Status.OK, new Metadata());
 			count(Status.OK, response.getSerializedSize());
@@ -148,6 +151,10 @@ final class UnaryServing extends ServerCall.Listener<InternalInvokeRequest> {
 	private void fail(Throwable error) {
 		if (!this.closed) {
 			this.closed = true;
+			Metadata metadata = this.trace.answer();
+			if (!metadata.keys().isEmpty()) {
+				this.call.sendHeaders(metadata);
+			}
 			Status status = PeerStatus.answer(error);
 			this.call.close(status, new Metadata());
 			count(status, 0);

@@ -1,5 +1,9 @@
 package dev.daprinvoke.transport.app;
 
+import java.util.Base64;
+import java.util.Locale;
+import java.util.Objects;
+
 import io.netty.handler.codec.http.DefaultHttpHeaders;
 import io.netty.handler.codec.http.HttpHeaders;
 import org.junit.jupiter.api.Test;
@@ -10,6 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import dev.daprinvoke.message.InvokeBody;
 import dev.daprinvoke.message.InvokeHeaders;
 import dev.daprinvoke.message.InvokeRequest;
+import dev.daprinvoke.message.TraceContext;
 import dev.daprinvoke.message.Verb;
 import dev.daprinvoke.target.MethodPath;
 import dev.daprinvoke.testkit.Calls;
@@ -35,7 +40,7 @@ class AppHeadersTests {
 	@CsvSource({ "x-one, X-One", ":authority, Dapr-Authority", ":method, Dapr-Method", ":path, Dapr-Path",
 			":scheme, Dapr-Scheme", "grpc-accept-encoding, Dapr-Grpc-Accept-Encoding",
 			"grpc-timeout, Dapr-Grpc-Timeout", "dapr-caller-app-id, Dapr-Caller-App-Id",
-			"X-Forwarded-For, X-Forwarded-For", "Accept, Accept", "traceparent, Traceparent", "baggage, Baggage",
+			"X-Forwarded-For, X-Forwarded-For", "Accept, Accept", "traceparent, Traceparent",
 			"dapr-api-token, Dapr-Api-Token", "bin, Bin", "x-bins, X-Bins", "Grpc-X, Grpc-X" })
 	void whenAHeaderIsForTheAppThenItHasTheNameAppsSee(String name, String seen) {
 		HttpHeaders out = write(new InvokeHeaders().add(name, "1").add(name, "2"), null, "");
@@ -63,6 +68,41 @@ class AppHeadersTests {
 	void whenThereIsAUserAgentThenOnlyTheFirstIsSent() {
 		InvokeHeaders headers = new InvokeHeaders().add("user-agent", "one").add("User-Agent", "two");
 		assertThat(write(headers, null, "").getAll("user-agent")).containsExactly("one");
+	}
+
+	@Test
+	void whenThereIsBaggageThenOnlyTheFirstIsSent() {
+		InvokeHeaders headers = new InvokeHeaders().add("Baggage", "one=1").add("baggage", "two=2");
+		assertThat(write(headers, null, "").getAll("baggage")).containsExactly("one=1");
+	}
+
+	@Test
+	void whenTheCallStandsInATraceThenThatIsToldInsteadOfWhatCame() {
+		InvokeHeaders headers = new InvokeHeaders().add("Traceparent", "x")
+			.add("traceparent", "y")
+			.add("Tracestate", "as=received");
+		HttpHeaders out = new DefaultHttpHeaders();
+		AppHeaders.write(request(headers, null, "").withTrace(TraceContext.root(1, 2, 3, true)), "a:1", out);
+		assertThat(out.getAll("traceparent"))
+			.containsExactly("00-00000000000000010000000000000002-0000000000000003-01");
+		assertThat(out.getAll("tracestate")).containsExactly("as=received");
+		TraceContext withState = TraceContext.parse("00-00000000000000010000000000000002-0000000000000003-00", "a=1");
+		AppHeaders.write(request(headers, null, "").withTrace(Objects.requireNonNull(withState)), "a:1", out.clear());
+		assertThat(out.getAll("tracestate")).containsExactly("a=1");
+	}
+
+	@Test
+	void whenTracingIsOffThenWhatCameIsToldAndOfGrpcsOwnFormWhatItSays() {
+		assertThat(write(new InvokeHeaders().add("Traceparent", "as-received"), null, "").getAll("traceparent"))
+			.containsExactly("as-received");
+		String binary = Base64.getEncoder().encodeToString(TraceContext.root(1, 2, 3, true).binary());
+		InvokeHeaders grpc = new InvokeHeaders().add("content-type", "application/grpc")
+			.add("traceparent", "as-received")
+			.add("grpc-trace-bin", binary);
+		HttpHeaders out = write(grpc, null, "");
+		assertThat(out.getAll("traceparent"))
+			.containsExactly("00-00000000000000010000000000000002-0000000000000003-01");
+		assertThat(out.names()).noneMatch((name) -> name.toLowerCase(Locale.ROOT).endsWith("-bin"));
 	}
 
 	@Test

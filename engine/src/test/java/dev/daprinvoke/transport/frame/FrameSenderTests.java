@@ -52,6 +52,17 @@ class FrameSenderTests implements FrameSink<InternalInvokeRequest> {
 		this.sent.add("fail " + error.getMessage());
 	}
 
+	// Contract section 2.5, SSE mode.
+	@Test
+	void whenEventsAreSentThenEveryFrameHasAHead() {
+		FrameSender<InternalInvokeRequest> events = new FrameSender<>(this, Frames.request(Verb.POST, "items").build(),
+				InternalInvokeRequest.getDefaultInstance());
+		this.body.subscribe(events);
+		events.sendHeadAlone();
+		this.body.next("a").next("b").complete();
+		assertThat(this.sent).containsExactly("head 0 -", "head 0 a", "head 1 b", "complete");
+	}
+
 	@Test
 	void whenBytesComeThenTheHeadTravelsWithTheFirst() {
 		this.body.subscribe(this.sender);

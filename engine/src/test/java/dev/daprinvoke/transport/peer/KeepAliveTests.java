@@ -95,7 +95,8 @@ class KeepAliveTests {
 
 	private static PeerServer server() throws IOException {
 		return PeerServer.start(List.of(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0)), TestLoops.HOP,
-				PeerSettings.DEFAULTS, Calls.app("cart"), (request) -> Mono.empty(), UnaryCallObserver.NONE);
+				PeerSettings.DEFAULTS, Calls.app("cart"), (request) -> Mono.empty(), UnaryCallObserver.NONE,
+				TraceContinuation.OFF);
 	}
 
 	private static Socket to(PeerServer server) throws IOException {

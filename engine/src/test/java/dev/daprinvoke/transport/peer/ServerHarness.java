@@ -43,9 +43,13 @@ abstract class ServerHarness {
 	}
 
 	ManagedChannel serve(Invoker inbound) {
+		return serve(inbound, TraceContinuation.OFF);
+	}
+
+	ManagedChannel serve(Invoker inbound, TraceContinuation tracing) {
 		try {
 			PeerServer server = PeerServer.start(List.of(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0)),
-					TestLoops.HOP, PeerSettings.DEFAULTS, Calls.app("cart"), inbound, this.observer);
+					TestLoops.HOP, PeerSettings.DEFAULTS, Calls.app("cart"), inbound, this.observer, tracing);
 			this.servers.add(server);
 			return connect(server.port());
 		}

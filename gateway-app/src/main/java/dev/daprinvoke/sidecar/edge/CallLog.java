@@ -38,22 +38,22 @@ final class CallLog implements EdgeStep {
 
 	@Override
 	public Mono<Void> handle(RequestTarget target, HttpServerRequest request, HttpServerResponse response,
-			BodySize sent) {
+			Reply reply) {
 		String verb = request.method().name();
 		ApiRoute route = (this.obfuscateUrls || this.omitHealthChecks) ? ApiRoute.own(verb, target.raw().path()) : null;
 		if (this.omitHealthChecks && route != null && route.isHealthCheck()) {
-			return this.next.handle(target, request, response, sent);
+			return this.next.handle(target, request, response, reply);
 		}
 		HttpHeaders headers = request.requestHeaders();
 		String method = this.obfuscateUrls ? name(route, target, headers) : verb + " " + target.path();
 		String userAgent = headers.get("User-Agent");
 		long start = System.nanoTime();
-		return this.next.handle(target, request, response, sent).doFinally((signal) -> {
+		return this.next.handle(target, request, response, reply).doFinally((signal) -> {
 			LoggingEventBuilder line = log.atInfo()
 				.addKeyValue("type", "request")
 				.addKeyValue("method", method)
 				.addKeyValue("code", EdgeMeters.status(signal, response))
-				.addKeyValue("size", sent.bytes())
+				.addKeyValue("size", reply.bytes())
 				.addKeyValue("duration", TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start));
 			if (userAgent != null && !userAgent.isEmpty()) {
 				line = line.addKeyValue("useragent", userAgent);

@@ -16,7 +16,6 @@ import dev.daprinvoke.invoke.HttpDate;
 import dev.daprinvoke.message.HeaderName;
 import dev.daprinvoke.message.InvokeBody;
 import dev.daprinvoke.message.InvokeHeaders;
-import dev.daprinvoke.sidecar.api.http.NettyAnswer;
 
 /**
  * Tells browsers which pages may call the API, and answers their preflights itself
@@ -44,12 +43,12 @@ final class Cors implements EdgeStep {
 
 	@Override
 	public Mono<Void> handle(RequestTarget target, HttpServerRequest request, HttpServerResponse response,
-			BodySize sent) {
+			Reply reply) {
 		HttpHeaders headers = request.requestHeaders();
 		String method = request.method().name();
 		String requested = headers.get(REQUEST_METHOD);
 		if (method.equals("OPTIONS") && requested != null && !requested.isEmpty()) {
-			return NettyAnswer.write(preflight(requested, headers), request, response, sent);
+			return reply.write(preflight(requested, headers), request, response);
 		}
 		HttpHeaders answer = response.responseHeaders();
 		answer.add("Vary", "Origin");
@@ -57,7 +56,7 @@ final class Cors implements EdgeStep {
 		if (granted != null) {
 			answer.set(ALLOW_ORIGIN, granted);
 		}
-		return this.next.handle(target, request, response, sent);
+		return this.next.handle(target, request, response, reply);
 	}
 
 	private ApiAnswer preflight(String requested, HttpHeaders headers) {

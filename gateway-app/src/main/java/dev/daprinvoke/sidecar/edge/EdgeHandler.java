@@ -16,6 +16,7 @@ import reactor.netty.http.server.HttpServerResponse;
 
 import dev.daprinvoke.invoke.ApiAnswer;
 import dev.daprinvoke.invoke.ApiRequest;
+import dev.daprinvoke.invoke.ApiTrace;
 import dev.daprinvoke.invoke.HttpApi;
 import dev.daprinvoke.message.InvokeBody;
 import dev.daprinvoke.message.InvokeHeaders;
@@ -28,9 +29,10 @@ import dev.daprinvoke.target.TargetParser;
 import dev.daprinvoke.target.Utf8Escape;
 
 /**
- * Takes every request to the HTTP API and, past what stands before the routes, hands it
- * on in this order: Dapr's own endpoints; requests that name a target, by the direct lane
- * or through Gateway; all others to Gateway, where user-written routes are.
+ * Takes every request to the HTTP API, begins with its trace and, past what stands before
+ * the routes, hands it on in this order: Dapr's own endpoints; requests that name a
+ * target, by the direct lane or through Gateway; all others to Gateway, where
+ * user-written routes are.
  */
 final class EdgeHandler implements BiFunction<HttpServerRequest, HttpServerResponse, Publisher<Void>> {
 
@@ -71,28 +73,33 @@ final class EdgeHandler implements BiFunction<HttpServerRequest, HttpServerRespo
 		if (target == null) {
 			return NettyAnswer.write(badRequest(), request, response);
 		}
-		BodySize sent = new BodySize();
-		return this.meters.count(target.raw().path(), request, response, sent,
-				this.way.handle(target, request, response, sent));
+		ApiTrace trace = this.api.trace(target.raw().path(), request.requestHeaders()::get);
+		ApiAnswer refusal = trace.refusal();
+		if (refusal != null) {
+			return NettyAnswer.write(refusal, request, response);
+		}
+		Reply reply = new Reply(trace);
+		return this.meters.count(target.raw().path(), request, response, reply,
+				this.way.handle(target, request, response, reply));
 	}
 
 	private Mono<Void> route(RequestTarget target, HttpServerRequest request, HttpServerResponse response,
-			BodySize sent) {
+			Reply reply) {
 		Mono<ApiAnswer> own = this.endpoints.answer(request.method().name(), target.raw().path(), target.raw().query(),
 				request);
 		if (own != null) {
-			return own.flatMap((answer) -> NettyAnswer.write(answer, request, response, sent));
+			return own.flatMap((answer) -> reply.write(answer, request, response));
 		}
 		boolean preflight = isPreflight(request);
 		boolean calls = this.endpoints.serves(ApiRoute.INVOKE);
 		Addressed addressed = (this.gateway.directLane() || preflight || !calls) ? addressed(target, request) : null;
 		if (addressed != null && calls) {
-			return direct(addressed, target, request, response, sent);
+			return direct(addressed, target, request, response, reply);
 		}
 		if (addressed != null || (preflight && !this.gateway.answersPreflights())) {
-			return NettyAnswer.write(this.endpoints.unmatched(), request, response, sent);
+			return reply.write(this.endpoints.unmatched(), request, response);
 		}
-		return throughGateway(target, request, response, sent);
+		return throughGateway(target, request, response, reply);
 	}
 
 	// WebFlux would answer a preflight itself, before any filter could pass it on, and
@@ -109,20 +116,21 @@ final class EdgeHandler implements BiFunction<HttpServerRequest, HttpServerRespo
 	}
 
 	private Mono<Void> direct(Addressed addressed, RequestTarget target, HttpServerRequest request,
-			HttpServerResponse response, BodySize sent) {
+			HttpServerResponse response, Reply reply) {
 		ApiRequest read = new ApiRequest(addressed, request.method().name(),
-				Utf8Escape.fromLatin1(target.raw().query()), request.requestHeaders(), request.receive().retain());
-		return this.api.answer(read).flatMap((answer) -> NettyAnswer.write(answer, request, response, sent));
+				Utf8Escape.fromLatin1(target.raw().query()), request.requestHeaders(), request.receive().retain(),
+				reply.trace().context());
+		return this.api.answer(read).flatMap((answer) -> reply.write(answer, request, response));
 	}
 
 	private Mono<Void> throughGateway(RequestTarget target, HttpServerRequest request, HttpServerResponse response,
-			BodySize sent) {
+			Reply reply) {
 		if (request.method().equals(HttpMethod.HEAD)) {
 			ChunkedWhole.markHeadersOnly(response.responseHeaders());
 		}
 		NettyDataBufferFactory buffers = new NettyDataBufferFactory(response.alloc());
-		return this.webFlux.handle(new EdgeRequest(request, target, buffers),
-				new EdgeResponse(response, buffers, sent));
+		return this.webFlux.handle(new EdgeRequest(request, target, reply.trace(), buffers),
+				new EdgeResponse(response, buffers, reply));
 	}
 
 	private static ApiAnswer badRequest() {

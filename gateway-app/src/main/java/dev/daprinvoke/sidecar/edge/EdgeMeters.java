@@ -23,12 +23,12 @@ public final class EdgeMeters {
 		this.meters = meters;
 	}
 
-	Mono<Void> count(String path, HttpServerRequest request, HttpServerResponse response, BodySize sent,
+	Mono<Void> count(String path, HttpServerRequest request, HttpServerResponse response, Reply reply,
 			Mono<Void> handling) {
 		long start = System.nanoTime();
 		return handling.doFinally((signal) -> this.meters.httpServerRequest(request.method().name(), path,
 				status(signal, response), System.nanoTime() - start,
-				length(request.requestHeaders().get("content-length")), sent.bytes()));
+				length(request.requestHeaders().get("content-length")), reply.bytes()));
 	}
 
 	// Before it is sent, a response says 200 whatever becomes of it.

@@ -18,6 +18,8 @@ import org.springframework.util.MultiValueMap;
 import reactor.core.publisher.Flux;
 import reactor.netty.http.server.HttpServerRequest;
 
+import dev.daprinvoke.invoke.ApiTrace;
+import dev.daprinvoke.spring.gateway.ExchangeTrace;
 import dev.daprinvoke.spring.gateway.RawTarget;
 
 /**
@@ -32,12 +34,15 @@ final class EdgeRequest extends AbstractServerHttpRequest {
 
 	private final RequestTarget target;
 
-	EdgeRequest(HttpServerRequest request, RequestTarget target, NettyDataBufferFactory buffers) {
+	private final ApiTrace trace;
+
+	EdgeRequest(HttpServerRequest request, RequestTarget target, ApiTrace trace, NettyDataBufferFactory buffers) {
 		super(HttpMethod.valueOf(request.method().name()), uri(request, target), "",
 				new HttpHeaders(new Netty4HeadersAdapter(request.requestHeaders())));
 		this.request = request;
 		this.buffers = buffers;
 		this.target = target;
+		this.trace = trace;
 	}
 
 	private static URI uri(HttpServerRequest request, RequestTarget target) {
@@ -69,9 +74,10 @@ final class EdgeRequest extends AbstractServerHttpRequest {
 	public Map<String, Object> getAttributes() {
 		Map<String, Object> attributes = super.getAttributes();
 		if (attributes.isEmpty()) {
-			return Map.of(RawTarget.ATTRIBUTE, this.target.raw());
+			return Map.of(RawTarget.ATTRIBUTE, this.target.raw(), ExchangeTrace.ATTRIBUTE, this.trace);
 		}
 		attributes.putIfAbsent(RawTarget.ATTRIBUTE, this.target.raw());
+		attributes.putIfAbsent(ExchangeTrace.ATTRIBUTE, this.trace);
 		return attributes;
 	}
 

@@ -24,12 +24,12 @@ final class EdgeResponse extends AbstractServerHttpResponse {
 
 	private final HttpServerResponse response;
 
-	private final BodySize sent;
+	private final Reply reply;
 
-	EdgeResponse(HttpServerResponse response, NettyDataBufferFactory buffers, BodySize sent) {
+	EdgeResponse(HttpServerResponse response, NettyDataBufferFactory buffers, Reply reply) {
 		super(buffers, new HttpHeaders(new Netty4HeadersAdapter(response.responseHeaders())));
 		this.response = response;
-		this.sent = sent;
+		this.reply = reply;
 		if (!knowsChunks()) {
 			response.chunkedTransfer(false);
 		}
@@ -55,6 +55,8 @@ final class EdgeResponse extends AbstractServerHttpResponse {
 
 	@Override
 	protected void applyHeaders() {
+		io.netty.handler.codec.http.HttpHeaders headers = this.response.responseHeaders();
+		this.reply.trace().echo(headers::contains, headers::add);
 	}
 
 	@Override
@@ -91,7 +93,7 @@ final class EdgeResponse extends AbstractServerHttpResponse {
 	}
 
 	private ByteBuf counted(DataBuffer buffer) {
-		this.sent.accept(buffer.readableByteCount());
+		this.reply.accept(buffer.readableByteCount());
 		return NettyDataBufferFactory.toByteBuf(buffer);
 	}
 

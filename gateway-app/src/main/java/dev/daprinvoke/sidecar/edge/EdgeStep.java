@@ -16,9 +16,9 @@ interface EdgeStep {
 	 * @param target what the request line names
 	 * @param request the request; its headers may be changed for the steps that follow
 	 * @param response where the answer goes; headers that are set here stay
-	 * @param sent takes the size of the answer's body
+	 * @param reply the answer to give
 	 * @return completes when the answer is written
 	 */
-	Mono<Void> handle(RequestTarget target, HttpServerRequest request, HttpServerResponse response, BodySize sent);
+	Mono<Void> handle(RequestTarget target, HttpServerRequest request, HttpServerResponse response, Reply reply);
 
 }

@@ -7,7 +7,6 @@ import reactor.netty.http.server.HttpServerResponse;
 
 import dev.daprinvoke.policy.access.ApiToken;
 import dev.daprinvoke.sidecar.api.http.ApiRoute;
-import dev.daprinvoke.sidecar.api.http.NettyAnswer;
 import dev.daprinvoke.sidecar.api.http.PlainAnswer;
 
 /**
@@ -28,14 +27,14 @@ final class TokenCheck implements EdgeStep {
 
 	@Override
 	public Mono<Void> handle(RequestTarget target, HttpServerRequest request, HttpServerResponse response,
-			BodySize sent) {
+			Reply reply) {
 		HttpHeaders headers = request.requestHeaders();
 		boolean admitted = this.token.admits(headers.get(ApiToken.HEADER));
 		if (!admitted && !isHealthCheck(target, request)) {
-			return NettyAnswer.write(PlainAnswer.error(401, "invalid api token"), request, response, sent);
+			return reply.write(PlainAnswer.error(401, "invalid api token"), request, response);
 		}
 		headers.remove(ApiToken.HEADER);
-		return this.next.handle(target, request, response, sent);
+		return this.next.handle(target, request, response, reply);
 	}
 
 	private static boolean isHealthCheck(RequestTarget target, HttpServerRequest request) {

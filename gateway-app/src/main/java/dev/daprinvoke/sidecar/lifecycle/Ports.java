@@ -46,8 +46,9 @@ final class Ports {
 		int port = (internal.port() > 0) ? internal.port()
 				: StableInternalPort.ofThisProcess(this.settings.app().id()).pick();
 		List<InetSocketAddress> at = List.of(Listeners.address(internal.bindAddress(), port));
-		return Listeners.grpc("internal gRPC", port, "--dapr-internal-grpc-port", () -> PeerServer.start(at,
-				this.loops.eventLoops(), rooms.peerSettings(), rooms.self(), rooms.inbound(), hopMeters));
+		return Listeners.grpc("internal gRPC", port, "--dapr-internal-grpc-port",
+				() -> PeerServer.start(at, this.loops.eventLoops(), rooms.peerSettings(), rooms.self(), rooms.inbound(),
+						hopMeters, rooms.tracing()));
 	}
 
 	GrpcApiServer grpcApi(Rooms rooms) {

@@ -3,6 +3,7 @@ package dev.daprinvoke.sidecar.lifecycle;
 import java.time.Duration;
 import java.util.List;
 
+import org.jspecify.annotations.Nullable;
 import reactor.core.scheduler.Schedulers;
 
 import dev.daprinvoke.invoke.BodyLimit;
@@ -12,12 +13,15 @@ import dev.daprinvoke.invoke.HttpApi;
 import dev.daprinvoke.invoke.InboundInvoker;
 import dev.daprinvoke.invoke.OutboundInvoker;
 import dev.daprinvoke.observe.InvocationMeters;
+import dev.daprinvoke.observe.Tracing;
 import dev.daprinvoke.policy.access.AccessGate;
 import dev.daprinvoke.policy.access.AccessPolicy;
 import dev.daprinvoke.policy.resiliency.BuiltInRetries;
 import dev.daprinvoke.policy.resiliency.ReplayableBodies;
 import dev.daprinvoke.resolve.NameResolver;
 import dev.daprinvoke.resolve.RoundRobinPicker;
+import dev.daprinvoke.resource.Configuration;
+import dev.daprinvoke.resource.TracingSettings;
 import dev.daprinvoke.sidecar.flags.SidecarSettings;
 import dev.daprinvoke.target.AppId;
 import dev.daprinvoke.target.AppTarget;
@@ -26,6 +30,7 @@ import dev.daprinvoke.transport.app.AppChannel;
 import dev.daprinvoke.transport.external.HttpExternalChannel;
 import dev.daprinvoke.transport.peer.GrpcPeerChannel;
 import dev.daprinvoke.transport.peer.PeerSettings;
+import dev.daprinvoke.transport.peer.TraceContinuation;
 
 /**
  * The engine of one sidecar, put together.
@@ -46,11 +51,15 @@ final class Rooms {
 
 	private final InboundInvoker inbound;
 
-	Rooms(SidecarSettings settings, Host host, NameResolver resolver, InvocationMeters meters, HopMeters hopMeters,
-			SidecarLoops loops) {
+	private final @Nullable Tracing tracing;
+
+	Rooms(SidecarSettings settings, Configuration configuration, Host host, NameResolver resolver,
+			InvocationMeters meters, HopMeters hopMeters, SidecarLoops loops) {
 		SidecarSettings.App app = settings.app();
 		this.self = new AppTarget(app.id(), new AppId(app.id()), new Namespace(app.namespace()));
 		this.peerSettings = peerSettings(settings);
+		TracingSettings traces = configuration.tracing();
+		this.tracing = Tracing.of(traces.samplingRate(), traces.exporting());
 		CallMeters callMeters = new CallMeters(meters);
 		this.ownApp = OwnApp.of(settings, callMeters, loops.resources());
 		AppChannel ownApp = this.ownApp.channel();
@@ -60,7 +69,7 @@ final class Rooms {
 		OutboundInvoker outbound = new OutboundInvoker(this.self, host, resolver, new RoundRobinPicker(), this.peers,
 				ownApp, this.external.within(OwnApp.limit(app)), List.of(callMeters.outbound(),
 						new ReplayableBodies(hopMeters.replays()), new BuiltInRetries(Schedulers.parallel())));
-		this.api = new HttpApi(outbound, new BodyLimit(settings.limits().maxBodyBytes()));
+		this.api = new HttpApi(outbound, new BodyLimit(settings.limits().maxBodyBytes()), this.tracing);
 		this.inbound = new InboundInvoker(new AccessGate(AccessPolicy.ALLOW_ALL), ownApp,
 				List.of(callMeters.inbound()));
 	}
@@ -94,6 +103,16 @@ final class Rooms {
 
 	InboundInvoker inbound() {
 		return this.inbound;
+	}
+
+	/** Decides where in a trace the calls of other sidecars stand. */
+	TraceContinuation tracing() {
+		return (this.tracing != null) ? this.tracing::next : TraceContinuation.OFF;
+	}
+
+	/** The sampler's description. */
+	String sampler() {
+		return Tracing.sampler(this.tracing);
 	}
 
 	/** Gives up connections; nothing is called any more. */

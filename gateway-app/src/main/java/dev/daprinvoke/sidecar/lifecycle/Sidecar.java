@@ -97,8 +97,9 @@ public final class Sidecar implements SidecarRuntime {
 		NameResolver resolver = resolver(operated);
 		opened.add(() -> close(resolver));
 		HopMeters hopMeters = new HopMeters(meters, settings.app().id());
-		Rooms rooms = new Rooms(settings, host, resolver, calls, hopMeters, loops);
+		Rooms rooms = new Rooms(settings, operated.configuration(), host, resolver, calls, hopMeters, loops);
 		opened.add(rooms::close);
+		log.info("Trace sampler initialized: {}", rooms.sampler());
 		PeerServer internal = ports.internal(rooms, hopMeters);
 		opened.add(internal::shutdownNow);
 		DaprEndpoints endpoints = new DaprEndpoints(settings.app().id(), new ApiAccess(operated.configuration().api()),

@@ -25,7 +25,7 @@ import reactor.netty.http.server.HttpServer;
 import reactor.netty.resources.LoopResources;
 
 import dev.daprinvoke.resource.ApiLogging;
-import dev.daprinvoke.sidecar.api.http.NettyAnswer;
+import dev.daprinvoke.invoke.ApiTrace;
 import dev.daprinvoke.sidecar.api.http.PlainAnswer;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -127,15 +127,14 @@ class CallLogTests {
 	}
 
 	private DisposableServer serve(ApiLogging logging) {
-		EdgeStep routes = (target, request, response, sent) -> NettyAnswer.write(PlainAnswer.notFound(), request,
-				response, sent);
+		EdgeStep routes = (target, request, response, reply) -> reply.write(PlainAnswer.notFound(), request, response);
 		EdgeStep logged = new CallLog(logging, routes);
 		Mono<? extends DisposableServer> binding = HttpServer.create()
 			.host("127.0.0.1")
 			.port(0)
 			.runOn(this.loops)
 			.handle((request, response) -> logged.handle(Objects.requireNonNull(RequestTarget.parse(request.uri())),
-					request, response, new BodySize()))
+					request, response, new Reply(ApiTrace.NONE)))
 			.bind();
 		return Objects.requireNonNull(binding.block(Duration.ofSeconds(20)));
 	}

@@ -15,11 +15,13 @@ import io.netty.util.ReferenceCountUtil;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
 
 import dev.daprinvoke.message.InvokeBody;
 import dev.daprinvoke.message.InvokeHeaders;
 import dev.daprinvoke.message.InvokeRequest;
 import dev.daprinvoke.message.InvokeResponse;
+import dev.daprinvoke.message.TraceContext;
 import dev.daprinvoke.resolve.Endpoint;
 import dev.daprinvoke.transport.peer.PeerChannel;
 
@@ -35,6 +37,12 @@ public final class FakePeers implements PeerChannel {
 	/** The headers of the last call. */
 	public volatile InvokeHeaders lastHeaders = new InvokeHeaders();
 
+	/** Where in a trace the last call stood. */
+	public volatile @Nullable TraceContext lastTrace;
+
+	/** What a call of {@code live} answers, piece by piece. */
+	public volatile Sinks.Many<String> live = Sinks.many().unicast().onBackpressureBuffer();
+
 	private final Map<String, CompletableFuture<String>> events = new ConcurrentHashMap<>();
 
 	/** Waits until something has happened to a call of this method. */
@@ -49,12 +57,16 @@ public final class FakePeers implements PeerChannel {
 	@Override
 	public Mono<InvokeResponse> call(Endpoint endpoint, InvokeRequest request) {
 		this.lastHeaders = request.headers();
+		this.lastTrace = request.trace();
 		String method = request.method().value();
 		return switch (method.split("/")[0]) {
 			case "status" -> read(request).map((body) -> whole(Integer.parseInt(method.split("/")[1]), ""));
 			case "text" -> read(request).map((body) -> whole(200, body));
 			case "error" -> read(request).map((body) -> whole(404, "no such thing"));
 			case "pieces" -> read(request).map((body) -> streaming(Flux.just(buffer("one "), buffer("two"))));
+			case "traced" -> read(request).map((body) -> traced());
+			case "live" -> read(request).map((body) -> streaming(
+					this.live.asFlux().map(FakePeers::buffer).doOnCancel(() -> future(method).complete("cancelled"))));
 			case "odd" -> read(request).map((body) -> odd());
 			case "never" -> {
 				request.body().discard();
@@ -109,6 +121,11 @@ public final class FakePeers implements PeerChannel {
 
 	private static InvokeResponse streaming(Flux<ByteBuf> body) {
 		return response(200, "text/plain", new InvokeBody.Streaming(body));
+	}
+
+	private static InvokeResponse traced() {
+		InvokeHeaders headers = new InvokeHeaders().add("traceparent", "the app's own").add("Baggage", "app=1");
+		return new InvokeResponse(200, "text/plain", headers, InvokeBody.EMPTY);
 	}
 
 	private static InvokeResponse odd() {

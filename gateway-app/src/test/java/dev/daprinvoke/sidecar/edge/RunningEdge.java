@@ -21,6 +21,7 @@ import dev.daprinvoke.invoke.HttpApi;
 import dev.daprinvoke.invoke.OutboundInvoker;
 import dev.daprinvoke.observe.InvocationMeters;
 import dev.daprinvoke.observe.Meters;
+import dev.daprinvoke.observe.Tracing;
 import dev.daprinvoke.policy.access.ApiAccess;
 import dev.daprinvoke.resolve.Endpoint;
 import dev.daprinvoke.resolve.Instance;
@@ -71,7 +72,7 @@ final class RunningEdge implements AutoCloseable {
 			this.context = GatewayContext.start(new SidecarSettings.Folder(null, configuration),
 					new ApiServerSettings(List.of(new InetSocketAddress(InetAddress.getLoopbackAddress(), port)), 8192,
 							Mono.never()),
-					this.loops, endpoints, new HttpApi(outbound, new BodyLimit(4 << 20)),
+					this.loops, endpoints, new HttpApi(outbound, new BodyLimit(4 << 20), Tracing.of("", false)),
 					new EdgeMeters(new InvocationMeters(this.meters, "caller")), front);
 		}
 		catch (RuntimeException ex) {

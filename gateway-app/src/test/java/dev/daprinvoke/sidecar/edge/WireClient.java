@@ -77,6 +77,13 @@ public final class WireClient implements AutoCloseable {
 		return body.toString();
 	}
 
+	/** The next chunk of a body, empty for its end. */
+	public String receiveChunk() throws IOException {
+		String chunk = bytes(Integer.parseInt(line(), 16));
+		line();
+		return chunk;
+	}
+
 	private String bytes(int count) throws IOException {
 		byte[] bytes = this.in.readNBytes(count);
 		if (bytes.length < count) {

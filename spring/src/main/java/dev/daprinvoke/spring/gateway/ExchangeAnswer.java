@@ -79,7 +79,13 @@ public final class ExchangeAnswer {
 		}
 		return answer.body()
 			.match((whole) -> writeWhole(answer, whole, response),
-					(streaming) -> response.writeAndFlushWith(streaming.source().map(ExchangeAnswer::one)));
+					(streaming) -> response.writeAndFlushWith(parts(streaming)));
+	}
+
+	// WebFlux holds the head back until there is a first part: an empty one brings it out
+	// at once, since the app may take its time (contract section 1.9).
+	private static Flux<Flux<DataBuffer>> parts(InvokeBody.Streaming body) {
+		return body.source().map(ExchangeAnswer::one).startWith(Mono.just(Flux.empty()));
 	}
 
 	// A filter may have changed the status.

@@ -27,7 +27,8 @@ final class ExchangeRequest {
 		ServerHttpRequest request = exchange.getRequest();
 		String query = Utf8Escape.fromLatin1(RawTarget.of(exchange).query(request.getURI()));
 		Flux<ByteBuf> body = request.getBody().map(ExchangeRequest::toByteBuf);
-		return new ApiRequest(addressed, request.getMethod().name(), query, entries(request.getHeaders()), body);
+		return new ApiRequest(addressed, request.getMethod().name(), query, entries(request.getHeaders()), body,
+				ExchangeTrace.of(exchange));
 	}
 
 	private static Iterable<Entry<String, String>> entries(HttpHeaders headers) {
