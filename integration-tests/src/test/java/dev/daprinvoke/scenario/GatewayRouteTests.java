@@ -3,6 +3,7 @@ package dev.daprinvoke.scenario;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -131,7 +132,7 @@ class GatewayRouteTests {
 		Path file = Files.writeString(folder.resolve("mistake.yaml"), snippet);
 		int line = snippet.lines().toList().indexOf("          - id: shop") + 1;
 		try (Sidecar gateway = setup(file)) {
-			assertThat(gateway.awaitExit()).isEqualTo(1);
+			assertThat(gateway.process().awaitExit(Duration.ofSeconds(45))).isEqualTo(1);
 			assertThat(gateway.process().output().text()).contains("Route shop (" + file + ", line " + line
 					+ ") cannot be used: filter: StripPrefx (expected: one of AddRequestHeader, ");
 		}

@@ -6,6 +6,7 @@ import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 
@@ -22,6 +23,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import dev.daprinvoke.policy.access.ApiAccess;
+import dev.daprinvoke.policy.access.ApiToken;
+import dev.daprinvoke.resource.ApiLogging;
 import dev.daprinvoke.sidecar.flags.SidecarSettings;
 import dev.daprinvoke.sidecar.flags.StartupException;
 
@@ -256,6 +260,42 @@ class UserConfigurationTests {
 			assertThat(get(edge, "/odd").status()).isEqualTo(200);
 			assertThat(get(edge, "/odd").status()).isEqualTo(429);
 			assertThat(get(edge, "/v1.0/invoke/cart/method/text").status()).isEqualTo(200);
+		}
+	}
+
+	@Test
+	void whenATokenIsDemandedThenRoutesDemandItToo() throws Exception {
+		ApiFront front = new ApiFront(List.of(), new ApiToken("s3cret"), ApiLogging.OFF);
+		try (RunningEdge edge = RunningEdge.with(this.folder,
+				"spring.cloud.gateway.server.webflux.routes: [{id: text, uri: 'dapr://cart', predicates: [Path=/text]}]",
+				front, ApiAccess.ALL)) {
+			assertThat(get(edge, "/text").status()).isEqualTo(401);
+			assertThat(edge.peers().calls).isEmpty();
+			assertThat(
+					WireClient.exchange(edge.port(), "GET /text HTTP/1.1\r\nHost: h\r\ndapr-api-token: s3cret\r\n\r\n")
+						.status())
+				.isEqualTo(200);
+			assertThat(edge.peers().lastHeaders.contains("dapr-api-token")).isFalse();
+		}
+	}
+
+	@Test
+	void whenBodiesAreCachedThenRoutesCanSendThemAgain() throws Exception {
+		try (RunningEdge edge = RunningEdge.with(this.folder, """
+				spring.cloud.gateway.server.webflux:
+				  global-filter: {adapt-cached-body: {enabled: true}, remove-cached-body: {enabled: true}}
+				  routes:
+				  - id: again
+				    uri: dapr://cart
+				    predicates: [Path=/again]
+				    filters: [SetPath=/status/503, {name: Retry, args: {retries: 1, methods: POST}}]
+				""")) {
+			WireAnswer answer = WireClient.exchange(edge.port(),
+					"POST /again HTTP/1.1\r\nHost: h\r\nContent-Length: 5\r\n\r\nhello");
+			assertThat(answer.status()).isEqualTo(503);
+			assertThat(edge.peers().calls.take()).isEqualTo("POST status/503 hello");
+			assertThat(edge.peers().calls.take()).isEqualTo("POST status/503 hello");
+			assertThat(edge.peers().calls).isEmpty();
 		}
 	}
 
