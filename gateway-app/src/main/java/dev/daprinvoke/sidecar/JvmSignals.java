@@ -1,5 +1,6 @@
 package dev.daprinvoke.sidecar;
 
+import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.util.Set;
@@ -35,7 +36,7 @@ final class JvmSignals implements SignalSource {
 			Class<?> handlerType = Class.forName("sun.misc.SignalHandler");
 			Object signal = signalType.getConstructor(String.class).newInstance(name);
 			Object proxy = Proxy.newProxyInstance(handlerType.getClassLoader(), new Class<?>[] { handlerType },
-					(self, method, arguments) -> invoked(name, handler, self, method, arguments));
+					new Handler(name, handler));
 			signalType.getMethod("handle", signalType, handlerType).invoke(null, signal, proxy);
 		}
 		catch (ReflectiveOperationException ex) {
@@ -44,17 +45,21 @@ final class JvmSignals implements SignalSource {
 	}
 
 	/** The JVM keeps handlers in a table, so they must be comparable and printable. */
-	private static Object invoked(String name, Consumer<String> handler, Object self, Method method,
-			Object[] arguments) {
-		return switch (method.getName()) {
-			case "equals" -> self == arguments[0];
-			case "hashCode" -> System.identityHashCode(self);
-			case "toString" -> "handler of SIG" + name;
-			default -> {
-				handler.accept(name);
-				yield self;
-			}
-		};
+	private record Handler(String name, Consumer<String> consumer) implements InvocationHandler {
+
+		@Override
+		public Object invoke(Object self, Method method, Object[] arguments) {
+			return switch (method.getName()) {
+				case "equals" -> self == arguments[0];
+				case "hashCode" -> System.identityHashCode(self);
+				case "toString" -> "handler of SIG" + this.name;
+				default -> {
+					this.consumer.accept(this.name);
+					yield self;
+				}
+			};
+		}
+
 	}
 
 }

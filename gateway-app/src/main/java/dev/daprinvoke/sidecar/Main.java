@@ -1,10 +1,13 @@
 package dev.daprinvoke.sidecar;
 
 import java.util.ServiceLoader;
+import java.util.function.IntConsumer;
 
 /**
  * Where the JVM begins: takes the signals over from it before anything else is loaded, so
  * that a stop asked for at any later moment ends with 0.
+ * <p>
+ * No lambdas on that way: the first one of a process takes as long as all of the rest.
  */
 public final class Main {
 
@@ -16,13 +19,23 @@ public final class Main {
 	 * @param arguments daprd's command line
 	 */
 	public static void main(String[] arguments) throws InterruptedException {
-		Signals signals = new Signals(new JvmSignals(), Runtime.getRuntime()::halt);
+		Signals signals = new Signals(new JvmSignals(), new Halt());
 		signals.install();
 		// Spring Boot would set logging up a second time and print in another form.
 		System.setProperty("org.springframework.boot.logging.LoggingSystem", "none");
 		Daprd process = new Daprd(System.getenv(), Launch.ofThisProcess(), System.out, System.err, signals,
 				() -> ServiceLoader.load(SidecarRuntime.class).findFirst().orElseThrow());
 		System.exit(process.run(arguments));
+	}
+
+	/** The end of the process at once. */
+	private static final class Halt implements IntConsumer {
+
+		@Override
+		public void accept(int code) {
+			Runtime.getRuntime().halt(code);
+		}
+
 	}
 
 }

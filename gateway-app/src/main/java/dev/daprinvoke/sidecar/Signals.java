@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * A JVM left alone would end with exit code 130 or 143 and without a word. This is
  * installed before there is a log, so what it has to say waits for one.
  */
-final class Signals {
+final class Signals implements Consumer<String> {
 
 	/** Names as Go prints them, which stand in the log lines tools look for. */
 	private static final Map<String, String> STOPPING = Map.of("INT", "interrupt", "TERM", "terminated");
@@ -48,7 +48,7 @@ final class Signals {
 	/** Takes the signals over from the JVM. */
 	void install() {
 		for (String name : List.of("TERM", "INT", "HUP")) {
-			String problem = this.source.take(name, this::received);
+			String problem = this.source.take(name, this);
 			if (problem != null) {
 				say((to) -> to.warn(problem));
 			}
@@ -83,6 +83,11 @@ final class Signals {
 	}
 
 	/** Runs on a thread of its own for each signal. */
+	@Override
+	public void accept(String name) {
+		received(name);
+	}
+
 	void received(String name) {
 		String goName = STOPPING.get(name);
 		if (goName == null) {

@@ -57,7 +57,7 @@ class SignalProcessTests {
 		Process sidecar = start();
 		send("HUP", sidecar);
 		assertThat(sidecar.inputReader().readLine()).contains("Received signal 'hangup'; restarting the runtime");
-		assertThat(sidecar.inputReader().readLine()).isEqualTo("running");
+		assertThat(sidecar.inputReader().readLine()).contains(" msg=running ");
 		send("INT", sidecar);
 		assertThat(exitCode(sidecar)).isZero();
 	}
@@ -105,7 +105,7 @@ class SignalProcessTests {
 		this.processes.add(process);
 		BufferedReader output = process.inputReader();
 		for (String line = output.readLine(); line != null; line = output.readLine()) {
-			if (line.equals("running")) {
+			if (line.contains(" msg=running ")) {
 				return process;
 			}
 			if (!line.contains("starting Dapr Runtime")) {

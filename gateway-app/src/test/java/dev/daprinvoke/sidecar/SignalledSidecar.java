@@ -3,6 +3,8 @@ package dev.daprinvoke.sidecar;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 
+import org.slf4j.LoggerFactory;
+
 /**
  * A process with our signals and a runtime that only waits for them: with argument
  * {@code stubborn} it never ends by itself.
@@ -19,7 +21,7 @@ final class SignalledSidecar {
 		SidecarRuntime runtime = (settings, ask) -> {
 			CountDownLatch asked = new CountDownLatch(stubborn ? 2 : 1);
 			ask.thenAccept((each) -> asked.countDown());
-			System.out.println("running");
+			LoggerFactory.getLogger("dapr.runtime").info("running");
 			asked.await();
 			return new SidecarRuntime.End(0, ask.toCompletableFuture().join() == Ask.RESTART);
 		};
