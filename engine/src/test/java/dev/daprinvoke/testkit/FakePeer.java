@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -124,9 +125,24 @@ public final class FakePeer implements AutoCloseable {
 		return exchange;
 	}
 
-	/** Takes no more calls on open connections, and tells their other ends so. */
+	/**
+	 * Takes no more calls on open connections, tells their other ends so, and leaves its
+	 * port.
+	 */
 	public void goAway() {
 		this.server.shutdown();
+		Await.until("the port is free", this::isPortFree);
+	}
+
+	private boolean isPortFree() {
+		try (ServerSocket other = new ServerSocket()) {
+			other.setReuseAddress(true);
+			other.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), this.port));
+			return true;
+		}
+		catch (IOException ex) {
+			return false;
+		}
 	}
 
 	/**

@@ -209,7 +209,8 @@ class PeerPoolTests extends PeerHarness {
 				null, first.endpoint().port()));
 		Await.until("a call takes the new connection", () -> {
 			InvokeResponse next = this.channel.call(second.endpoint(), Calls.get()).onErrorComplete().block(LIMIT);
-			return next != null && Buffers.text(next.body()).equals("new");
+			// The first peer may still take a call that comes before its farewell.
+			return next != null && Buffers.text(next.body().bytes().take(1)).equals("new");
 		});
 		exchange.send(Frames.later("b", 1)).close(Status.OK);
 		assertThat(Buffers.text(response.body())).isEqualTo("ab");
