@@ -20,14 +20,13 @@ import org.springframework.boot.web.server.WebServerException;
 import reactor.core.Exceptions;
 import reactor.core.publisher.Mono;
 import reactor.netty.DisposableServer;
-import reactor.netty.NettyPipeline;
 import reactor.netty.http.server.HttpServer;
 import reactor.netty.http.server.HttpServerRequest;
 import reactor.netty.http.server.HttpServerResponse;
 import reactor.netty.resources.LoopResources;
 import reactor.util.retry.Retry;
 
-import dev.daprinvoke.sidecar.api.http.ChunkedWhole;
+import dev.daprinvoke.sidecar.wire.ApiConnections;
 
 /**
  * The listeners of the HTTP API, one for each address (contract section 1.1). Addresses
@@ -57,6 +56,8 @@ final class ApiServer implements WebServer {
 
 	private final ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
 
+	private final ApiConnections setUp;
+
 	private final Drain drain = new Drain();
 
 	ApiServer(ApiServerSettings settings, LoopResources loops,
@@ -64,6 +65,8 @@ final class ApiServer implements WebServer {
 		this.settings = settings;
 		this.loops = loops;
 		this.handler = handler;
+		this.setUp = settings.h2c() ? ApiConnections.http1AndHttp2(this.connections, settings.maxHeadBytes())
+				: ApiConnections.http1();
 	}
 
 	@Override
@@ -96,10 +99,9 @@ final class ApiServer implements WebServer {
 			.channelGroup(this.connections)
 			.httpRequestDecoder((decoder) -> decoder.maxInitialLineLength(this.settings.maxHeadBytes())
 				.maxHeaderSize(this.settings.maxHeadBytes())
-				.maxChunkSize(LARGEST_READ))
-			.doOnChannelInit((observer, channel, remote) -> channel.pipeline()
-				.addAfter(NettyPipeline.HttpCodec, "refused", new RefusedHead())
-				.addAfter(NettyPipeline.HttpCodec, "chunked", ChunkedWhole.INSTANCE))
+				.maxChunkSize(LARGEST_READ)
+				.allowDuplicateContentLengths(true))
+			.doOnChannelInit(this.setUp)
 			.handle(this::handle)
 			.bind()
 			.cast(DisposableServer.class)
@@ -116,6 +118,7 @@ final class ApiServer implements WebServer {
 	}
 
 	private Publisher<Void> handle(HttpServerRequest request, HttpServerResponse response) {
+		ApiConnections.prepare(request);
 		this.drain.prepare(response);
 		return this.handler.apply(request, response);
 	}

@@ -10,10 +10,11 @@ import org.reactivestreams.Publisher;
  *
  * @param addresses the addresses of ports or of unix domain sockets, at least one
  * @param maxHeadBytes the most bytes of a request's line, and of its headers
+ * @param h2c whether clients may speak HTTP/2 too
  * @param giveUp ends the attempts to bind an address that is not free yet when it emits
  * or completes; else they end by themselves after ten seconds
  */
-public record ApiServerSettings(List<SocketAddress> addresses, int maxHeadBytes, Publisher<?> giveUp) {
+public record ApiServerSettings(List<SocketAddress> addresses, int maxHeadBytes, boolean h2c, Publisher<?> giveUp) {
 
 	public ApiServerSettings {
 		addresses = List.copyOf(addresses);

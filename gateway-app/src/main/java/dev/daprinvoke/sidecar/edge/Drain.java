@@ -7,6 +7,7 @@ import java.util.List;
 import io.netty.channel.Channel;
 import io.netty.channel.group.ChannelGroup;
 import reactor.core.publisher.Mono;
+import reactor.netty.FutureMono;
 import reactor.netty.channel.ChannelOperations;
 import reactor.netty.http.server.HttpServerResponse;
 
@@ -55,7 +56,9 @@ final class Drain {
 				ends.add(request.onTerminate().onErrorComplete());
 			}
 			else {
+				// One of HTTP/2 tells its client, and closes when its streams have ended.
 				connection.close();
+				ends.add(FutureMono.from(connection.closeFuture()));
 			}
 		}
 		return Mono.when(ends);

@@ -18,6 +18,7 @@ import dev.daprinvoke.invoke.ApiAnswer;
 import dev.daprinvoke.invoke.ApiRequest;
 import dev.daprinvoke.invoke.ApiTrace;
 import dev.daprinvoke.invoke.HttpApi;
+import dev.daprinvoke.invoke.HttpDate;
 import dev.daprinvoke.message.InvokeBody;
 import dev.daprinvoke.message.InvokeHeaders;
 import dev.daprinvoke.sidecar.api.http.ApiRoute;
@@ -69,9 +70,12 @@ final class EdgeHandler implements BiFunction<HttpServerRequest, HttpServerRespo
 
 	@Override
 	public Publisher<Void> apply(HttpServerRequest request, HttpServerResponse response) {
-		RequestTarget target = RequestTarget.parse(request.uri());
+		RequestTarget target = RequestTarget.parse(request.method().name(), request.uri());
 		if (target == null) {
 			return NettyAnswer.write(badRequest(), request, response);
+		}
+		if (request.uri().equals("*") && request.method().equals(HttpMethod.OPTIONS)) {
+			return NettyAnswer.write(serverWide(), request, response);
 		}
 		ApiTrace trace = this.api.trace(target.raw().path(), request.requestHeaders()::get);
 		ApiAnswer refusal = trace.refusal();
@@ -131,6 +135,13 @@ final class EdgeHandler implements BiFunction<HttpServerRequest, HttpServerRespo
 		NettyDataBufferFactory buffers = new NettyDataBufferFactory(response.alloc());
 		return this.webFlux.handle(new EdgeRequest(request, target, reply.trace(), buffers),
 				new EdgeResponse(response, buffers, reply));
+	}
+
+	// Go's server answers what is asked of it as a whole before anybody sees it.
+	private static ApiAnswer serverWide() {
+		InvokeHeaders headers = new InvokeHeaders(1);
+		HttpDate.addIfMissing(headers);
+		return new ApiAnswer(200, headers, InvokeBody.EMPTY, false);
 	}
 
 	private static ApiAnswer badRequest() {

@@ -36,7 +36,7 @@ final class EdgeResponse extends AbstractServerHttpResponse {
 	}
 
 	private boolean knowsChunks() {
-		return HttpVersion.HTTP_1_1.equals(this.response.version());
+		return this.response.version().compareTo(HttpVersion.HTTP_1_1) >= 0;
 	}
 
 	@Override

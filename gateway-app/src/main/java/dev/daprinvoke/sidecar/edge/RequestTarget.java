@@ -1,6 +1,8 @@
 package dev.daprinvoke.sidecar.edge;
 
 import java.net.URI;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 import org.jspecify.annotations.Nullable;
 
@@ -17,7 +19,22 @@ import dev.daprinvoke.target.PercentDecoder;
  */
 record RequestTarget(RawTarget raw, String path) {
 
+	private static final Pattern URL = Pattern.compile(
+			"[A-Za-z][A-Za-z0-9+.-]*:(?://(?:[^/?@]*@)?(?:\\[[0-9A-Fa-f:.%]+]|[^/?@:\\[\\]<>\"\\\\^`{|}]*)(?::[0-9]*)?)"
+					+ "(?<path>(?:[/?].*)?)");
+
 	private static final String HEX = "0123456789ABCDEF";
+
+	/**
+	 * Reads the target of a request to a tunnel, which names a host only, or any other.
+	 * @param method the request's method
+	 * @param target the target, one char for each byte
+	 * @return the target, or {@code null} if it is malformed
+	 */
+	static @Nullable RequestTarget parse(String method, String target) {
+		boolean isAuthority = method.equals("CONNECT") && !target.startsWith("/");
+		return parse(isAuthority ? "http://" + target : target);
+	}
 
 	/**
 	 * Reads a target.
@@ -50,17 +67,15 @@ record RequestTarget(RawTarget raw, String path) {
 		return false;
 	}
 
-	// A client that takes us for a proxy sends a whole URL.
+	// A client that takes us for a proxy sends a whole URL; whom it names does not
+	// matter.
 	private static @Nullable String withoutAuthority(String target) {
-		if (!target.regionMatches(true, 0, "http://", 0, 7) && !target.regionMatches(true, 0, "https://", 0, 8)) {
+		Matcher url = URL.matcher(target);
+		if (!url.matches()) {
 			return null;
 		}
-		int end = target.indexOf("://") + 3;
-		while (end < target.length() && target.charAt(end) != '/' && target.charAt(end) != '?') {
-			end++;
-		}
-		String rest = target.substring(end);
-		return rest.startsWith("/") ? rest : "/" + rest;
+		String path = url.group("path");
+		return path.startsWith("/") ? path : "/" + path;
 	}
 
 	/**

@@ -81,7 +81,7 @@ public record SidecarSettings(App app, Api api, @Nullable Listener publicApi, In
 	 * @param listenAddresses the addresses both listen on, at least one, without brackets
 	 * @param httpPort the HTTP API's port
 	 * @param grpcPort the gRPC API's port
-	 * @param h2c whether the HTTP API may speak cleartext HTTP/2 once it can
+	 * @param h2c whether the HTTP API speaks HTTP/2 without TLS too
 	 * @param callLogging whether calls are logged, or null to leave it to the
 	 * Configuration
 	 * @param token what callers have to show, or null if nothing

@@ -91,7 +91,8 @@ final class Ports {
 	ApiServerSettings httpApi(Publisher<?> giveUp) {
 		List<SocketAddress> at = (this.sockets != null) ? List.of(this.sockets.http())
 				: addresses(this.settings.api().httpPort());
-		return new ApiServerSettings(at, this.settings.limits().readBufferBytes() + HEADER_SLACK, giveUp);
+		return new ApiServerSettings(at, this.settings.limits().readBufferBytes() + HEADER_SLACK,
+				this.settings.api().h2c(), giveUp);
 	}
 
 	private List<SocketAddress> addresses(int port) {

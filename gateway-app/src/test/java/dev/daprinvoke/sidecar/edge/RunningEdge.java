@@ -56,7 +56,7 @@ final class RunningEdge implements AutoCloseable {
 
 	private final GatewayContext context;
 
-	private RunningEdge(Path configuration, int port, ApiFront front, ApiAccess access) {
+	private RunningEdge(Path configuration, int port, boolean h2c, ApiFront front, ApiAccess access) {
 		this.port = port;
 		AppTarget self = new AppTarget("caller", new AppId("caller"), new Namespace("default"));
 		OutboundInvoker outbound = new OutboundInvoker(self, new Host("192.0.2.10", "fixture-host"), new OnePeer(),
@@ -71,7 +71,7 @@ final class RunningEdge implements AutoCloseable {
 		try {
 			this.context = GatewayContext.start(new SidecarSettings.Folder(null, configuration),
 					new ApiServerSettings(List.of(new InetSocketAddress(InetAddress.getLoopbackAddress(), port)), 8192,
-							Mono.never()),
+							h2c, Mono.never()),
 					this.loops, endpoints, new HttpApi(outbound, new BodyLimit(4 << 20), Tracing.of("", false)),
 					new EdgeMeters(new InvocationMeters(this.meters, "caller")), front);
 		}
@@ -88,7 +88,12 @@ final class RunningEdge implements AutoCloseable {
 
 	/** Starts with something before the routes, or with routes taken away. */
 	static RunningEdge with(Path folder, String yaml, ApiFront front, ApiAccess access) {
-		return new RunningEdge(write(folder, yaml), freePort(), front, access);
+		return new RunningEdge(write(folder, yaml), freePort(), true, front, access);
+	}
+
+	/** As {@link #with}, with HTTP/1.1 only. */
+	static RunningEdge withoutHttp2(Path folder, String yaml) {
+		return new RunningEdge(write(folder, yaml), freePort(), false, ApiFront.NONE, ApiAccess.ALL);
 	}
 
 	static RunningEdge on(int port, Path folder, String yaml) {
@@ -105,7 +110,7 @@ final class RunningEdge implements AutoCloseable {
 	}
 
 	static RunningEdge reading(int port, Path configuration) {
-		return new RunningEdge(configuration, port, ApiFront.NONE, ApiAccess.ALL);
+		return new RunningEdge(configuration, port, true, ApiFront.NONE, ApiAccess.ALL);
 	}
 
 	static int freePort() {

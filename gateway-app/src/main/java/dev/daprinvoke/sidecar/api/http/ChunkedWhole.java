@@ -8,6 +8,7 @@ import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http2.Http2Headers;
 
 /**
  * Sends answers that are complete in memory in chunks all the same, in one write: clients
@@ -43,6 +44,15 @@ public final class ChunkedWhole extends ChannelOutboundHandlerAdapter {
 	 */
 	public static void markHeadersOnly(HttpHeaders headers) {
 		headers.set(MARK, HEADERS_ONLY);
+	}
+
+	/**
+	 * Takes the mark off an answer of HTTP/2, which has no chunks.
+	 * @param headers the answer's headers
+	 * @return whether it was marked, and so is to have no length
+	 */
+	public static boolean unmark(Http2Headers headers) {
+		return headers.remove(MARK);
 	}
 
 	@Override

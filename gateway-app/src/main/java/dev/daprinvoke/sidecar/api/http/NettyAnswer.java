@@ -82,7 +82,7 @@ public final class NettyAnswer {
 
 	// The version is that of the request.
 	private static boolean knowsChunks(HttpServerResponse response) {
-		return HttpVersion.HTTP_1_1.equals(response.version());
+		return response.version().compareTo(HttpVersion.HTTP_1_1) >= 0;
 	}
 
 }

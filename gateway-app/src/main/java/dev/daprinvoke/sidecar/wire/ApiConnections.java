@@ -1,0 +1,73 @@
+package dev.daprinvoke.sidecar.wire;
+
+import java.net.SocketAddress;
+
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelPipeline;
+import io.netty.channel.group.ChannelGroup;
+import io.netty.handler.codec.http2.HttpConversionUtil.ExtensionHeaderNames;
+import org.jspecify.annotations.Nullable;
+import reactor.netty.ChannelPipelineConfigurer;
+import reactor.netty.ConnectionObserver;
+import reactor.netty.NettyPipeline;
+import reactor.netty.http.server.HttpServerConfig;
+import reactor.netty.http.server.HttpServerRequest;
+
+import dev.daprinvoke.sidecar.api.http.ChunkedWhole;
+
+/**
+ * Puts this package's handlers into each new connection of the HTTP API. Shared by all
+ * connections of a server.
+ */
+public final class ApiConnections implements ChannelPipelineConfigurer {
+
+	private final @Nullable HttpServerConfig http2;
+
+	private ApiConnections(@Nullable HttpServerConfig http2) {
+		this.http2 = http2;
+	}
+
+	/**
+	 * Connections that speak HTTP/1.1 only.
+	 * @return their set-up
+	 */
+	public static ApiConnections http1() {
+		return new ApiConnections(null);
+	}
+
+	/**
+	 * Connections that speak HTTP/1.1, or HTTP/2 without TLS where the client wants it.
+	 * @param connections takes the connections
+	 * @param maxHeadBytes the most bytes of a request's headers
+	 * @return their set-up
+	 */
+	public static ApiConnections http1AndHttp2(ChannelGroup connections, int maxHeadBytes) {
+		return new ApiConnections(Http2Switch.describe(connections, maxHeadBytes));
+	}
+
+	/**
+	 * Makes a request what its client sent: of HTTP/2's framing Netty makes headers,
+	 * which would reach the app.
+	 * @param request the request
+	 */
+	public static void prepare(HttpServerRequest request) {
+		if (request.version().majorVersion() > 1) {
+			request.requestHeaders().remove(ExtensionHeaderNames.STREAM_ID.text());
+			request.requestHeaders().remove(ExtensionHeaderNames.SCHEME.text());
+		}
+	}
+
+	@Override
+	public void onChannelInit(ConnectionObserver observer, Channel channel, @Nullable SocketAddress remote) {
+		Http2Switch http2 = (this.http2 != null) ? Http2Switch.to(this.http2, observer) : null;
+		HeadDeadline deadline = new HeadDeadline();
+		ChannelPipeline pipeline = channel.pipeline();
+		if (http2 != null) {
+			pipeline.addFirst(new PriorKnowledge(http2));
+		}
+		pipeline.addBefore(NettyPipeline.HttpCodec, null, deadline)
+			.addAfter(NettyPipeline.HttpCodec, "gate", new Http1Gate(deadline, http2))
+			.addAfter("gate", "chunked", ChunkedWhole.INSTANCE);
+	}
+
+}

@@ -1,0 +1,294 @@
+package dev.daprinvoke.sidecar.wire;
+
+import java.util.ArrayDeque;
+import java.util.Queue;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelDuplexHandler;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPromise;
+import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpServerCodec;
+import io.netty.handler.codec.http.HttpStatusClass;
+import io.netty.handler.codec.http.HttpUtil;
+import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.util.ReferenceCountUtil;
+import org.jspecify.annotations.Nullable;
+import reactor.netty.channel.ChannelOperations;
+
+/**
+ * Lets the requests of an HTTP/1.1 connection in one by one: the next when the answer to
+ * the last is out, so that what a client sends ahead is answered in order, keeps nobody
+ * else waiting and takes bounded memory. Refuses what {@link RequestCheck} refuses, and
+ * ends connections whose client goes on sending after its answer. Stands behind the
+ * decoder; one for each connection.
+ */
+final class Http1Gate extends ChannelDuplexHandler {
+
+	/** Go's server reads that many bytes of a body nobody wanted, in bytes. */
+	static final int MOST_SURPLUS = 256 * 1024;
+
+	/** From how many parts of requests sent ahead no more are read. */
+	static final int MOST_AHEAD = 64;
+
+	private final HeadDeadline deadline;
+
+	private final @Nullable Http2Switch http2;
+
+	private @Nullable Queue<Object> ahead;
+
+	/** From a request's head until its body is complete. */
+	private boolean receiving;
+
+	/** From a request's head until its answer is out. */
+	private boolean answering;
+
+	/** The last part of the answer has been written. */
+	private boolean answered;
+
+	private boolean closing;
+
+	private boolean brokenBody;
+
+	/** No more requests are taken. */
+	private boolean ended;
+
+	private boolean reading = true;
+
+	/** What is missing of the body, in bytes; -1 if unknown. */
+	private long missing;
+
+	private int surplus;
+
+	/**
+	 * Creates the gate of one connection.
+	 * @param deadline learns what has been decoded
+	 * @param http2 the way into HTTP/2, {@code null} if there is none
+	 */
+	Http1Gate(HeadDeadline deadline, @Nullable Http2Switch http2) {
+		this.deadline = deadline;
+		this.http2 = http2;
+	}
+
+	@Override
+	public void channelRead(ChannelHandlerContext context, Object message) {
+		tellDeadline(message);
+		if (this.ended) {
+			ReferenceCountUtil.release(message);
+		}
+		else if (isAhead(message)) {
+			keep(context, message);
+		}
+		else {
+			let(context, message);
+		}
+	}
+
+	private void tellDeadline(Object message) {
+		if (message instanceof HttpRequest) {
+			this.deadline.headDecoded();
+		}
+		else if (message instanceof LastHttpContent) {
+			this.deadline.headExpected();
+		}
+		else {
+			this.deadline.bodyDecoded();
+		}
+	}
+
+	private boolean isAhead(Object message) {
+		Queue<Object> waiting = this.ahead;
+		if (waiting != null && !waiting.isEmpty()) {
+			return true;
+		}
+		return this.answering && !this.receiving && message instanceof HttpRequest;
+	}
+
+	private void keep(ChannelHandlerContext context, Object message) {
+		Queue<Object> waiting = this.ahead;
+		if (waiting == null) {
+			waiting = new ArrayDeque<>();
+			this.ahead = waiting;
+		}
+		waiting.add(message);
+		if (waiting.size() >= MOST_AHEAD && this.reading) {
+			this.reading = false;
+			context.channel().config().setAutoRead(false);
+		}
+	}
+
+	private void let(ChannelHandlerContext context, Object message) {
+		if (message instanceof HttpRequest request) {
+			begin(context, request);
+		}
+		else if (message instanceof HttpContent content) {
+			goOn(context, content);
+		}
+		else {
+			context.fireChannelRead(message);
+		}
+	}
+
+	private void begin(ChannelHandlerContext context, HttpRequest request) {
+		Refusal refusal = RequestCheck.of(request);
+		if (refusal != null) {
+			ReferenceCountUtil.release(request);
+			refuse(context, refusal);
+			return;
+		}
+		this.receiving = true;
+		this.answering = true;
+		this.answered = false;
+		this.closing = false;
+		this.surplus = 0;
+		this.missing = HttpUtil.getContentLength(request, -1L);
+		this.deadline.serving(true);
+		if (this.http2 != null && request.headers().contains(HttpHeaderNames.UPGRADE) && H2cUpgrade.isAsked(request)) {
+			context.pipeline().addAfter(context.name(), null, new H2cUpgrade(this.http2));
+		}
+		context.fireChannelRead(request);
+	}
+
+	private void goOn(ChannelHandlerContext context, HttpContent content) {
+		if (content.decoderResult().isFailure()) {
+			content.release();
+			breakBody(context, content.decoderResult().cause());
+			return;
+		}
+		int size = content.content().readableBytes();
+		this.missing -= (this.missing >= 0) ? size : 0;
+		if (content instanceof LastHttpContent) {
+			this.receiving = false;
+			context.fireChannelRead(content);
+			next(context);
+		}
+		else if (this.answered && (this.surplus += size) > MOST_SURPLUS) {
+			content.release();
+			context.close();
+		}
+		else {
+			context.fireChannelRead(content);
+		}
+	}
+
+	// The call ends with the reader's error, as with Dapr, and is still answered.
+	private void breakBody(ChannelHandlerContext context, Throwable cause) {
+		if (this.answered) {
+			context.close();
+			return;
+		}
+		this.brokenBody = true;
+		context.fireExceptionCaught(new BrokenBodyException(cause));
+	}
+
+	private void refuse(ChannelHandlerContext context, Refusal refusal) {
+		this.ended = true;
+		forget();
+		ByteBuf answer = refusal.answer();
+		context.pipeline()
+			.context(HttpServerCodec.class)
+			.writeAndFlush(answer)
+			.addListener((sent) -> LingeringClose.begin(context));
+	}
+
+	@Override
+	public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
+		ChannelPromise written = promise;
+		if (message instanceof HttpResponse response) {
+			if (response.status().codeClass() == HttpStatusClass.INFORMATIONAL) {
+				context.write(message, promise);
+				return;
+			}
+			head(response);
+		}
+		if (message instanceof LastHttpContent) {
+			this.answered = true;
+			if (this.closing) {
+				written = promise.unvoid().addListener((sent) -> context.channel().close());
+			}
+		}
+		context.write(message, written);
+	}
+
+	// A body that will not be read to its end ends the connection.
+	private void head(HttpResponse response) {
+		if (this.brokenBody || (this.receiving && this.missing > MOST_SURPLUS
+				&& !response.status().equals(HttpResponseStatus.CONTINUE) && isFinal(response))) {
+			this.closing = true;
+			HttpUtil.setKeepAlive(response, false);
+		}
+	}
+
+	// An app that answers while it reads has not refused the rest.
+	private static boolean isFinal(HttpResponse response) {
+		return response instanceof LastHttpContent || response.status().code() >= 400;
+	}
+
+	@Override
+	public void userEventTriggered(ChannelHandlerContext context, Object event) {
+		context.fireUserEventTriggered(event);
+		if (this.answering && this.answered && ChannelOperations.get(context.channel()) == null) {
+			this.answering = false;
+			next(context);
+		}
+	}
+
+	private void next(ChannelHandlerContext context) {
+		if (this.answering || this.receiving || this.ended) {
+			return;
+		}
+		this.deadline.serving(false);
+		Queue<Object> waiting = this.ahead;
+		if (waiting == null || waiting.isEmpty()) {
+			return;
+		}
+		context.executor().execute(() -> letAhead(context, waiting));
+	}
+
+	private void letAhead(ChannelHandlerContext context, Queue<Object> waiting) {
+		while (!waiting.isEmpty() && !(this.answering && !this.receiving) && !context.isRemoved()) {
+			let(context, waiting.remove());
+		}
+		if (waiting.isEmpty() && !this.reading) {
+			this.reading = true;
+			context.channel().config().setAutoRead(true);
+		}
+	}
+
+	@Override
+	public void close(ChannelHandlerContext context, ChannelPromise promise) {
+		boolean isSending = this.answered && this.receiving && !this.ended && context.channel().isActive();
+		this.ended = true;
+		if (isSending) {
+			LingeringClose.begin(context);
+			promise.trySuccess();
+		}
+		else {
+			context.close(promise);
+		}
+	}
+
+	@Override
+	public void channelInactive(ChannelHandlerContext context) {
+		forget();
+		context.fireChannelInactive();
+	}
+
+	@Override
+	public void handlerRemoved(ChannelHandlerContext context) {
+		forget();
+	}
+
+	private void forget() {
+		Queue<Object> waiting = this.ahead;
+		if (waiting != null) {
+			waiting.forEach(ReferenceCountUtil::release);
+			waiting.clear();
+		}
+	}
+
+}
