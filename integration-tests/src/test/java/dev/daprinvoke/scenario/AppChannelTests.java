@@ -13,6 +13,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import dev.daprinvoke.harness.NameResolutionFile;
 import dev.daprinvoke.harness.RawResponse;
@@ -73,6 +75,12 @@ class AppChannelTests {
 			Await.until("two calls were in the app at once", () -> MOST_INSIDE.get() >= 2);
 		}
 		INSIDE.decrementAndGet();
+		if (target.startsWith("/status/")) {
+			exchange
+				.send("HTTP/1.1 " + target.substring("/status/".length()) + " X\r\nTransfer-Encoding: chunked\r\n\r\n"
+						+ (target.matches(".*(204|304)") || exchange.line().startsWith("HEAD") ? "" : "0\r\n\r\n"));
+			return;
+		}
 		String body = target + " token " + token;
 		exchange.send(
 				"HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nContent-Length: " + body.length() + "\r\n\r\n" + body);
@@ -91,6 +99,15 @@ class AppChannelTests {
 			.toList();
 		assertThat(calls).allSatisfy((call) -> assertThat(call.join()).isEqualTo(200));
 		assertThat(MOST_INSIDE).hasValue(2);
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "GET, 200", "GET, 204", "GET, 304", "GET, 404", "HEAD, 200", "HEAD, 204", "HEAD, 404", "POST, 201" })
+	void whenAnswersAreEmptyThenTheirPlacesAreFreeAgain(String verb, int status) {
+		for (int i = 0; i < 5; i++) {
+			assertThat(sidecar.http().send(verb, "/v1.0/invoke/secured/method/status/" + status, "").status())
+				.isEqualTo(status);
+		}
 	}
 
 	@Test

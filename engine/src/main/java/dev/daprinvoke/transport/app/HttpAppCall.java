@@ -181,7 +181,7 @@ final class HttpAppCall {
 		if (leavesDisorder(http.status().code(), length)) {
 			connection.markPersistent(false);
 		}
-		if (length != null && isSmall(length)) {
+		if ((length != null && isSmall(length)) || hasNoBody(http.status().code())) {
 			return connection.inbound()
 				.receive()
 				.aggregate()
@@ -206,6 +206,13 @@ final class HttpAppCall {
 	// request, but the body that HTTP forbids.
 	private static boolean leavesDisorder(int status, @Nullable String length) {
 		return status == 204 && length != null && !length.equals("0");
+	}
+
+	// Whoever counts on the end of the answer has it at once, also if nobody reads what
+	// is
+	// not there.
+	private boolean hasNoBody(int status) {
+		return this.verb == Verb.HEAD || status == 204 || status == 304;
 	}
 
 	private static @Nullable String contentType(HttpClientResponse http) {

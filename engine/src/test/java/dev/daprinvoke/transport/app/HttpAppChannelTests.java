@@ -4,6 +4,7 @@ import java.util.List;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -159,6 +160,18 @@ class HttpAppChannelTests extends HttpAppHarness {
 		HttpAppChannel channel = channel(answering("HTTP/1.1 200 OK\r\nContent-Length: 500\r\n\r\n"));
 		InvokeResponse response = answer(channel, Calls.request(Verb.HEAD, "items", InvokeBody.EMPTY));
 		assertThat(Buffers.text(response.body())).isEmpty();
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "HEAD, 200", "HEAD, 404", "GET, 204", "POST, 304" })
+	void whenAnAnswerCanHaveNoBodyThenItIsThereAsAWhole(Verb verb, int status) {
+		HttpAppChannel channel = channel(answering("HTTP/1.1 " + status + " X\r\n"
+				+ ((verb == Verb.HEAD) ? "Content-Length: 70000\r\n" : "") + "X-One: 1\r\n\r\n"));
+		for (int i = 0; i < 3; i++) {
+			InvokeResponse response = answer(channel, Calls.request(verb, "items", InvokeBody.EMPTY));
+			assertThat(response.headers().first("X-One")).isEqualTo("1");
+			assertThat(response.body()).isInstanceOf(InvokeBody.Whole.class);
+		}
 	}
 
 	@Test
