@@ -41,7 +41,16 @@ final class UnbuiltMembers {
 		if (name.equals("tracing") && value instanceof YamlMapping tracing) {
 			return TracingSettings.from(tracing).exporting();
 		}
+		if (name.equals("features") && value instanceof YamlSequence features) {
+			return features.items().stream().anyMatch((feature) -> !isHotReload(feature));
+		}
 		return value.saysSomething();
+	}
+
+	/** The one feature gate that there is something behind. */
+	private static boolean isHotReload(YamlValue feature) {
+		return feature instanceof YamlMapping gate && gate.value("name") instanceof YamlScalar name
+				&& name.text().equals("HotReload");
 	}
 
 	/**

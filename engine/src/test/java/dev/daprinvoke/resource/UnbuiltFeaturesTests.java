@@ -39,7 +39,7 @@ class UnbuiltFeaturesTests {
 	@ValueSource(strings = { "tracing: {samplingRate: '1', stdout: true}",
 			"tracing: {zipkin: {endpointAddress: 'http://zipkin/api'}}",
 			"tracing: {otel: {protocol: grpc, endpointAddress: 'otel:4317'}}", "metric: {enabled: true}",
-			"metrics: {rules: [{name: x}]}", "features: [{name: HotReload, enabled: false}]" })
+			"metrics: {rules: [{name: x}]}", "features: [{name: HotReload}, {name: Other, enabled: true}]" })
 	void whenMemberIsHarmlessThenItIsAcceptedWithOneLine(String member) throws IOException {
 		UnbuiltFeatures features = inConfiguration(member);
 		String name = member.substring(0, member.indexOf(':'));
@@ -56,6 +56,7 @@ class UnbuiltFeaturesTests {
 			"httpPipeline: {handlers: []}", "appHttpPipeline: ~", "tracing: {}", "tracing: {samplingRate: '1'}",
 			"tracing: {samplingRate: '0', stdout: false, zipkin: {endpointAddress: ''}}",
 			"tracing: {otel: {endpointAddress: 'otel:4317', isSecure: true}}", "features: []",
+			"features: [{name: HotReload, enabled: false}]",
 			"logging: {apiLogging: {enabled: true}}", "metric: ''", "nameResolution: {component: mdns}",
 			"mtls: {enabled: true}", "components: {deny: [x]}", "unknown: [y]" })
 	void whenMemberAsksForNothingUnbuiltThenNothingIsSaid(String member) throws IOException {

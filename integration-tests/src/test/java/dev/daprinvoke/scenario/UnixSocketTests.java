@@ -17,6 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import dev.daprinvoke.harness.RawHttp;
 import dev.daprinvoke.harness.Sidecar;
 import dev.daprinvoke.harness.SidecarSetup;
+import dev.daprinvoke.harness.Waiting;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -56,6 +57,12 @@ class UnixSocketTests {
 		try (Sidecar next = setup().start()) {
 			next.process().output().await(READY, LIMIT);
 			assertThat(status(http)).isEqualTo("HTTP/1.1 204 No Content");
+			next.process().signal("HUP");
+			Waiting.until("ready again after SIGHUP", LIMIT,
+					() -> next.process().output().lines().stream().filter((line) -> line.contains(READY)).count() == 2,
+					next.process()::evidence);
+			assertThat(status(http)).isEqualTo("HTTP/1.1 204 No Content");
+			assertThat(grpc).exists();
 		}
 		assertThat(first.process().output().lines()).noneMatch((line) -> line.contains("level=warning"));
 		assertThat(http).doesNotExist();
