@@ -56,9 +56,8 @@ class UnbuiltFeaturesTests {
 			"httpPipeline: {handlers: []}", "appHttpPipeline: ~", "tracing: {}", "tracing: {samplingRate: '1'}",
 			"tracing: {samplingRate: '0', stdout: false, zipkin: {endpointAddress: ''}}",
 			"tracing: {otel: {endpointAddress: 'otel:4317', isSecure: true}}", "features: []",
-			"features: [{name: HotReload, enabled: false}]",
-			"logging: {apiLogging: {enabled: true}}", "metric: ''", "nameResolution: {component: mdns}",
-			"mtls: {enabled: true}", "components: {deny: [x]}", "unknown: [y]" })
+			"features: [{name: HotReload, enabled: false}]", "logging: {apiLogging: {enabled: true}}", "metric: ''",
+			"nameResolution: {component: mdns}", "mtls: {enabled: true}", "components: {deny: [x]}", "unknown: [y]" })
 	void whenMemberAsksForNothingUnbuiltThenNothingIsSaid(String member) throws IOException {
 		assertThat(inConfiguration(member)).isEqualTo(new UnbuiltFeatures(List.of(), List.of()));
 	}
