@@ -1,5 +1,8 @@
 package dev.daprinvoke.scenario;
 
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -8,7 +11,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-import dev.daprinvoke.harness.RawConnection;
 import dev.daprinvoke.harness.Sidecar;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -31,14 +33,15 @@ class IdleConnectionsTests {
 
 	@Test
 	void whenTenThousandClientsKeepTheirConnectionsThenMemoryGrowsLittle() throws Exception {
-		List<RawConnection> connections = new ArrayList<>(CONNECTIONS);
+		List<Socket> connections = new ArrayList<>(CONNECTIONS);
 		try (Sidecar sidecar = Sidecar.of("idle", folder).start().await("/v1.0/healthz/outbound", 204)) {
 			for (int i = 0; i < 2000; i++) {
 				assertThat(sidecar.http().statusOf("/v1.0/healthz/outbound")).isEqualTo(204);
 			}
 			long before = sidecar.process().memory().residentBytes();
 			for (int i = 0; i < CONNECTIONS; i++) {
-				RawConnection connection = sidecar.http().open();
+				Socket connection = new Socket(InetAddress.getLoopbackAddress(), sidecar.httpPort());
+				connection.setSoTimeout(20_000);
 				connections.add(connection);
 				ask(connection);
 			}
@@ -48,15 +51,22 @@ class IdleConnectionsTests {
 			ask(connections.get(CONNECTIONS - 1));
 		}
 		finally {
-			for (RawConnection connection : connections) {
+			for (Socket connection : connections) {
 				connection.close();
 			}
 		}
 	}
 
-	private static void ask(RawConnection connection) throws Exception {
-		connection.send(REQUEST);
-		assertThat(connection.receiveHead().firstLine()).isEqualTo("HTTP/1.1 204 No Content");
+	// Ten thousand of the harness' own connections would need 640 MB for their buffers.
+	private static void ask(Socket connection) throws Exception {
+		connection.getOutputStream().write(REQUEST.getBytes(StandardCharsets.US_ASCII));
+		StringBuilder head = new StringBuilder();
+		while (head.indexOf("\r\n\r\n") < 0) {
+			int next = connection.getInputStream().read();
+			assertThat(next).isNotNegative();
+			head.append((char) next);
+		}
+		assertThat(head).startsWith("HTTP/1.1 204 No Content");
 	}
 
 }
