@@ -32,7 +32,7 @@ public record H2Spec(int passed, List<String> failures, String output) {
 	/** Asks for the program, which {@code .ci/run} installs. */
 	public static void require() {
 		Prerequisite.succeeds(
-				"h2spec on the path or in ~/.cache/dapr-invoke/bin (go install github.com/summerwind/h2spec/cmd/h2spec@v2.2.1)",
+				"h2spec on the path or in ~/.cache/dapr-invoke/bin (go install github.com/summerwind/h2spec/cmd/h2spec@v2.2.1+incompatible)",
 				List.of(Tools.find("h2spec"), "--version"));
 	}
 
