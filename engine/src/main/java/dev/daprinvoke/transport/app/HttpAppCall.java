@@ -16,6 +16,7 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.netty.Connection;
 import reactor.netty.NettyOutbound;
+import reactor.netty.channel.AbortedException;
 import reactor.netty.http.client.HttpClient;
 import reactor.netty.http.client.HttpClientRequest;
 import reactor.netty.http.client.HttpClientResponse;
@@ -33,6 +34,8 @@ import dev.daprinvoke.target.Utf8Escape;
 final class HttpAppCall {
 
 	private static final String GONE = "the caller went away";
+
+	private static final String UNSENT = String.valueOf(AbortedException.beforeSend().getMessage());
 
 	private final InvokeRequest request;
 
@@ -52,6 +55,8 @@ final class HttpAppCall {
 
 	private volatile @Nullable SocketAddress local;
 
+	private volatile @Nullable Connection unread;
+
 	/**
 	 * Creates a call.
 	 * @param request what to call; the body is consumed
@@ -69,14 +74,34 @@ final class HttpAppCall {
 	}
 
 	Mono<InvokeResponse> send(HttpClient client, String uri) {
-		return client.request(HttpMethod.valueOf(this.verb.name()))
+		Mono<InvokeResponse> attempt = client.request(HttpMethod.valueOf(this.verb.name()))
 			.uri(uri)
 			.send(this::write)
 			.responseConnection(this::read)
-			.next()
+			.next();
+		return attempt.onErrorResume(HttpAppCall::isUnsent, (error) -> attempt)
 			.doOnDiscard(InvokeResponse.class, (response) -> response.body().discard())
 			.onErrorMap((error) -> !(error instanceof AppCallException), this::failure)
-			.doFinally((signal) -> giveBody());
+			.doFinally((signal) -> {
+				giveBody();
+				passOver();
+			});
+	}
+
+	// An answer that comes while its caller goes away reaches nobody, but its first bytes
+	// already wait for a reader.
+	private void passOver() {
+		Connection left = this.unread;
+		if (left != null) {
+			left.inbound().receive().subscribe((bytes) -> {
+			}, (error) -> {
+			});
+		}
+	}
+
+	// The connection was closed before anything was written on it.
+	private static boolean isUnsent(Throwable error) {
+		return error instanceof AbortedException && UNSENT.equals(error.getMessage());
 	}
 
 	// Connecting may fail, and the caller may go away while the client, on another
@@ -100,7 +125,7 @@ final class HttpAppCall {
 		return body.source();
 	}
 
-	// The content is kept for the client's own second try on a connection that was stale.
+	// The content is kept for a second try, on a connection that was stale.
 	private synchronized ByteBuf borrow(ByteBuf content) throws IOException {
 		if (this.over) {
 			throw new IOException(GONE);
@@ -114,7 +139,10 @@ final class HttpAppCall {
 	}
 
 	private Publisher<Void> write(HttpClientRequest http, NettyOutbound out) {
-		out.withConnection((connection) -> this.local = connection.channel().localAddress());
+		out.withConnection((connection) -> {
+			this.local = connection.channel().localAddress();
+			this.unread = connection;
+		});
 		AppHeaders.write(this.request, this.host, http.requestHeaders());
 		this.written = true;
 		String declared = this.request.headers().first(InvokeRequest.CONTENT_LENGTH);
@@ -171,6 +199,7 @@ final class HttpAppCall {
 	}
 
 	private Publisher<InvokeResponse> read(HttpClientResponse http, Connection connection) {
+		this.unread = null;
 		ProtocolException violation = violation(http.status().code());
 		if (violation != null) {
 			connection.markPersistent(false);

@@ -50,12 +50,24 @@ final class GracefulStop {
 	}
 
 	/**
-	 * Waits for calls in flight, however long they take: a second signal ends the wait.
+	 * Waits for calls in flight, however long they take: a second signal ends the wait. A
+	 * restart waits for them as long as the grace period at most.
+	 * @param cutOff breaks off the calls that are left
 	 * @param ends each completes when the calls that came in one way have finished
 	 */
-	GracefulStop finishCalls(Mono<?>... ends) throws InterruptedException {
+	GracefulStop finishCalls(Runnable cutOff, Mono<?>... ends) throws InterruptedException {
+		CompletableFuture<?> end = CompletableFuture.anyOf(Mono.when(ends).toFuture(), this.fates.forced());
 		try {
-			CompletableFuture.anyOf(Mono.when(ends).toFuture(), this.fates.forced()).get();
+			if (this.fates.gravest() == Fate.RESTART && !this.gracePeriod.isZero()) {
+				end.get(this.gracePeriod.toMillis(), TimeUnit.MILLISECONDS);
+			}
+			else {
+				end.get();
+			}
+		}
+		catch (TimeoutException ex) {
+			log.warn("Graceful shutdown timeout exceeded, restarting without the calls that are left");
+			cutOff.run();
 		}
 		catch (ExecutionException ex) {
 			log.warn("A gRPC server did not stop in order: {}", ex.getMessage());

@@ -139,7 +139,10 @@ public final class Sidecar implements SidecarRuntime {
 			return 1;
 		}
 		return new GracefulStop(settings.shutdown().gracePeriod(), this.fates).withdraw(resolver, self)
-			.finishCalls(internal.shutdown(), grpcApi.shutdown())
+			.finishCalls(() -> {
+				internal.shutdownNow();
+				grpcApi.shutdownNow();
+			}, internal.shutdown(), grpcApi.shutdown())
 			.thenClose(() -> close(httpApi, rooms, resolver), listeners::close, metricsReader::dispose);
 	}
 

@@ -109,7 +109,7 @@ class UserConfigurationTests {
 	void whenTheHostHeaderHoldsAPathThenNoOtherRouteIsReached() throws Exception {
 		try (RunningEdge edge = RunningEdge.with(this.folder, route(""))) {
 			WireAnswer answer = WireClient.exchange(edge.port(), "GET /x HTTP/1.1\r\nHost: h/shop?\r\n\r\n");
-			assertThat(answer.status()).isEqualTo(404);
+			assertThat(answer.status()).isEqualTo(400);
 			assertThat(this.received).isEmpty();
 		}
 	}

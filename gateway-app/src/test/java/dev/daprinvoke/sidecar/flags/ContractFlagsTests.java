@@ -38,7 +38,7 @@ class ContractFlagsTests {
 			control-plane-address             |           | api:443         |
 			control-plane-namespace           | default   | dapr-system     |
 			control-plane-trust-domain        | localhost | cluster.local   |
-			dapr-block-shutdown-duration      | 0s        | 0               | 3m
+			dapr-block-shutdown-duration      | 0s        | 3m              |
 			dapr-graceful-shutdown-seconds    | 5         | -1              |
 			dapr-grpc-port                    | 50001     | 0               |
 			dapr-http-max-request-size        | -1        | 16              |

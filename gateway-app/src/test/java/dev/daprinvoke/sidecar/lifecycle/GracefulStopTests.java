@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -75,7 +76,8 @@ class GracefulStopTests {
 		this.fates.ask(Fate.STOP);
 		this.fates.ask(Fate.FORCED);
 		try {
-			assertThat(stop(Duration.ZERO).finishCalls(Mono.never()).thenClose(() -> await(never))).isEqualTo(1);
+			assertThat(stop(Duration.ZERO).finishCalls(GracefulStopTests::nothing, Mono.never())
+				.thenClose(() -> await(never))).isEqualTo(1);
 		}
 		finally {
 			never.countDown();
@@ -84,8 +86,21 @@ class GracefulStopTests {
 
 	@Test
 	void whenCallsAreInFlightThenTheyAreWaitedForWhateverTheGracePeriod() throws Exception {
-		assertThat(stop(Duration.ofMillis(1)).finishCalls(Mono.delay(Duration.ofMillis(100)), Mono.empty()).thenClose())
+		assertThat(stop(Duration.ofMillis(1))
+			.finishCalls(GracefulStopTests::nothing, Mono.delay(Duration.ofMillis(100)), Mono.empty())
+			.thenClose()).isZero();
+	}
+
+	@Test
+	void whenCallsOutlastARestartsGracePeriodThenTheyAreBrokenOffAndTheProcessGoesOn() throws Exception {
+		AtomicBoolean brokenOff = new AtomicBoolean();
+		this.fates.ask(Fate.RESTART);
+		assertThat(stop(Duration.ofMillis(50)).finishCalls(() -> brokenOff.set(true), Mono.never()).thenClose())
 			.isZero();
+		assertThat(brokenOff).isTrue();
+	}
+
+	private static void nothing() {
 	}
 
 	private GracefulStop stop(Duration gracePeriod) {

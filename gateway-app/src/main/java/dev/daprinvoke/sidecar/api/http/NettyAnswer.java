@@ -77,7 +77,11 @@ public final class NettyAnswer {
 		else if (knowsChunks(response)) {
 			ChunkedWhole.mark(response.responseHeaders());
 		}
-		return response.sendObject(content).then();
+		// As a Mono: a buffer given to sendObject is released a second time, after the
+		// transport has released it, when the write fails or the client goes away.
+		return response.send(Mono.fromCallable(content::retainedDuplicate))
+			.then()
+			.doFinally((signal) -> content.release());
 	}
 
 	// The version is that of the request.
