@@ -100,7 +100,8 @@ final class EdgeHandler implements BiFunction<HttpServerRequest, HttpServerRespo
 		if (addressed != null && calls) {
 			return direct(addressed, target, request, response, reply);
 		}
-		if (addressed != null || (preflight && !this.gateway.answersPreflights())) {
+		if (addressed != null || (preflight && !this.gateway.answersPreflights())
+				|| (target.hasDetours() && addressed(target, request) == null)) {
 			return reply.write(this.endpoints.unmatched(), request, response);
 		}
 		return throughGateway(target, request, response, reply);

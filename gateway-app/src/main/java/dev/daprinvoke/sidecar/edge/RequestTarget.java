@@ -23,6 +23,8 @@ record RequestTarget(RawTarget raw, String path) {
 			"[A-Za-z][A-Za-z0-9+.-]*:(?://(?:[^/?@]*@)?(?:\\[[0-9A-Fa-f:.%]+]|[^/?@:\\[\\]<>\"\\\\^`{|}]*)(?::[0-9]*)?)"
 					+ "(?<path>(?:[/?].*)?)");
 
+	private static final Pattern DETOUR = Pattern.compile("//|/\\.\\.?(?:/|$)");
+
 	private static final String HEX = "0123456789ABCDEF";
 
 	/**
@@ -76,6 +78,16 @@ record RequestTarget(RawTarget raw, String path) {
 		}
 		String path = url.group("path");
 		return path.startsWith("/") ? path : "/" + path;
+	}
+
+	/**
+	 * Whether the path leads elsewhere than it seems to: a route would be chosen by one
+	 * path, and another one called.
+	 * @return whether it has empty segments, or those named {@code .} or {@code ..}, in
+	 * decoded form
+	 */
+	boolean hasDetours() {
+		return DETOUR.matcher(this.path).find();
 	}
 
 	/**

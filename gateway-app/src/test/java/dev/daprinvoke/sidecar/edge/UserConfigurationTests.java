@@ -105,6 +105,17 @@ class UserConfigurationTests {
 		}
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { "/shop/../secret", "/shop/%2e%2e/secret", "/shop/..%2fsecret", "/shop//../../secret",
+			"/x/../shop", "/shop/.", "/shop/..", "//shop" })
+	void whenAPathLeadsElsewhereThanItSeemsThenNoRouteTakesIt(String target) throws Exception {
+		try (RunningEdge edge = RunningEdge.with(this.folder, route(""))) {
+			WireAnswer answer = WireClient.exchange(edge.port(), "GET " + target + " HTTP/1.1\r\nHost: h\r\n\r\n");
+			assertThat(answer.status()).isEqualTo(404);
+			assertThat(this.received).isEmpty();
+		}
+	}
+
 	@Test
 	void whenTheHostHeaderHoldsAPathThenNoOtherRouteIsReached() throws Exception {
 		try (RunningEdge edge = RunningEdge.with(this.folder, route(""))) {
