@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
@@ -30,6 +31,9 @@ import static org.assertj.core.api.Assertions.assertThat;
  * limit of calls (contract, invocation.md 4).
  */
 class AppChannelTests {
+
+	/** Each call waits in a thread of its own: the common pool may have only one. */
+	private static final Executor CLIENTS = (task) -> new Thread(task, "client").start();
 
 	private static final AtomicBoolean HEALTHY = new AtomicBoolean(true);
 
@@ -95,7 +99,8 @@ class AppChannelTests {
 	@Test
 	void whenManyCallAtOnceThenNoMoreThanAllowedReachTheApp() {
 		List<CompletableFuture<Integer>> calls = IntStream.range(0, 10)
-			.mapToObj((i) -> CompletableFuture.supplyAsync(() -> sidecar.invoke("secured", "slow/" + i).status()))
+			.mapToObj((i) -> CompletableFuture.supplyAsync(() -> sidecar.invoke("secured", "slow/" + i).status(),
+					CLIENTS))
 			.toList();
 		assertThat(calls).allSatisfy((call) -> assertThat(call.join()).isEqualTo(200));
 		assertThat(MOST_INSIDE).hasValue(2);

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
@@ -25,6 +26,9 @@ import static org.assertj.core.api.Assertions.assertThat;
  * again (contract, invocation.md 0 and 6, signals).
  */
 class RestartTests {
+
+	/** Each call waits in a thread of its own: the common pool may have only one. */
+	private static final Executor CLIENTS = (task) -> new Thread(task, "client").start();
 
 	private static final Duration LIMIT = Duration.ofSeconds(30);
 
@@ -83,9 +87,9 @@ class RestartTests {
 				exchange.respond(200, "in time");
 			});
 			CompletableFuture<RawResponse> remote = CompletableFuture
-				.supplyAsync(() -> pair.caller().invoke("callee", "slow"));
+				.supplyAsync(() -> pair.caller().invoke("callee", "slow"), CLIENTS);
 			CompletableFuture<RawResponse> local = CompletableFuture
-				.supplyAsync(() -> pair.callee().invoke("callee", "slow"));
+				.supplyAsync(() -> pair.callee().invoke("callee", "slow"), CLIENTS);
 			assertThat(arrived.await(LIMIT.toSeconds(), TimeUnit.SECONDS)).isTrue();
 			pair.caller().process().signal("HUP");
 			pair.callee().process().signal("HUP");
@@ -136,8 +140,8 @@ class RestartTests {
 				exchange.respond(200, "in time");
 			});
 			awaitQuiet(sidecar);
-			CompletableFuture<RawResponse> call = CompletableFuture
-				.supplyAsync(() -> sidecar.invoke("nervous", "slow"));
+			CompletableFuture<RawResponse> call = CompletableFuture.supplyAsync(() -> sidecar.invoke("nervous", "slow"),
+					CLIENTS);
 			assertThat(arrived.await(LIMIT.toSeconds(), TimeUnit.SECONDS)).isTrue();
 			sidecar.process().signal("INT");
 			sidecar.process().output().await("Received signal 'interrupt'; beginning shutdown", LIMIT);
