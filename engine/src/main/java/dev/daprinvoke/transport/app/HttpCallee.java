@@ -17,8 +17,6 @@ public final class HttpCallee {
 
 	private final HttpClient client;
 
-	private final HttpClient once;
-
 	private final HttpOrigin origin;
 
 	private final String basePath;
@@ -37,7 +35,6 @@ public final class HttpCallee {
 	 */
 	public HttpCallee(HttpClient client, HttpLimits limits, HttpOrigin origin, String basePath) {
 		this.client = client.remoteAddress(origin::address);
-		this.once = this.client.disableRetry(true);
 		this.origin = origin;
 		this.basePath = basePath;
 		this.baseUrl = origin.url();
@@ -63,18 +60,8 @@ public final class HttpCallee {
 				return Mono.error(ex);
 			}
 			return new HttpAppCall(request, verb, this.origin.authority(), this.baseUrl + uri, this.failures)
-				.send(isRepeatable(verb, request) ? this.client : this.once, uri);
+				.send(this.client, uri);
 		});
-	}
-
-	// The client itself asks again on a reset connection, whether or not the app has read
-	// the request: as Go's, only for what changes nothing.
-	private static boolean isRepeatable(Verb verb, InvokeRequest request) {
-		return switch (verb) {
-			case GET, HEAD, OPTIONS, TRACE ->
-				request.body().match((whole) -> !whole.content().isReadable(), (streaming) -> false);
-			default -> false;
-		};
 	}
 
 	private static Verb requireVerb(InvokeRequest request) {

@@ -79,21 +79,6 @@ class HttpAppTroubleTests extends HttpAppHarness {
 	}
 
 	@Test
-	void whenTheAppResetsWhatItHasReadThenNoBodyIsSentTwice() {
-		Queue<String> lines = new ConcurrentLinkedQueue<>();
-		FakeApp app = app((exchange) -> {
-			lines.add(exchange.line());
-			exchange.reset();
-		});
-		HttpAppChannel channel = channel(app);
-		assertThat(failure(channel, Calls.request(Verb.POST, "order", new InvokeBody.Whole(Buffers.of("one")))))
-			.isInstanceOf(AppCallException.class);
-		assertThat(failure(channel, Calls.request(Verb.POST, "order", InvokeBody.EMPTY)))
-			.isInstanceOf(AppCallException.class);
-		assertThat(lines).hasSize(2);
-	}
-
-	@Test
 	void whenTheAppResetsThenTheTextNamesBothEnds() {
 		FakeApp app = app((exchange) -> exchange.reset());
 		assertThat(failure(channel(app), Calls.get())).message()
