@@ -5,7 +5,6 @@ import java.net.ProtocolException;
 import java.net.SocketAddress;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.DecoderException;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
@@ -211,11 +210,7 @@ final class HttpAppCall {
 			connection.markPersistent(false);
 		}
 		if ((length != null && isSmall(length)) || hasNoBody(http.status().code())) {
-			return connection.inbound()
-				.receive()
-				.aggregate()
-				.retain()
-				.defaultIfEmpty(Unpooled.EMPTY_BUFFER)
+			return SmallAnswer.collect(connection.inbound().receive().retain())
 				.map((content) -> response(http, contentType, new InvokeBody.Whole(content)));
 		}
 		Flux<ByteBuf> bytes = connection.inbound().receive().retain();
