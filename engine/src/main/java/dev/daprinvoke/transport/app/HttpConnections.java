@@ -6,6 +6,7 @@ import javax.net.ssl.SSLException;
 
 import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelPipeline;
+import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslProvider;
@@ -105,14 +106,12 @@ public final class HttpConnections {
 		return builder;
 	}
 
-	@SuppressWarnings("deprecation")
 	private static HttpClient http1(HttpClient client, HttpLimits limits) {
-		return client
-			.httpResponseDecoder((decoder) -> decoder.maxHeaderSize(limits.maxHeaderSize())
-				.maxChunkSize(LARGEST_READ)
-				.allowDuplicateContentLengths(true))
-			.doOnChannelInit((observer, channel, remote) -> channel.pipeline()
-				.addAfter(NettyPipeline.HttpCodec, "interim", new InterimAnswers()));
+		HttpDecoderConfig answers = new HttpDecoderConfig().setMaxHeaderSize(limits.maxHeaderSize())
+			.setMaxChunkSize(LARGEST_READ)
+			.setAllowDuplicateContentLengths(true);
+		return client.doOnChannelInit((observer, channel, remote) -> channel.pipeline()
+			.replace(NettyPipeline.HttpCodec, NettyPipeline.HttpCodec, new AnswerCodec(answers)));
 	}
 
 	private static HttpClient http2(HttpClient client, HttpLimits limits) {

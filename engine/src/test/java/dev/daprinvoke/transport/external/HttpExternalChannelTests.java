@@ -123,6 +123,19 @@ class HttpExternalChannelTests {
 		assertThat(response.headers().first("Location")).isEqualTo("http://127.0.0.1:1/");
 	}
 
+	/** RFC 9112 section 9.2. */
+	@Test
+	void whenAServerSendsMoreThanItsAnswerThenThatIsNotTheNextAnswer() {
+		FakeApp server = answering(OK + "HTTP/1.1 200 OK\r\nX-Swallow: ");
+		HttpExternalChannel channel = channel(HttpDialect.HTTP);
+		for (int i = 0; i < 3; i++) {
+			InvokeResponse response = answer(channel, "http://127.0.0.1:" + server.port());
+			assertThat(response.headers().contains("X-Swallow")).isFalse();
+			assertThat(Buffers.text(response.body())).isEqualTo("ok");
+		}
+		assertThat(server.connections()).isEqualTo(3);
+	}
+
 	@Test
 	void whenTheUrlHoldsAUserThenTheServerSeesItUnlessTheClientSaysWhoItIs() {
 		FakeApp server = answering(OK);

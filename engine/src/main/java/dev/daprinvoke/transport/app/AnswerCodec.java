@@ -1,0 +1,85 @@
+package dev.daprinvoke.transport.app;
+
+import java.util.List;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPromise;
+import io.netty.channel.CombinedChannelDuplexHandler;
+import io.netty.handler.codec.http.HttpDecoderConfig;
+import io.netty.handler.codec.http.HttpMessage;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpRequestEncoder;
+import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpResponseDecoder;
+import io.netty.handler.codec.http.LastHttpContent;
+import org.jspecify.annotations.Nullable;
+import reactor.netty.Connection;
+
+/**
+ * Speaks HTTP/1.1 on a connection to a server that need not be sane: one answer for each
+ * request, and nothing that comes behind it is ever taken for the answer to another one
+ * (RFC 9112 section 9.2). Whoever sends bytes that nobody asked for loses the connection,
+ * as with Go's client; the answer before them is unharmed.
+ */
+final class AnswerCodec extends CombinedChannelDuplexHandler<HttpResponseDecoder, HttpRequestEncoder> {
+
+	/** What was asked, as long as its answer is not complete. */
+	private @Nullable HttpMethod asked;
+
+	AnswerCodec(HttpDecoderConfig config) {
+		init(new Decoder(config), new HttpRequestEncoder());
+	}
+
+	@Override
+	public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) throws Exception {
+		if (message instanceof HttpRequest request) {
+			this.asked = request.method();
+		}
+		super.write(context, message, promise);
+	}
+
+	private final class Decoder extends HttpResponseDecoder {
+
+		private boolean interim;
+
+		Decoder(HttpDecoderConfig config) {
+			super(config);
+		}
+
+		@Override
+		protected void decode(ChannelHandlerContext context, ByteBuf in, List<Object> out) throws Exception {
+			if (AnswerCodec.this.asked == null) {
+				in.skipBytes(in.readableBytes());
+				context.close();
+				return;
+			}
+			super.decode(context, in, out);
+			if (out.isEmpty() || !(out.get(out.size() - 1) instanceof LastHttpContent)) {
+				return;
+			}
+			if (this.interim) {
+				// Of these there may be any number before the answer (RFC 9110 section
+				// 15.2). They have no body: nothing is to be released.
+				out.clear();
+				return;
+			}
+			AnswerCodec.this.asked = null;
+			if (in.isReadable()) {
+				in.skipBytes(in.readableBytes());
+				Connection.from(context.channel()).markPersistent(false);
+			}
+		}
+
+		// Asked once for the head of every answer.
+		@Override
+		protected boolean isContentAlwaysEmpty(HttpMessage message) {
+			int status = ((HttpResponse) message).status().code();
+			this.interim = status >= 100 && status < 200 && status != 101;
+			return HttpMethod.HEAD.equals(AnswerCodec.this.asked) || super.isContentAlwaysEmpty(message);
+		}
+
+	}
+
+}
