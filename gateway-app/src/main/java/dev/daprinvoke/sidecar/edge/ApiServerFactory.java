@@ -28,6 +28,8 @@ final class ApiServerFactory implements ReactiveWebServerFactory {
 
 	private final ApiFront front;
 
+	private final InvocationDoor door;
+
 	/**
 	 * Creates the factory.
 	 * @param settings where to listen
@@ -37,9 +39,10 @@ final class ApiServerFactory implements ReactiveWebServerFactory {
 	 * @param gateway what goes through Spring
 	 * @param meters counts requests
 	 * @param front what stands before the routes
+	 * @param door the way to the invocation route
 	 */
 	ApiServerFactory(ApiServerSettings settings, LoopResources loops, DaprEndpoints endpoints, HttpApi api,
-			GatewayUse gateway, EdgeMeters meters, ApiFront front) {
+			GatewayUse gateway, EdgeMeters meters, ApiFront front, InvocationDoor door) {
 		this.settings = settings;
 		this.loops = loops;
 		this.endpoints = endpoints;
@@ -47,12 +50,13 @@ final class ApiServerFactory implements ReactiveWebServerFactory {
 		this.gateway = gateway;
 		this.meters = meters;
 		this.front = front;
+		this.door = door;
 	}
 
 	@Override
 	public WebServer getWebServer(HttpHandler webFlux) {
 		return new ApiServer(this.settings, this.loops,
-				new EdgeHandler(this.endpoints, this.api, webFlux, this.gateway, this.meters, this.front));
+				new EdgeHandler(this.endpoints, this.api, webFlux, this.door, this.gateway, this.meters, this.front));
 	}
 
 }

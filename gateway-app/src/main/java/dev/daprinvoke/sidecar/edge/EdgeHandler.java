@@ -8,7 +8,6 @@ import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
-import org.springframework.core.io.buffer.NettyDataBufferFactory;
 import org.springframework.http.server.reactive.HttpHandler;
 import reactor.core.publisher.Mono;
 import reactor.netty.http.server.HttpServerRequest;
@@ -22,7 +21,6 @@ import dev.daprinvoke.invoke.HttpDate;
 import dev.daprinvoke.message.InvokeBody;
 import dev.daprinvoke.message.InvokeHeaders;
 import dev.daprinvoke.sidecar.api.http.ApiRoute;
-import dev.daprinvoke.sidecar.api.http.ChunkedWhole;
 import dev.daprinvoke.sidecar.api.http.DaprEndpoints;
 import dev.daprinvoke.sidecar.api.http.NettyAnswer;
 import dev.daprinvoke.target.Addressed;
@@ -32,7 +30,7 @@ import dev.daprinvoke.target.Utf8Escape;
 /**
  * Takes every request to the HTTP API, begins with its trace and, past what stands before
  * the routes, hands it on in this order: Dapr's own endpoints; requests that name a
- * target, by the direct lane or through Gateway; all others to Gateway, where
+ * target, by the direct lane or through Gateway's filters; all others to Gateway, where
  * user-written routes are.
  */
 final class EdgeHandler implements BiFunction<HttpServerRequest, HttpServerResponse, Publisher<Void>> {
@@ -42,6 +40,8 @@ final class EdgeHandler implements BiFunction<HttpServerRequest, HttpServerRespo
 	private final HttpApi api;
 
 	private final HttpHandler webFlux;
+
+	private final InvocationDoor door;
 
 	private final GatewayUse gateway;
 
@@ -54,15 +54,17 @@ final class EdgeHandler implements BiFunction<HttpServerRequest, HttpServerRespo
 	 * @param endpoints Dapr's own endpoints
 	 * @param api performs calls
 	 * @param webFlux the door into Spring
+	 * @param door the way through Gateway for requests that name a target
 	 * @param gateway what goes through Spring
 	 * @param meters counts requests
 	 * @param front what stands before the routes
 	 */
-	EdgeHandler(DaprEndpoints endpoints, HttpApi api, HttpHandler webFlux, GatewayUse gateway, EdgeMeters meters,
-			ApiFront front) {
+	EdgeHandler(DaprEndpoints endpoints, HttpApi api, HttpHandler webFlux, InvocationDoor door, GatewayUse gateway,
+			EdgeMeters meters, ApiFront front) {
 		this.endpoints = endpoints;
 		this.api = api;
 		this.webFlux = webFlux;
+		this.door = door;
 		this.gateway = gateway;
 		this.meters = meters;
 		this.way = front.before(this::route);
@@ -95,16 +97,26 @@ final class EdgeHandler implements BiFunction<HttpServerRequest, HttpServerRespo
 			return own.flatMap((answer) -> reply.write(answer, request, response));
 		}
 		boolean preflight = isPreflight(request);
-		boolean calls = this.endpoints.serves(ApiRoute.INVOKE);
-		Addressed addressed = (this.gateway.directLane() || preflight || !calls) ? addressed(target, request) : null;
-		if (addressed != null && calls) {
-			return direct(addressed, target, request, response, reply);
+		Addressed addressed = addressed(target, request);
+		if (addressed != null && this.endpoints.serves(ApiRoute.INVOKE)) {
+			return call(addressed, preflight, target, request, response, reply);
 		}
-		if (addressed != null || (preflight && !this.gateway.answersPreflights())
-				|| (target.hasDetours() && addressed(target, request) == null)) {
+		if (addressed != null || (preflight && !this.gateway.answersPreflights()) || target.hasDetours()) {
 			return reply.write(this.endpoints.unmatched(), request, response);
 		}
-		return throughGateway(target, request, response, reply);
+		return toRoutes(target, request, response, reply);
+	}
+
+	private Mono<Void> call(Addressed addressed, boolean preflight, RequestTarget target, HttpServerRequest request,
+			HttpServerResponse response, Reply reply) {
+		if (this.gateway.directLane() || preflight) {
+			return direct(addressed, target, request, response, reply);
+		}
+		if (this.gateway.answersPreflights()) {
+			return toRoutes(target, request, response, reply);
+		}
+		return this.door.handle(addressed, new EdgeRequest(request, target, reply.trace(), response.alloc()),
+				new EdgeResponse(request, response, reply));
 	}
 
 	// WebFlux would answer a preflight itself, before any filter could pass it on, and
@@ -128,14 +140,10 @@ final class EdgeHandler implements BiFunction<HttpServerRequest, HttpServerRespo
 		return this.api.answer(read).flatMap((answer) -> reply.write(answer, request, response));
 	}
 
-	private Mono<Void> throughGateway(RequestTarget target, HttpServerRequest request, HttpServerResponse response,
+	private Mono<Void> toRoutes(RequestTarget target, HttpServerRequest request, HttpServerResponse response,
 			Reply reply) {
-		if (request.method().equals(HttpMethod.HEAD)) {
-			ChunkedWhole.markHeadersOnly(response.responseHeaders());
-		}
-		NettyDataBufferFactory buffers = new NettyDataBufferFactory(response.alloc());
-		return this.webFlux.handle(new EdgeRequest(request, target, reply.trace(), buffers),
-				new EdgeResponse(response, buffers, reply));
+		return this.webFlux.handle(new EdgeRequest(request, target, reply.trace(), response.alloc()),
+				new EdgeResponse(request, response, reply));
 	}
 
 	// Go's server answers what is asked of it as a whole before anybody sees it.

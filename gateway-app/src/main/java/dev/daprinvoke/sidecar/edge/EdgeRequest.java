@@ -4,12 +4,14 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.util.Map;
 
+import io.netty.buffer.ByteBufAllocator;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.NettyDataBufferFactory;
 import org.springframework.http.HttpCookie;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
+import org.springframework.http.server.RequestPath;
 import org.springframework.http.server.reactive.AbstractServerHttpRequest;
 import org.springframework.http.server.reactive.SslInfo;
 import org.springframework.http.support.Netty4HeadersAdapter;
@@ -28,6 +30,8 @@ import dev.daprinvoke.spring.gateway.RawTarget;
  */
 final class EdgeRequest extends AbstractServerHttpRequest {
 
+	private static final URI NOT_READ_YET = URI.create("/");
+
 	private final HttpServerRequest request;
 
 	private final NettyDataBufferFactory buffers;
@@ -36,13 +40,38 @@ final class EdgeRequest extends AbstractServerHttpRequest {
 
 	private final ApiTrace trace;
 
-	EdgeRequest(HttpServerRequest request, RequestTarget target, ApiTrace trace, NettyDataBufferFactory buffers) {
-		super(HttpMethod.valueOf(request.method().name()), uri(request, target), "",
+	private @Nullable URI uri;
+
+	private @Nullable RequestPath path;
+
+	EdgeRequest(HttpServerRequest request, RequestTarget target, ApiTrace trace, ByteBufAllocator buffers) {
+		super(HttpMethod.valueOf(request.method().name()), NOT_READ_YET, "",
 				new HttpHeaders(new Netty4HeadersAdapter(request.requestHeaders())));
 		this.request = request;
-		this.buffers = buffers;
+		this.buffers = new NettyDataBufferFactory(buffers);
 		this.target = target;
 		this.trace = trace;
+	}
+
+	// Few filters want to know, and making a URI costs more than most of them.
+	@Override
+	public URI getURI() {
+		URI known = this.uri;
+		if (known == null) {
+			known = uri(this.request, this.target);
+			this.uri = known;
+		}
+		return known;
+	}
+
+	@Override
+	public RequestPath getPath() {
+		RequestPath known = this.path;
+		if (known == null) {
+			known = RequestPath.parse(getURI(), "");
+			this.path = known;
+		}
+		return known;
 	}
 
 	private static URI uri(HttpServerRequest request, RequestTarget target) {

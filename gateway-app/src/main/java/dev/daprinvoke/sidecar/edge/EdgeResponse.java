@@ -1,6 +1,7 @@
 package dev.daprinvoke.sidecar.edge;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.cookie.DefaultCookie;
 import org.reactivestreams.Publisher;
@@ -12,6 +13,7 @@ import org.springframework.http.server.reactive.AbstractServerHttpResponse;
 import org.springframework.http.support.Netty4HeadersAdapter;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.netty.http.server.HttpServerRequest;
 import reactor.netty.http.server.HttpServerResponse;
 
 import dev.daprinvoke.sidecar.api.http.ChunkedWhole;
@@ -26,12 +28,16 @@ final class EdgeResponse extends AbstractServerHttpResponse {
 
 	private final Reply reply;
 
-	EdgeResponse(HttpServerResponse response, NettyDataBufferFactory buffers, Reply reply) {
-		super(buffers, new HttpHeaders(new Netty4HeadersAdapter(response.responseHeaders())));
+	EdgeResponse(HttpServerRequest request, HttpServerResponse response, Reply reply) {
+		super(new NettyDataBufferFactory(response.alloc()),
+				new HttpHeaders(new Netty4HeadersAdapter(response.responseHeaders())));
 		this.response = response;
 		this.reply = reply;
 		if (!knowsChunks()) {
 			response.chunkedTransfer(false);
+		}
+		if (request.method().equals(HttpMethod.HEAD)) {
+			ChunkedWhole.markHeadersOnly(response.responseHeaders());
 		}
 	}
 

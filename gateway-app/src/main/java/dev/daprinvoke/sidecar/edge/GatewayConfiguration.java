@@ -16,11 +16,14 @@ import org.springframework.cloud.gateway.route.RouteDefinition;
 import org.springframework.cloud.gateway.route.RouteDefinitionLocator;
 import org.springframework.cloud.gateway.route.RouteLocator;
 import org.springframework.cloud.gateway.support.ConfigurationService;
+import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.core.Ordered;
 import org.springframework.core.env.Environment;
+import org.springframework.http.codec.ServerCodecConfigurer;
+import org.springframework.web.server.WebExceptionHandler;
 import reactor.core.publisher.Flux;
 import reactor.netty.resources.LoopResources;
 
@@ -44,15 +47,15 @@ class GatewayConfiguration {
 	@Bean
 	ApiServerFactory apiServerFactory(ApiServerSettings settings, LoopResources loops, DaprEndpoints endpoints,
 			HttpApi api, EdgeMeters meters, ApiFront front, GatewayProperties gateway, GlobalCorsProperties cors,
-			@Value("${dapr.invoke.edge.lane:auto}") String lane) {
+			@Value("${dapr.invoke.edge.lane:auto}") String lane, InvocationDoor door) {
 		return new ApiServerFactory(settings, loops, endpoints, api, GatewayUse.of(Lane.of(lane), gateway, cors),
-				meters, front);
+				meters, front, door);
 	}
 
 	@Bean
-	InvocationHandlerMapping routePredicateHandlerMapping(FilteringWebHandler handler, RouteLocator routes,
-			GlobalCorsProperties cors, Environment environment) {
-		return new InvocationHandlerMapping(handler, routes, cors, environment);
+	InvocationDoor invocationDoor(FilteringWebHandler filters, RouteLocator routes, ServerCodecConfigurer codecs,
+			List<WebExceptionHandler> failures, ApplicationContext context) {
+		return new InvocationDoor(filters, routes, codecs, failures, context);
 	}
 
 	@Bean
@@ -73,7 +76,7 @@ class GatewayConfiguration {
 	@Bean
 	RouteDefinitionLocator invocationRoute(DaprEndpoints endpoints) {
 		RouteDefinition route = new RouteDefinition();
-		route.setId(InvocationHandlerMapping.ROUTE_ID);
+		route.setId(InvocationDoor.ROUTE_ID);
 		route.setUri(URI.create("dapr://invocation"));
 		route.setOrder(Ordered.HIGHEST_PRECEDENCE);
 		PredicateDefinition predicate = new PredicateDefinition();

@@ -1,6 +1,8 @@
 package dev.daprinvoke.spring.gateway;
 
-import java.util.AbstractMap.SimpleImmutableEntry;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import java.util.Map.Entry;
 
 import io.netty.buffer.ByteBuf;
@@ -25,19 +27,20 @@ final class ExchangeRequest {
 
 	static ApiRequest of(ServerWebExchange exchange, Addressed addressed) {
 		ServerHttpRequest request = exchange.getRequest();
-		String query = Utf8Escape.fromLatin1(RawTarget.of(exchange).query(request.getURI()));
+		String query = Utf8Escape.fromLatin1(RawTarget.query(exchange));
 		Flux<ByteBuf> body = request.getBody().map(ExchangeRequest::toByteBuf);
 		return new ApiRequest(addressed, request.getMethod().name(), query, entries(request.getHeaders()), body,
 				ExchangeTrace.of(exchange));
 	}
 
 	private static Iterable<Entry<String, String>> entries(HttpHeaders headers) {
-		return () -> headers.headerSet()
-			.stream()
-			.flatMap((entry) -> entry.getValue()
-				.stream()
-				.<Entry<String, String>>map((value) -> new SimpleImmutableEntry<>(entry.getKey(), value)))
-			.iterator();
+		List<Entry<String, String>> entries = new ArrayList<>();
+		for (Entry<String, List<String>> header : headers.headerSet()) {
+			for (String value : header.getValue()) {
+				entries.add(Map.entry(header.getKey(), value));
+			}
+		}
+		return entries;
 	}
 
 	// The buffer's owner is the subscriber, in either form.

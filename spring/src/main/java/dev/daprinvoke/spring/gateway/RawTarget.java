@@ -23,12 +23,26 @@ public record RawTarget(String path, String query) {
 	 * @return what the server kept, else what the request's URI says
 	 */
 	public static RawTarget of(ServerWebExchange exchange) {
-		Object kept = exchange.getRequest().getAttributes().get(ATTRIBUTE);
+		RawTarget kept = unchanged(exchange);
 		if (kept == null) {
-			// A changed request has no attributes, its exchange still has them.
 			kept = exchange.getAttribute(ATTRIBUTE);
 		}
-		return (kept instanceof RawTarget target) ? target : of(exchange.getRequest().getURI());
+		return (kept != null) ? kept : of(exchange.getRequest().getURI());
+	}
+
+	/**
+	 * The query to pass on, verbatim unless a filter has changed it.
+	 * @param exchange the exchange, behind all filters
+	 * @return the raw query, possibly empty
+	 */
+	static String query(ServerWebExchange exchange) {
+		RawTarget kept = unchanged(exchange);
+		return (kept != null) ? kept.query : of(exchange).query(exchange.getRequest().getURI());
+	}
+
+	// A request that a filter has changed has no attributes, its exchange still has them.
+	private static @Nullable RawTarget unchanged(ServerWebExchange exchange) {
+		return (exchange.getRequest().getAttributes().get(ATTRIBUTE) instanceof RawTarget target) ? target : null;
 	}
 
 	// What a filter wrote may hold any character.
