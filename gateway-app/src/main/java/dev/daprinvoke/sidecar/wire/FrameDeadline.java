@@ -1,23 +1,17 @@
 package dev.daprinvoke.sidecar.wire;
 
-import java.util.concurrent.TimeUnit;
-
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.http2.Http2CodecUtil;
 import io.netty.handler.codec.http2.Http2Flags;
 import io.netty.handler.codec.http2.Http2FrameTypes;
-import io.netty.util.concurrent.Future;
-import org.jspecify.annotations.Nullable;
 
 /**
- * What {@link HeadDeadline} is for HTTP/1.1: closes HTTP/2 connections whose client takes
- * more than ten seconds for the preface and first settings, for a request's headers,
- * continuations included, or for any other frame but a body's. Stands before the frame
- * codec; one for each connection.
+ * The time of what is no body over HTTP/2: of the preface and first settings, of a
+ * request's headers, continuations included, and of any other frame but a body's. Stands
+ * before the frame codec; one for each connection.
  */
-final class FrameDeadline extends ChannelInboundHandlerAdapter {
+final class FrameDeadline extends ReadDeadline {
 
 	private final byte[] header = new byte[Http2CodecUtil.FRAME_HEADER_LENGTH];
 
@@ -31,8 +25,6 @@ final class FrameDeadline extends ChannelInboundHandlerAdapter {
 	private boolean inData;
 
 	private boolean headersOpen;
-
-	private @Nullable Future<?> deadline;
 
 	@Override
 	public void handlerAdded(ChannelHandlerContext context) {
@@ -82,32 +74,6 @@ final class FrameDeadline extends ChannelInboundHandlerAdapter {
 
 	private boolean isWaiting() {
 		return this.first || this.headersOpen || this.headerBytes > 0 || (this.left > 0 && !this.inData);
-	}
-
-	private void start(ChannelHandlerContext context) {
-		if (this.deadline == null) {
-			this.deadline = context.executor()
-				.schedule(() -> context.close(), HeadDeadline.PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
-		}
-	}
-
-	private void cancel() {
-		Future<?> running = this.deadline;
-		if (running != null) {
-			running.cancel(false);
-			this.deadline = null;
-		}
-	}
-
-	@Override
-	public void channelInactive(ChannelHandlerContext context) {
-		cancel();
-		context.fireChannelInactive();
-	}
-
-	@Override
-	public void handlerRemoved(ChannelHandlerContext context) {
-		cancel();
 	}
 
 }

@@ -77,7 +77,7 @@ final class Http1Gate extends ChannelDuplexHandler {
 	@Override
 	public void channelRead(ChannelHandlerContext context, Object message) {
 		tellDeadline(message);
-		if (this.ended) {
+		if (this.ended || this.deadline.isLate()) {
 			ReferenceCountUtil.release(message);
 		}
 		else if (isAhead(message)) {

@@ -13,6 +13,8 @@ import io.netty.handler.codec.http.HttpVersion;
 import io.netty.util.ReferenceCountUtil;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -100,6 +102,75 @@ class HeadDeadlineTests {
 		answer();
 		pass(20_000);
 		assertThat(this.channel.isOpen()).isFalse();
+	}
+
+	@Test
+	void whenTheNextHeadBeginsInTheSamePacketThenItHasTenSecondsToo() {
+		send(REQUEST + "helloGET / HTTP/1.1\r\nHo");
+		answer();
+		pass(9_999);
+		assertThat(this.channel.isOpen()).isTrue();
+		pass(1);
+		assertThat(this.channel.isOpen()).isFalse();
+	}
+
+	@ParameterizedTest
+	@ValueSource(
+			strings = { "G", "GET / HTTP/1.1\r\n", "GET / HTTP/1.1\r\nHost: h\r\n", "GET / HTTP/1.1\r\nHost: h\r\n\r" })
+	void whereverTheNextHeadStopsInTheSamePacketThenItIsNotServed(String begun) {
+		send(REQUEST + "hel");
+		send("lo" + begun);
+		answer();
+		this.channel.inboundMessages().forEach(ReferenceCountUtil::release);
+		this.channel.inboundMessages().clear();
+		pass(10_000);
+		assertThat(this.channel.isOpen()).isFalse();
+		assertThat((Object) this.channel.readInbound()).isNull();
+	}
+
+	@Test
+	void whenTheNextHeadIsFinishedInTimeThenItIsServed() {
+		send(REQUEST + "helloGET / HTTP/1.1\r\nHo");
+		answer();
+		pass(9_000);
+		send("st: h\r\n\r\n");
+		answer();
+		pass(3_600_000);
+		assertThat(this.channel.isOpen()).isTrue();
+	}
+
+	@Test
+	void whenTheNextHeadOfTheSamePacketDripsThenItsTimeEndsNevertheless() {
+		send(REQUEST + "helloGET / HTTP/1.1\r\nHo");
+		answer();
+		pass(9_000);
+		send("st: ");
+		pass(9_000);
+		send("h");
+		pass(1_000);
+		assertThat(this.channel.isOpen()).isFalse();
+	}
+
+	@Test
+	void whenALineEndFollowsABodyThenTheConnectionMayBeIdle() {
+		send(REQUEST + "hello\r\n");
+		answer();
+		pass(3_600_000);
+		assertThat(this.channel.isOpen()).isTrue();
+		send("GET / HTTP/1.1\r\n");
+		pass(10_000);
+		assertThat(this.channel.isOpen()).isFalse();
+	}
+
+	@Test
+	void whenTheBodyOfTheNextRequestIsOnItsWayThenItMayTakeItsTime() {
+		send(REQUEST + "hello" + REQUEST + "hel");
+		answer();
+		pass(60_000);
+		send("lo");
+		answer();
+		pass(60_000);
+		assertThat(this.channel.isOpen()).isTrue();
 	}
 
 	private void send(String text) {
