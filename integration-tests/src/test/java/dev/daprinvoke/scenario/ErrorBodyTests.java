@@ -141,6 +141,18 @@ class ErrorBodyTests {
 		assertThat(pair.caller().invoke("callee", "next").status()).isEqualTo(200);
 	}
 
+	@ParameterizedTest
+	@CsvSource({ "'zz\r\n', invalid byte in chunk length", "'5\r\nhello0\r\n\r\n', malformed chunked encoding" })
+	void whenTheBodyOfACallToOneselfIsBrokenThenItIsNotTheAppsFault(String body, String reason) {
+		RawResponse response = pair.callee()
+			.http()
+			.exchange("POST /v1.0/invoke/callee/method/x HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n"
+					+ body);
+		assertError(response,
+				ErrorText.failedToInvoke("callee", "Post \"http://127.0.0.1:" + pair.app().port() + "/x\": " + reason));
+		assertThat(pair.callee().process().output().text()).doesNotContain("level=error");
+	}
+
 	private static void sendUntilRefused(RawConnection connection, String request) {
 		try {
 			connection.send(request);

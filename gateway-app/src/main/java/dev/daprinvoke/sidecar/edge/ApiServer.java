@@ -26,6 +26,7 @@ import reactor.netty.http.server.HttpServerResponse;
 import reactor.netty.resources.LoopResources;
 import reactor.util.retry.Retry;
 
+import dev.daprinvoke.sidecar.api.http.ConnectionTrouble;
 import dev.daprinvoke.sidecar.wire.ApiConnections;
 
 /**
@@ -102,6 +103,7 @@ final class ApiServer implements WebServer {
 				.maxChunkSize(LARGEST_READ)
 				.allowDuplicateContentLengths(true))
 			.doOnChannelInit(this.setUp)
+			.childObserve(ConnectionTrouble.INSTANCE)
 			.handle(this::handle)
 			.bind()
 			.cast(DisposableServer.class)
@@ -120,7 +122,8 @@ final class ApiServer implements WebServer {
 	private Publisher<Void> handle(HttpServerRequest request, HttpServerResponse response) {
 		ApiConnections.prepare(request);
 		this.drain.prepare(response);
-		return this.handler.apply(request, response);
+		return Mono.fromDirect(this.handler.apply(request, response))
+			.onErrorResume((error) -> BrokenAnswer.end(response, error));
 	}
 
 	/**

@@ -13,6 +13,7 @@ import org.springframework.http.server.reactive.AbstractServerHttpResponse;
 import org.springframework.http.support.Netty4HeadersAdapter;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.netty.NettyOutbound;
 import reactor.netty.http.server.HttpServerRequest;
 import reactor.netty.http.server.HttpServerResponse;
 
@@ -83,12 +84,17 @@ final class EdgeResponse extends AbstractServerHttpResponse {
 		if (unframed && knowsChunks()) {
 			ChunkedWhole.mark(this.response.responseHeaders());
 		}
-		return this.response.send(bytes(body)).then();
+		return sent(this.response.send(bytes(body)));
 	}
 
 	@Override
 	protected Mono<Void> writeAndFlushWithInternal(Publisher<? extends Publisher<? extends DataBuffer>> body) {
-		return this.response.sendGroups(Flux.from(body).map(this::bytes)).then();
+		return sent(this.response.sendGroups(Flux.from(body).map(this::bytes)));
+	}
+
+	// Spring would write an error into the log first.
+	private Mono<Void> sent(NettyOutbound out) {
+		return out.then().onErrorResume((error) -> BrokenAnswer.end(this.response, error));
 	}
 
 	private Publisher<ByteBuf> bytes(Publisher<? extends DataBuffer> buffers) {

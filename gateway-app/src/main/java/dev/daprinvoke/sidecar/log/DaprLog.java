@@ -31,7 +31,8 @@ public final class DaprLog implements AutoCloseable {
 	 * second time when the sidecar says itself why it cannot start.
 	 */
 	private static final Map<String, Level> QUIET = Map.of("org.hibernate.validator", Level.ERROR,
-			"reactor.netty.http.server.HttpServerOperations", Level.ERROR, "org.springframework.boot.SpringApplication",
+			"reactor.netty.http.server.HttpServerOperations", Level.ERROR, "reactor.netty.transport.ServerTransport",
+			Level.OFF, "reactor.netty.channel.FluxReceive", Level.ERROR, "org.springframework.boot.SpringApplication",
 			Level.OFF, "org.springframework.boot.diagnostics", Level.OFF, "io.grpc.netty", Level.ERROR,
 			"reactor.netty.http.client", Level.ERROR, "org.springframework.boot.web.server.reactive.context",
 			Level.ERROR);

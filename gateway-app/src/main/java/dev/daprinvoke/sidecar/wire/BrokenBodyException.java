@@ -12,8 +12,13 @@ final class BrokenBodyException extends IOException {
 
 	private static final long serialVersionUID = 1;
 
+	/**
+	 * Words what the decoder met. That is not kept: further on, where nobody knows whose
+	 * body it was, it would be taken for a fault of the app.
+	 * @param cause the decoder's failure
+	 */
 	BrokenBodyException(Throwable cause) {
-		super(text(cause), cause);
+		super(text(cause));
 	}
 
 	private static String text(Throwable cause) {

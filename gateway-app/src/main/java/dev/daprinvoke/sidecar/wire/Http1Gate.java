@@ -54,6 +54,9 @@ final class Http1Gate extends ChannelDuplexHandler {
 
 	private boolean brokenBody;
 
+	/** What broke the body, as long as nobody reads on. */
+	private @Nullable BrokenBodyException unread;
+
 	/** No more requests are taken. */
 	private boolean ended;
 
@@ -175,14 +178,31 @@ final class Http1Gate extends ChannelDuplexHandler {
 		}
 	}
 
-	// The call ends with the reader's error, as with Dapr, and is still answered.
+	// The call ends with the reader's error, as with Dapr, and is still answered. Before
+	// there is a reader, Reactor Netty would end the connection instead.
 	private void breakBody(ChannelHandlerContext context, Throwable cause) {
 		if (this.answered) {
 			context.close();
 			return;
 		}
 		this.brokenBody = true;
-		context.fireExceptionCaught(new BrokenBodyException(cause));
+		BrokenBodyException problem = new BrokenBodyException(cause);
+		if (context.channel().config().isAutoRead()) {
+			context.fireExceptionCaught(problem);
+		}
+		else {
+			this.unread = problem;
+		}
+	}
+
+	@Override
+	public void read(ChannelHandlerContext context) {
+		BrokenBodyException problem = this.unread;
+		if (problem != null) {
+			this.unread = null;
+			context.fireExceptionCaught(problem);
+		}
+		context.read();
 	}
 
 	private void refuse(ChannelHandlerContext context, Refusal refusal) {
@@ -255,7 +275,10 @@ final class Http1Gate extends ChannelDuplexHandler {
 		}
 		if (waiting.isEmpty() && !this.reading) {
 			this.reading = true;
-			context.channel().config().setAutoRead(true);
+			// Whoever reads a body says himself when he can take more of it.
+			if (!this.receiving) {
+				context.channel().config().setAutoRead(true);
+			}
 		}
 	}
 

@@ -554,10 +554,11 @@ abstract class AbstractLaneTests {
 
 	@Test
 	void whenTheAnswerBreaksOffThenTheClientCanTell() throws Exception {
-		try (WireClient client = client()) {
+		try (WireClient client = client(); LoggedErrors errors = new LoggedErrors()) {
 			client.send("GET /v1.0/invoke/cart/method/broken HTTP/1.1\r\nHost: h\r\n\r\n");
 			assertThat(client.receiveHead().status()).isEqualTo(200);
 			assertThat(client.rest()).contains("begun").doesNotContain("\r\n0\r\n");
+			assertThat(errors.lines()).isEmpty();
 		}
 	}
 

@@ -42,6 +42,8 @@ abstract class AbstractOddRequestTests {
 
 	private @Nullable WireClient neighbour;
 
+	private final LoggedErrors errors = new LoggedErrors();
+
 	AbstractOddRequestTests(String lane) {
 		this.lane = lane;
 	}
@@ -56,6 +58,7 @@ abstract class AbstractOddRequestTests {
 	void stop() throws Exception {
 		neighbour().close();
 		edge().close();
+		this.errors.close();
 	}
 
 	@BeforeEach
@@ -67,6 +70,7 @@ abstract class AbstractOddRequestTests {
 	void theNeighbourIsServedAsBefore() throws Exception {
 		neighbour().send("GET /v1.0/healthz HTTP/1.1\r\nHost: h\r\n\r\n");
 		assertThat(neighbour().receive().status()).isEqualTo(204);
+		assertThat(this.errors.lines()).as("what a client brought into the log").isEmpty();
 	}
 
 	private RunningEdge edge() {
@@ -190,6 +194,33 @@ abstract class AbstractOddRequestTests {
 			assertThat(client.rest()).isEmpty();
 		}
 		assertThat(edge().peers().calls).isEmpty();
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "'zz\r\n', invalid byte in chunk length", "'5\r\nhello\r\nzz\r\n', invalid byte in chunk length",
+			"'5\r\nhello0\r\n\r\n', malformed chunked encoding" })
+	void whenABodyIsBrokenBeforeAnybodyReadsItThenTheCallFailsAllTheSame(String body, String text) throws Exception {
+		try (WireClient client = client()) {
+			client.send(CALL.replace("text", "late") + "Transfer-Encoding: chunked\r\n\r\n" + body);
+			WireAnswer answer = client.receive();
+			assertThat(answer.status()).isEqualTo(500);
+			assertThat(answer.body()).endsWith("err: " + text + "\"}");
+			assertThat(client.rest()).isEmpty();
+		}
+		assertThat(edge().peers().calls).isEmpty();
+	}
+
+	@Test
+	void whenManyRequestsComeAheadOfABrokenBodyThenAllAreAnswered() throws Exception {
+		try (WireClient client = client()) {
+			String ahead = "GET /v1.0/invoke/cart/method/late HTTP/1.1\r\nHost: h\r\n\r\n";
+			client.send(ahead.repeat(100) + CALL.replace("text", "late") + "Transfer-Encoding: chunked\r\n\r\nzz\r\n");
+			for (int i = 0; i < 100; i++) {
+				assertThat(client.receive().status()).isEqualTo(200);
+			}
+			assertThat(client.receive().body()).endsWith("err: invalid byte in chunk length\"}");
+			assertThat(client.rest()).isEmpty();
+		}
 	}
 
 	@Test

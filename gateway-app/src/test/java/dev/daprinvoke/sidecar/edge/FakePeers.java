@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
+import reactor.core.scheduler.Schedulers;
 
 import dev.daprinvoke.message.InvokeBody;
 import dev.daprinvoke.message.InvokeHeaders;
@@ -62,6 +63,8 @@ public final class FakePeers implements PeerChannel {
 		return switch (method.split("/")[0]) {
 			case "status" -> read(request).map((body) -> whole(Integer.parseInt(method.split("/")[1]), ""));
 			case "text" -> read(request).map((body) -> whole(200, body));
+			// Reads when the packet that brought the request has been looked at.
+			case "late" -> read(request).map((body) -> whole(200, body)).subscribeOn(Schedulers.parallel());
 			case "error" -> read(request).map((body) -> whole(404, "no such thing"));
 			case "pieces" -> read(request).map((body) -> streaming(Flux.just(buffer("one "), buffer("two"))));
 			case "traced" -> read(request).map((body) -> traced());

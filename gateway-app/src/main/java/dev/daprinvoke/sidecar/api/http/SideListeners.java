@@ -84,6 +84,7 @@ public final class SideListeners {
 			.runOn(this.loops)
 			.doOnChannelInit((observer, channel, remote) -> channel.pipeline()
 				.addAfter(NettyPipeline.HttpCodec, "chunked", ChunkedWhole.INSTANCE))
+			.childObserve(ConnectionTrouble.INSTANCE)
 			.handle(handler)
 			.bind();
 	}
