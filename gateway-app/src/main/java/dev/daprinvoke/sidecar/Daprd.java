@@ -55,8 +55,7 @@ final class Daprd {
 	 * @param out standard output, where the log goes too
 	 * @param err standard error
 	 * @param signals asked to stop and restart by, installed already
-	 * @param runtime makes one life of the sidecar; not asked for {@code --help} and the
-	 * like
+	 * @param runtime makes the sidecar; not asked for {@code --help} and the like
 	 */
 	Daprd(Map<String, String> environment, Launch launch, PrintStream out, PrintStream err, Signals signals,
 			Supplier<SidecarRuntime> runtime) {
@@ -177,9 +176,13 @@ final class Daprd {
 		logger.info("starting Dapr Runtime -- version {} -- Dapr Invoke for Spring {}", build.daprVersion(),
 				build.ownVersion());
 		settings.notices().forEach(logger::warn);
-		SidecarRuntime.End end = this.runtime.get().run(settings, ask);
+		SidecarRuntime sidecar = this.runtime.get();
+		SidecarRuntime.End end = sidecar.run(settings, ask);
 		while (end.restart() && !this.signals.isStopAsked()) {
-			end = this.runtime.get().run(settings, this.signals.next());
+			end = sidecar.run(settings, this.signals.next());
+		}
+		if (end.restart()) {
+			sidecar.close();
 		}
 		if (end.exitCode() == OK) {
 			logger.info("Daprd shutdown gracefully");

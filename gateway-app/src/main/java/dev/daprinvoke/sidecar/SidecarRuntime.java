@@ -6,14 +6,14 @@ import dev.daprinvoke.sidecar.flags.SidecarSettings;
 import dev.daprinvoke.sidecar.flags.StartupException;
 
 /**
- * All that happens between a readable command line and the exit code, for one life of the
- * sidecar: a restart is a new instance.
+ * All that happens between a readable command line and the exit code. A restart is
+ * another life of the same sidecar.
  */
 public interface SidecarRuntime {
 
 	/**
-	 * Starts the sidecar and stays until it has stopped. Called once, by the main thread;
-	 * logging works.
+	 * Starts the sidecar and stays until it has stopped. Called by the main thread, again
+	 * for each life; logging works.
 	 * @param settings what is asked for
 	 * @param ask completes when the process is asked to stop or restart, by a thread that
 	 * must not be blocked; possibly completed already
@@ -22,6 +22,13 @@ public interface SidecarRuntime {
 	 * @throws InterruptedException if the main thread is interrupted
 	 */
 	End run(SidecarSettings settings, CompletionStage<Ask> ask) throws InterruptedException;
+
+	/**
+	 * Gives up what is kept for a further life. Called by the main thread when there will
+	 * be none.
+	 */
+	default void close() {
+	}
 
 	/**
 	 * How one life of the sidecar ended.

@@ -7,6 +7,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -151,15 +153,27 @@ class DaprdTests {
 	}
 
 	@Test
-	void whenAStopComesDuringARestartThenThatLifeIsTheLast() throws Exception {
-		this.runtime = (settings, ask) -> {
-			this.started.add(settings);
-			this.signals.received("HUP");
-			this.signals.received("TERM");
-			return new End(0, true);
+	void whenAStopComesDuringARestartThenThatLifeIsTheLastAndItsNameIsGivenUp() throws Exception {
+		AtomicBoolean closed = new AtomicBoolean();
+		this.runtime = new SidecarRuntime() {
+
+			@Override
+			public End run(SidecarSettings settings, CompletionStage<Ask> ask) {
+				DaprdTests.this.started.add(settings);
+				DaprdTests.this.signals.received("HUP");
+				DaprdTests.this.signals.received("TERM");
+				return new End(0, true);
+			}
+
+			@Override
+			public void close() {
+				closed.set(true);
+			}
+
 		};
 		assertThat(run("--app-id=cart")).isZero();
 		assertThat(this.started).hasSize(1);
+		assertThat(closed).isTrue();
 	}
 
 	@Test

@@ -117,7 +117,14 @@ public final class SidecarSetup {
 	 * @return the sidecar
 	 */
 	public Sidecar startReady() {
-		return start().awaitReady();
+		Sidecar sidecar = start();
+		try {
+			return sidecar.awaitReady();
+		}
+		catch (AssertionError ex) {
+			sidecar.kill();
+			throw ex;
+		}
 	}
 
 }

@@ -94,6 +94,30 @@ class GracefulStopTests {
 		}
 	}
 
+	// Real Dapr takes its name back last (contract invocation.md 5.3): calls in flight
+	// may
+	// still call their own app through the sidecar.
+	@Test
+	void whenACallInFlightCallsItsOwnAppThenThatCallIsAnsweredToo() throws Exception {
+		try (Pair pair = Pair.start(this.folder)) {
+			CountDownLatch arrived = new CountDownLatch(1);
+			CountDownLatch stopping = new CountDownLatch(1);
+			pair.app().on("/inner", (exchange) -> exchange.respond(200, "inner"));
+			pair.app().on("/outer", (exchange) -> {
+				arrived.countDown();
+				await(stopping);
+				exchange.respond(200, "outer of " + pair.callee().invoke("callee", "inner").text());
+			});
+			Future<RawResponse> call = this.clients.submit(() -> pair.caller().invoke("callee", "outer"));
+			assertThat(arrived.await(LIMIT.toSeconds(), TimeUnit.SECONDS)).isTrue();
+			pair.callee().process().signal("INT");
+			Waiting.until("a refused connection", LIMIT, () -> RawHttp.to(pair.callee().internalPort()).isRefused());
+			stopping.countDown();
+			assertThat(call.get(LIMIT.toSeconds(), TimeUnit.SECONDS).text()).isEqualTo("outer of inner");
+			assertThat(pair.callee().awaitExit()).isZero();
+		}
+	}
+
 	@ParameterizedTest
 	@ValueSource(booleans = { true, false })
 	void whenCallsKeepComingThenNoneThatReachedTheAppIsLost(boolean stopCaller) throws Exception {

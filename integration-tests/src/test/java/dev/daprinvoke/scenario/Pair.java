@@ -23,16 +23,26 @@ final class Pair implements AutoCloseable {
 
 	private Pair(Path folder, String... arguments) {
 		this.names = NameResolutionFile.in(folder);
-		this.caller = Sidecar.of("caller", folder)
-			.names(this.names)
-			.appPort(this.callerApp.port())
-			.arguments(arguments)
-			.start();
-		this.callee = Sidecar.of("callee", folder)
-			.names(this.names)
-			.appPort(this.app.port())
-			.arguments(arguments)
-			.start();
+		try {
+			this.callee = start("callee", folder, this.app, arguments);
+			try {
+				this.caller = start("caller", folder, this.callerApp, arguments);
+			}
+			catch (AssertionError ex) {
+				this.callee.process().close();
+				throw ex;
+			}
+		}
+		catch (AssertionError ex) {
+			this.callerApp.close();
+			this.app.close();
+			throw ex;
+		}
+	}
+
+	// One after the other: side by side, each would wait for the other's start, too.
+	private Sidecar start(String id, Path folder, TestApp app, String... arguments) {
+		return Sidecar.of(id, folder).names(this.names).appPort(app.port()).arguments(arguments).startReady();
 	}
 
 	/**
@@ -42,18 +52,7 @@ final class Pair implements AutoCloseable {
 	 * @return the pair
 	 */
 	static Pair start(Path folder, String... arguments) {
-		Pair pair = new Pair(folder, arguments);
-		try {
-			pair.caller.awaitReady();
-			pair.callee.awaitReady();
-			return pair;
-		}
-		catch (AssertionError ex) {
-			pair.caller.process().close();
-			pair.callee.process().close();
-			pair.close();
-			throw ex;
-		}
+		return new Pair(folder, arguments);
 	}
 
 	NameResolutionFile names() {

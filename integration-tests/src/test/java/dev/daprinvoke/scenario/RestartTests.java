@@ -4,10 +4,15 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -102,6 +107,42 @@ class RestartTests {
 			awaitLives(pair.callee(), 2);
 			assertThat(pair.caller().invoke("callee", "next").status()).isEqualTo(200);
 			assertThat(pair.callee().invoke("caller", "next").status()).isEqualTo(200);
+		}
+	}
+
+	// A restart shorter than the built-in retries (contract invocation.md 1.8) fails no
+	// call; a longer one, on a busy machine, fails them because nobody listens, never
+	// because nobody is known.
+	@Test
+	void whenTheCalleeRestartsThenItsCallersGoOnKnowingIt() throws Exception {
+		try (Pair pair = Pair.start(this.folder)) {
+			List<String> failures = new CopyOnWriteArrayList<>();
+			AtomicInteger answered = new AtomicInteger();
+			AtomicBoolean enough = new AtomicBoolean();
+			List<CompletableFuture<Void>> clients = new ArrayList<>();
+			for (int i = 0; i < 4; i++) {
+				clients.add(CompletableFuture.runAsync(() -> {
+					while (!enough.get()) {
+						RawResponse response = pair.caller().invoke("callee", "x");
+						if (response.status() == 200) {
+							answered.incrementAndGet();
+						}
+						else {
+							failures.add(response.text());
+						}
+					}
+				}, CLIENTS));
+			}
+			for (int life = 2; life <= 4; life++) {
+				int before = answered.get();
+				restart(pair.callee(), life);
+				Waiting.until("answers of life " + life, LIMIT, () -> answered.get() > before + 100);
+			}
+			enough.set(true);
+			for (CompletableFuture<Void> client : clients) {
+				client.get(LIMIT.toSeconds(), TimeUnit.SECONDS);
+			}
+			assertThat(failures).allMatch((text) -> text.contains("after 3 retries"));
 		}
 	}
 

@@ -5,6 +5,7 @@ import java.util.List;
 import dev.daprinvoke.resolve.Endpoint;
 import dev.daprinvoke.resolve.NameResolutionException;
 import dev.daprinvoke.target.AppId;
+import org.jspecify.annotations.Nullable;
 import reactor.core.Disposable;
 import reactor.core.Disposables;
 import reactor.core.publisher.Mono;
@@ -23,6 +24,8 @@ final class Browse {
 	private final AppId app;
 
 	private final Browser browser;
+
+	private @Nullable Mono<List<Endpoint>> sighted;
 
 	private boolean settling;
 
@@ -60,10 +63,14 @@ final class Browse {
 	}
 
 	/**
-	 * Takes note that an instance answered: a few more may follow.
+	 * Takes note that an instance answered or said goodbye: a few more may follow. What
+	 * answered stays found, even if a call that could not connect to it has it forgotten
+	 * meanwhile: it may be about to listen again.
+	 * @param known the app's addresses, or {@code null} if the last one is gone
 	 */
-	void sighted(Timeline timeline, MdnsTimings timings) {
-		if (!this.settling) {
+	void sighted(@Nullable Mono<List<Endpoint>> known, Timeline timeline, MdnsTimings timings) {
+		this.sighted = known;
+		if (known != null && !this.settling) {
 			this.settling = true;
 			this.timers.add(timeline.after(timings.settle(), this::finish));
 		}
@@ -72,8 +79,7 @@ final class Browse {
 	void finish() {
 		this.timers.dispose();
 		this.browser.finished(this.app, this);
-		Mono<List<Endpoint>> answer = this.browser.cached(this.app);
-		this.result.tryEmitValue((answer != null) ? answer : Browser.notFound(this.app));
+		this.result.tryEmitValue((this.sighted != null) ? this.sighted : Browser.notFound(this.app));
 	}
 
 }

@@ -8,7 +8,6 @@ import dev.daprinvoke.resolve.Endpoint;
 import dev.daprinvoke.resolve.NameResolutionException;
 import dev.daprinvoke.target.AppId;
 import io.netty.handler.codec.dns.DnsRecordType;
-import org.jspecify.annotations.Nullable;
 import reactor.core.Disposable;
 import reactor.core.Disposables;
 import reactor.core.publisher.Mono;
@@ -87,20 +86,16 @@ final class Browser {
 	 * @param sighting what was seen of an app that is wanted
 	 */
 	void saw(Sighting sighting) {
-		this.cache.saw(sighting);
+		Mono<List<Endpoint>> known = this.cache.saw(sighting);
 		Browse browse = this.running.get(sighting.app());
-		if (browse != null && !sighting.gone()) {
-			browse.sighted(this.timeline, this.settings.timings());
+		if (browse != null) {
+			browse.sighted(known, this.timeline, this.settings.timings());
 		}
 	}
 
 	void ask(AppId app) {
 		this.network
 			.multicast(Packet.question(new Question(DnsName.service(app), DnsRecordType.PTR.intValue(), false)));
-	}
-
-	@Nullable Mono<List<Endpoint>> cached(AppId app) {
-		return this.cache.answer(app);
 	}
 
 	boolean isClosed() {

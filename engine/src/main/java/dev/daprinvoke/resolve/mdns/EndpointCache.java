@@ -46,10 +46,15 @@ final class EndpointCache {
 		return this.apps.containsKey(app);
 	}
 
-	synchronized void saw(Sighting sighting) {
+	/**
+	 * Takes in what was seen.
+	 * @param sighting what was seen
+	 * @return the addresses that are known with it, or {@code null} if none is left
+	 */
+	synchronized @Nullable Mono<List<Endpoint>> saw(Sighting sighting) {
 		if (sighting.gone()) {
 			remove(sighting.app(), sighting.endpoint());
-			return;
+			return answer(sighting.app());
 		}
 		KnownApp known = this.apps.get(sighting.app());
 		if (known == null) {
@@ -58,6 +63,7 @@ final class EndpointCache {
 			this.apps.put(sighting.app(), known);
 		}
 		known.saw(sighting, this.timeline.nanos());
+		return known.answer();
 	}
 
 	synchronized void remove(AppId app, Endpoint endpoint) {

@@ -88,6 +88,29 @@ class CacheTests {
 		assertThat(this.harness.network.takePackets()).containsExactly(MdnsHarness.question("cart"));
 	}
 
+	// A sidecar that restarts answers questions before it listens again, and each of its
+	// callers' retries says that nobody listens.
+	@Test
+	void whenAnEndpointIsUnreachableWhileItAnswersABrowseThenItIsFound() {
+		this.harness.find("cart", "10.0.0.1", 50002);
+		this.harness.resolver.unreachable(MdnsHarness.target("cart"), ONE);
+		MdnsHarness.Outcome<List<Endpoint>> found = this.harness.resolve("cart");
+		this.harness.hearAnswer("cart", "10.0.0.1", 50002);
+		this.harness.resolver.unreachable(MdnsHarness.target("cart"), ONE);
+		this.harness.pass(100);
+		assertThat(found.value()).containsExactly(ONE);
+		assertThat(this.harness.resolve("cart").isDone()).isFalse();
+	}
+
+	@Test
+	void whenGoodbyeFollowsAnAnswerDuringABrowseThenNothingIsFound() {
+		MdnsHarness.Outcome<List<Endpoint>> found = this.harness.resolve("cart");
+		this.harness.hearAnswer("cart", "10.0.0.1", 50002);
+		this.harness.hearGoodbye("cart", "10.0.0.1", 50002);
+		this.harness.pass(100);
+		assertThat(found.error()).hasMessage("couldn't find service: cart");
+	}
+
 	@Test
 	void whenThereIsIpv4ThenIpv6IsNotUsed() {
 		this.harness.find("cart", "fd00::1", 50002);

@@ -11,9 +11,6 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
 
-import dev.daprinvoke.resolve.Instance;
-import dev.daprinvoke.resolve.NameResolver;
-
 /**
  * Stops a sidecar without losing a call in flight: first nobody finds it any more, then
  * calls from other sidecars finish, then all else closes within the grace period
@@ -22,8 +19,6 @@ import dev.daprinvoke.resolve.NameResolver;
 final class GracefulStop {
 
 	private static final Logger log = LoggerFactory.getLogger("dapr.runtime");
-
-	private static final Duration WITHDRAWAL = Duration.ofSeconds(2);
 
 	private final Duration gracePeriod;
 
@@ -39,12 +34,13 @@ final class GracefulStop {
 		this.fates = fates;
 	}
 
-	GracefulStop withdraw(NameResolver resolver, Instance self) throws InterruptedException {
-		try {
-			Await.end(resolver.withdraw(self), WITHDRAWAL);
-		}
-		catch (ExecutionException | TimeoutException ex) {
-			log.warn("This sidecar could not be withdrawn from name resolution: {}", ex.getMessage());
+	/**
+	 * Lets nobody find this sidecar any more, unless it will be back in a moment.
+	 * @param names how it is found
+	 */
+	GracefulStop withdraw(Names names) throws InterruptedException {
+		if (this.fates.gravest() != Fate.RESTART) {
+			names.withdraw();
 		}
 		return this;
 	}

@@ -28,6 +28,9 @@ final class Resolvers {
 
 	private static final Logger log = LoggerFactory.getLogger("dapr.runtime");
 
+	/** What stands in where no resolver could be made. */
+	static final NameResolver MISSING = new Missing();
+
 	private final Runnable registrationLost;
 
 	/**
@@ -50,7 +53,7 @@ final class Resolvers {
 			.doOnNext((resolver) -> log.info("Initialized name resolution to {}", name.isEmpty() ? "mdns" : name))
 			.onErrorResume((error) -> {
 				log.error("Failed to init name resolution: {}. Calls to other apps will fail.", error.getMessage());
-				return Mono.just(new Missing());
+				return Mono.just(MISSING);
 			});
 	}
 
@@ -63,7 +66,6 @@ final class Resolvers {
 		});
 	}
 
-	/** What stands in where no resolver could be made. */
 	private static final class Missing implements NameResolver {
 
 		@Override

@@ -45,6 +45,8 @@ class SidecarTests {
 
 	private static final Set<String> OF_A_SIDECAR = Set.of("dapr-", "metrics", "sqlite", "mdns", "stop");
 
+	private final Sidecar sidecar = new Sidecar();
+
 	private final CompletableFuture<Ask> stop = new CompletableFuture<>();
 
 	private final int http = freePort();
@@ -88,13 +90,29 @@ class SidecarTests {
 	}
 
 	@Test
-	void whenARestartIsAskedForThenTheEndSaysSoAndNothingIsLeft() throws Exception {
+	void whenARestartIsAskedForThenTheEndSaysSoAndOnlyTheNameIsLeft() throws Exception {
 		CompletableFuture<Integer> running = run(sqlite(this.folder.resolve("hosts.db")),
 				"--dapr-block-shutdown-duration=10m");
 		awaitReady(running);
 		this.stop.complete(Ask.RESTART);
 		assertThat(exitCode(running)).isZero();
 		assertThat(this.end.restart()).isTrue();
+		this.sidecar.close();
+		assertNothingLeft();
+	}
+
+	@Test
+	void whenTheNextLifeCannotStartThenNothingIsLeft() throws Exception {
+		Path configuration = sqlite(this.folder.resolve("hosts.db"));
+		CompletableFuture<Integer> running = run(configuration);
+		awaitReady(running);
+		this.stop.complete(Ask.RESTART);
+		assertThat(exitCode(running)).isZero();
+		Files.writeString(configuration, "spec: [");
+		assertThatExceptionOfType(ExecutionException.class)
+			.isThrownBy(() -> run(configuration).get(60, TimeUnit.SECONDS))
+			.havingCause()
+			.isInstanceOf(StartupException.class);
 		assertNothingLeft();
 	}
 
@@ -279,7 +297,7 @@ class SidecarTests {
 		CompletableFuture<Integer> code = new CompletableFuture<>();
 		Thread main = new Thread(() -> {
 			try {
-				this.end = new Sidecar().run(settings, this.stop);
+				this.end = this.sidecar.run(settings, this.stop);
 				code.complete(this.end.exitCode());
 			}
 			catch (Throwable ex) {
