@@ -68,6 +68,7 @@ class AppChannelTests {
 	}
 
 	private static void answer(AppExchange exchange) throws IOException {
+		exchange.body();
 		String target = exchange.line().split(" ")[1];
 		if (target.equals("/up")) {
 			exchange.send("HTTP/1.1 " + (HEALTHY.get() ? 204 : 503) + " X\r\nContent-Length: 0\r\n\r\n");

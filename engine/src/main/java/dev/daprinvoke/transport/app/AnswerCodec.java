@@ -3,6 +3,7 @@ package dev.daprinvoke.transport.app;
 import java.util.List;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
 import io.netty.channel.CombinedChannelDuplexHandler;
@@ -28,14 +29,47 @@ final class AnswerCodec extends CombinedChannelDuplexHandler<HttpResponseDecoder
 	/** What was asked, as long as its answer is not complete. */
 	private @Nullable HttpMethod asked;
 
+	/** The way of the last request into the connection. */
+	private @Nullable ChannelFuture sent;
+
+	private boolean reused;
+
+	private boolean answering;
+
 	AnswerCodec(HttpDecoderConfig config) {
 		init(new Decoder(config), new HttpRequestEncoder());
+	}
+
+	/**
+	 * Begins a call, before anything of it is written. As the questions about it below,
+	 * only on the connection's event loop.
+	 */
+	void begin() {
+		this.reused = this.sent != null;
+		this.sent = null;
+		this.answering = false;
+	}
+
+	/** Whether there were calls on this connection before. */
+	boolean isReused() {
+		return this.reused;
+	}
+
+	/** Whether the server cannot have seen the request. */
+	boolean isUnsent() {
+		return this.sent == null || (this.sent.isDone() && !this.sent.isSuccess());
+	}
+
+	/** Whether nothing of an answer came. */
+	boolean isUnanswered() {
+		return !this.answering;
 	}
 
 	@Override
 	public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) throws Exception {
 		if (message instanceof HttpRequest request) {
 			this.asked = request.method();
+			this.sent = promise;
 		}
 		super.write(context, message, promise);
 	}
@@ -55,6 +89,7 @@ final class AnswerCodec extends CombinedChannelDuplexHandler<HttpResponseDecoder
 				context.close();
 				return;
 			}
+			AnswerCodec.this.answering = true;
 			super.decode(context, in, out);
 			if (out.isEmpty() || !(out.get(out.size() - 1) instanceof LastHttpContent)) {
 				return;

@@ -6,6 +6,7 @@ import java.net.NoRouteToHostException;
 import java.net.ProtocolException;
 import java.net.SocketAddress;
 import java.net.UnknownHostException;
+import java.nio.channels.ClosedChannelException;
 import java.security.cert.CertificateException;
 import java.util.Locale;
 import java.util.regex.Matcher;
@@ -18,6 +19,7 @@ import io.netty.handler.codec.DecoderException;
 import io.netty.handler.codec.TooLongFrameException;
 import io.netty.handler.ssl.NotSslRecordException;
 import org.jspecify.annotations.Nullable;
+import reactor.netty.channel.AbortedException;
 import reactor.netty.http.client.PrematureCloseException;
 
 import dev.daprinvoke.error.AppCallException;
@@ -124,7 +126,8 @@ final class AppFailure {
 	}
 
 	private @Nullable String connectionBroken(@Nullable SocketAddress local, Throwable error) {
-		if (error instanceof PrematureCloseException) {
+		if (error instanceof PrematureCloseException || error instanceof AbortedException
+				|| error instanceof ClosedChannelException) {
 			return "EOF";
 		}
 		if (error instanceof TooLongFrameException) {

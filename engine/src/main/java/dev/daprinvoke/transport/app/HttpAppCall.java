@@ -15,7 +15,6 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.netty.Connection;
 import reactor.netty.NettyOutbound;
-import reactor.netty.channel.AbortedException;
 import reactor.netty.http.client.HttpClient;
 import reactor.netty.http.client.HttpClientRequest;
 import reactor.netty.http.client.HttpClientResponse;
@@ -34,8 +33,6 @@ final class HttpAppCall {
 
 	private static final String GONE = "the caller went away";
 
-	private static final String UNSENT = String.valueOf(AbortedException.beforeSend().getMessage());
-
 	private final InvokeRequest request;
 
 	private final Verb verb;
@@ -50,11 +47,16 @@ final class HttpAppCall {
 
 	private boolean over;
 
+	private boolean failed;
+
 	private volatile boolean written;
 
 	private volatile @Nullable SocketAddress local;
 
 	private volatile @Nullable Connection unread;
+
+	/** The connection of the last try, unless it speaks HTTP/2. */
+	private @Nullable AnswerCodec used;
 
 	/**
 	 * Creates a call.
@@ -73,18 +75,33 @@ final class HttpAppCall {
 	}
 
 	Mono<InvokeResponse> send(HttpClient client, String uri) {
-		Mono<InvokeResponse> attempt = client.request(HttpMethod.valueOf(this.verb.name()))
-			.uri(uri)
-			.send(this::write)
-			.responseConnection(this::read)
-			.next();
-		return attempt.onErrorResume(HttpAppCall::isUnsent, (error) -> attempt)
-			.doOnDiscard(InvokeResponse.class, (response) -> response.body().discard())
+		return ask(client, uri).doOnDiscard(InvokeResponse.class, (response) -> response.body().discard())
 			.onErrorMap((error) -> !(error instanceof AppCallException), this::failure)
 			.doFinally((signal) -> {
 				giveBody();
 				passOver();
 			});
+	}
+
+	private Mono<InvokeResponse> ask(HttpClient client, String uri) {
+		return client.request(HttpMethod.valueOf(this.verb.name()))
+			.uri(uri)
+			.send(this::write)
+			.responseConnection(this::read)
+			.next()
+			.onErrorResume(this::isAskedAgain, (error) -> ask(client, uri));
+	}
+
+	private boolean isAskedAgain(Throwable error) {
+		AnswerCodec lost = this.used;
+		this.used = null;
+		boolean first = !this.failed;
+		this.failed = true;
+		if (!isBodyComplete()) {
+			return false;
+		}
+		return (lost != null) ? Resending.isRight(this.verb, this.request, lost, error)
+				: first && Resending.isUnsent(error);
 	}
 
 	// An answer that comes while its caller goes away reaches nobody, but its first bytes
@@ -96,11 +113,6 @@ final class HttpAppCall {
 			}, (error) -> {
 			});
 		}
-	}
-
-	// The connection was closed before anything was written on it.
-	private static boolean isUnsent(Throwable error) {
-		return error instanceof AbortedException && UNSENT.equals(error.getMessage());
 	}
 
 	// Connecting may fail, and the caller may go away while the client, on another
@@ -116,6 +128,10 @@ final class HttpAppCall {
 		this.request.body().discard();
 	}
 
+	private synchronized boolean isBodyComplete() {
+		return !this.over && !this.streamTaken;
+	}
+
 	private synchronized Flux<ByteBuf> takeStream(InvokeBody.Streaming body) {
 		if (this.over || this.streamTaken) {
 			return Flux.error(new IOException(GONE));
@@ -124,7 +140,7 @@ final class HttpAppCall {
 		return body.source();
 	}
 
-	// The content is kept for a second try, on a connection that was stale.
+	// The content is kept for another try.
 	private synchronized ByteBuf borrow(ByteBuf content) throws IOException {
 		if (this.over) {
 			throw new IOException(GONE);
@@ -138,16 +154,22 @@ final class HttpAppCall {
 	}
 
 	private Publisher<Void> write(HttpClientRequest http, NettyOutbound out) {
-		out.withConnection((connection) -> {
-			this.local = connection.channel().localAddress();
-			this.unread = connection;
-		});
+		out.withConnection(this::begin);
 		AppHeaders.write(this.request, this.host, http.requestHeaders());
 		this.written = true;
 		String declared = this.request.headers().first(InvokeRequest.CONTENT_LENGTH);
 		return this.request.body()
 			.match((whole) -> writeWhole(whole, declared, http, out),
 					(streaming) -> writeStreaming(streaming, declared, http, out));
+	}
+
+	private void begin(Connection connection) {
+		this.local = connection.channel().localAddress();
+		this.unread = connection;
+		this.used = connection.channel().pipeline().get(AnswerCodec.class);
+		if (this.used != null) {
+			this.used.begin();
+		}
 	}
 
 	// As a Mono: a buffer given to sendObject is released a second time, after the

@@ -47,7 +47,8 @@ public final class HttpConnections {
 		HttpClient bounded = HttpClient.create(this.provider)
 			.runOn(loops)
 			.option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int) limits.connectTimeout().toMillis())
-			.followRedirect(false);
+			.followRedirect(false)
+			.disableRetry(true);
 		this.client = switch (dialect) {
 			case HTTP -> http1(bounded, limits);
 			case HTTPS -> trusting(http1(bounded, limits));

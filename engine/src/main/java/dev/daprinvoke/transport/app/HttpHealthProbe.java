@@ -29,7 +29,7 @@ public final class HttpHealthProbe {
 		HttpOrigin origin = settings.origin();
 		this.connections = HttpConnections.toOne("app-health", settings.dialect(),
 				settings.limits().withMaxConnections(2, 1), loops);
-		this.client = this.connections.client().remoteAddress(origin::address).disableRetry(true);
+		this.client = this.connections.client().remoteAddress(origin::address);
 		this.path = path.startsWith("/") ? path : "/" + path;
 		this.host = origin.authority();
 	}

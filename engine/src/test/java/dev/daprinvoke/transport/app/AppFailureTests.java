@@ -5,6 +5,7 @@ import java.net.ConnectException;
 import java.net.InetSocketAddress;
 import java.net.NoRouteToHostException;
 import java.net.UnknownHostException;
+import java.nio.channels.ClosedChannelException;
 import java.util.stream.Stream;
 
 import javax.net.ssl.SSLHandshakeException;
@@ -16,6 +17,7 @@ import io.netty.handler.ssl.NotSslRecordException;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import reactor.netty.channel.AbortedException;
 
 import dev.daprinvoke.error.BodyTooLargeException;
 import dev.daprinvoke.error.PeerProtocolException;
@@ -37,6 +39,7 @@ class AppFailureTests {
 				of(new ConnectTimeoutException("x"), "dial tcp 127.0.0.1:6000: i/o timeout"),
 				of(new IOException("Connection reset by peer"),
 						"read tcp 127.0.0.1:40000->127.0.0.1:6000: read: connection reset by peer"),
+				of(AbortedException.beforeSend(), "EOF"), of(new ClosedChannelException(), "EOF"),
 				of(new BodyTooLargeException(), "readfrom tcp 127.0.0.1:40000->127.0.0.1:6000: stream too large"),
 				of(new RuntimeException(new BodyTooLargeException()),
 						"readfrom tcp 127.0.0.1:40000->127.0.0.1:6000: stream too large"),

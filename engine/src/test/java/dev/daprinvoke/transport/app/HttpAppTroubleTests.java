@@ -1,9 +1,7 @@
 package dev.daprinvoke.transport.app;
 
 import java.io.IOException;
-import java.util.Queue;
 import java.util.Random;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.LockSupport;
 
 import io.netty.buffer.ByteBuf;
@@ -55,27 +53,6 @@ class HttpAppTroubleTests extends HttpAppHarness {
 		FakeApp app = app((exchange) -> exchange.close());
 		HttpAppChannel channel = channel(app);
 		assertThat(failure(channel, Calls.get())).hasMessage("Get \"http://127.0.0.1:" + app.port() + "/items\": EOF");
-	}
-
-	/** Real Dapr does not ask again either, since a body may have been on its way. */
-	@Test
-	void whenTheAppClosesWhileItIsAskedThenItIsNotAskedAgain() {
-		Queue<String> lines = new ConcurrentLinkedQueue<>();
-		FakeApp app = app((exchange) -> {
-			lines.add(exchange.line());
-			if (exchange.line().contains("/close")) {
-				exchange.close();
-				return;
-			}
-			exchange.send("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok");
-		});
-		HttpAppChannel channel = channel(app);
-		for (int i = 0; i < 3; i++) {
-			answer(channel, Calls.get()).body().discard();
-			assertThat(failure(channel, Calls.request(Verb.GET, "close", InvokeBody.EMPTY)))
-				.hasMessageEndingWith("/close\": EOF");
-		}
-		assertThat(lines).hasSize(6);
 	}
 
 	@Test
