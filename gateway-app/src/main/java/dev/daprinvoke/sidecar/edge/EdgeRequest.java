@@ -3,6 +3,7 @@ package dev.daprinvoke.sidecar.edge;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.util.Map;
+import java.util.function.Supplier;
 
 import io.netty.buffer.ByteBufAllocator;
 import org.jspecify.annotations.Nullable;
@@ -98,16 +99,21 @@ final class EdgeRequest extends AbstractServerHttpRequest {
 		return cookies;
 	}
 
-	// The exchange's own attributes, once there is an exchange.
+	// At once: a request that a filter has changed has none of its own, and asks its
+	// exchange.
+	@Override
+	public void setAttributesSupplier(Supplier<Map<String, Object>> exchange) {
+		super.setAttributesSupplier(exchange);
+		Map<String, Object> attributes = exchange.get();
+		attributes.put(RawTarget.ATTRIBUTE, this.target.raw());
+		attributes.put(ExchangeTrace.ATTRIBUTE, this.trace);
+	}
+
 	@Override
 	public Map<String, Object> getAttributes() {
 		Map<String, Object> attributes = super.getAttributes();
-		if (attributes.isEmpty()) {
-			return Map.of(RawTarget.ATTRIBUTE, this.target.raw(), ExchangeTrace.ATTRIBUTE, this.trace);
-		}
-		attributes.putIfAbsent(RawTarget.ATTRIBUTE, this.target.raw());
-		attributes.putIfAbsent(ExchangeTrace.ATTRIBUTE, this.trace);
-		return attributes;
+		return !attributes.isEmpty() ? attributes
+				: Map.of(RawTarget.ATTRIBUTE, this.target.raw(), ExchangeTrace.ATTRIBUTE, this.trace);
 	}
 
 	@Override

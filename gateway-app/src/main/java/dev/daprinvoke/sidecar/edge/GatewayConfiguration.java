@@ -33,6 +33,7 @@ import dev.daprinvoke.sidecar.api.http.DaprEndpoints;
 import dev.daprinvoke.spring.gateway.DaprInvocationRoutePredicateFactory;
 import dev.daprinvoke.spring.gateway.InvokeAnswerFilter;
 import dev.daprinvoke.spring.gateway.InvokeRoutingFilter;
+import dev.daprinvoke.spring.gateway.TraceHeadersFilter;
 import dev.daprinvoke.spring.gateway.ratelimit.InMemoryRateLimiter;
 
 /**
@@ -66,6 +67,16 @@ class GatewayConfiguration {
 	@Bean
 	InvokeAnswerFilter invokeAnswerFilter() {
 		return new InvokeAnswerFilter();
+	}
+
+	@Bean
+	RouteFailures routeFailures() {
+		return new RouteFailures();
+	}
+
+	@Bean
+	TraceHeadersFilter traceHeadersFilter() {
+		return new TraceHeadersFilter();
 	}
 
 	@Bean

@@ -30,12 +30,16 @@ public final class DaprLog implements AutoCloseable {
 	 * What libraries say at every start for nothing, of every malformed request, or a
 	 * second time when the sidecar says itself why it cannot start.
 	 */
-	private static final Map<String, Level> QUIET = Map.of("org.hibernate.validator", Level.ERROR,
-			"reactor.netty.http.server.HttpServerOperations", Level.ERROR, "reactor.netty.transport.ServerTransport",
-			Level.OFF, "reactor.netty.channel.FluxReceive", Level.ERROR, "org.springframework.boot.SpringApplication",
-			Level.OFF, "org.springframework.boot.diagnostics", Level.OFF, "io.grpc.netty", Level.ERROR,
-			"reactor.netty.http.client", Level.ERROR, "org.springframework.boot.web.server.reactive.context",
-			Level.ERROR);
+	private static final Map<String, Level> QUIET = Map.ofEntries(Map.entry("org.hibernate.validator", Level.ERROR),
+			Map.entry("reactor.netty.http.server.HttpServerOperations", Level.ERROR),
+			Map.entry("reactor.netty.transport.ServerTransport", Level.OFF),
+			Map.entry("reactor.netty.channel.FluxReceive", Level.ERROR),
+			Map.entry("org.springframework.boot.SpringApplication", Level.OFF),
+			Map.entry("org.springframework.boot.diagnostics", Level.OFF), Map.entry("io.grpc.netty", Level.ERROR),
+			Map.entry("reactor.netty.http.client", Level.ERROR),
+			Map.entry("org.springframework.boot.web.server.reactive.context", Level.ERROR),
+			Map.entry("org.springframework.boot.webflux.autoconfigure.error", Level.OFF),
+			Map.entry("org.springframework.web.HttpLogging", Level.OFF));
 
 	private final LoggerContext context;
 

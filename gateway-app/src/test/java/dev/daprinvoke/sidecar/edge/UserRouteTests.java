@@ -25,6 +25,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 @Timeout(60)
 class UserRouteTests {
 
+	private static final String TRACE = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
+
 	private static @Nullable RunningEdge edge;
 
 	@BeforeAll
@@ -228,6 +230,20 @@ class UserRouteTests {
 			client.send("GET /never/route HTTP/1.1\r\nHost: h\r\n\r\n");
 		}
 		assertThat(edge().peers().event("never/route")).isEqualTo("cancelled");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "/text", "/shop/text", "/menu/x" })
+	void whenARequestHasNoTraceThenTheAppIsToldTheOneThatTheAnswerNames(String path) throws Exception {
+		WireAnswer answer = get(path);
+		assertThat(answer.all("Traceparent")).hasSize(1).containsExactly(String.valueOf(edge().peers().lastTrace));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "/text", "/shop/text", "/menu/x" })
+	void whenARequestBelongsToATraceThenTheAppIsToldThat(String path) throws Exception {
+		exchange("GET " + path + " HTTP/1.1\r\nHost: h\r\ntraceparent: " + TRACE + "\r\n\r\n");
+		assertThat(edge().peers().lastTrace).hasToString(TRACE);
 	}
 
 	private static String nextCall() throws InterruptedException {

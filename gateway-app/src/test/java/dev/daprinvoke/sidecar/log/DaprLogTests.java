@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -66,6 +67,16 @@ class DaprLogTests {
 			.log("HTTP API Called");
 		assertThat(text()).endsWith("msg=\"HTTP API Called\" app_id=cart instance=my-host method=\"GET /x\" "
 				+ "scope=dapr.runtime.http-info type=request ver=1.18.0\n");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "reactor.netty.transport.ServerTransport",
+			"org.springframework.boot.webflux.autoconfigure.error.AbstractErrorWebExceptionHandler",
+			"org.springframework.web.HttpLogging" })
+	void whenALibrarySaysWhatTheSidecarSaysItselfThenItIsLeftOut(String logger) {
+		start(LogLevel.INFO, CART);
+		LoggerFactory.getLogger(logger).error("failed", new IOException("because a client wanted it to"));
+		assertThat(text()).isEmpty();
 	}
 
 	@Test

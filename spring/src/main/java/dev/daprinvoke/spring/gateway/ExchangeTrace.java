@@ -11,7 +11,7 @@ import dev.daprinvoke.message.TraceContext;
  */
 public final class ExchangeTrace {
 
-	/** The request attribute under which a server keeps the {@link ApiTrace}. */
+	/** The exchange attribute under which a server keeps the {@link ApiTrace}. */
 	public static final String ATTRIBUTE = ApiTrace.class.getName();
 
 	private ExchangeTrace() {
@@ -23,8 +23,7 @@ public final class ExchangeTrace {
 	 * @return the context, or {@code null} if the server does not trace
 	 */
 	static @Nullable TraceContext of(ServerWebExchange exchange) {
-		return (exchange.getRequest().getAttributes().get(ATTRIBUTE) instanceof ApiTrace trace) ? trace.context()
-				: null;
+		return (exchange.getAttribute(ATTRIBUTE) instanceof ApiTrace trace) ? trace.context() : null;
 	}
 
 }

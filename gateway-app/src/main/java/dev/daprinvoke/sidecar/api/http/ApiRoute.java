@@ -29,6 +29,8 @@ public enum ApiRoute {
 	/** The request to stop. */
 	SHUTDOWN("shutdown", "v1.0/shutdown", "Shutdown");
 
+	private static final String CALLS = "/v1.0/invoke/";
+
 	private static final String METADATA = "/v1.0/metadata";
 
 	private final String group;
@@ -51,8 +53,10 @@ public enum ApiRoute {
 	 * @return the route, or {@code null} if it is none of Dapr's own
 	 */
 	public static @Nullable ApiRoute own(String method, String path) {
-		// Spares the cleaning of paths that are calls, which almost all are.
-		if (!path.contains("v1.0") || path.startsWith("/v1.0/invoke/")) {
+		// Spares the cleaning of paths that are calls, which almost all are; only dots
+		// can
+		// lead out of those.
+		if (!path.contains("v1.0") || (path.startsWith(CALLS) && path.indexOf("/..", CALLS.length() - 1) < 0)) {
 			return null;
 		}
 		String cleaned = CleanPath.of(path);
