@@ -125,7 +125,7 @@ class PortsTests {
 				Sidecar many = Sidecar.of("many", folder)
 					.httpPort(ports[0])
 					.arguments("--dapr-grpc-port=" + ports[1],
-							"--dapr-listen-addresses=127.0.0.1,127.0.0.2,127.0.0.3,192.0.2.1")
+							"--dapr-listen-addresses=127.0.0.1,127.0.0.2,127.0.0.3,192.0.2.1,no such host!")
 					.startReady()) {
 			for (int port : ports) {
 				for (String address : List.of("127.0.0.1", "127.0.0.2")) {
@@ -137,6 +137,10 @@ class PortsTests {
 			assertThat(many.process().output().lines()).filteredOn((line) -> line.contains("cannot listen on "))
 				.hasSize(4)
 				.allMatch((line) -> line.contains("level=warning"));
+			assertThat(many.process().output().lines()).filteredOn((line) -> line.contains("no such host!"))
+				.singleElement()
+				.asString()
+				.contains("level=warning", "--dapr-listen-addresses: no such host! (expected: ");
 			assertThat(http.isBound() && grpc.isBound()).isTrue();
 		}
 	}

@@ -29,6 +29,8 @@ final class EdgeResponse extends AbstractServerHttpResponse {
 
 	private final Reply reply;
 
+	private final boolean toHead;
+
 	EdgeResponse(HttpServerRequest request, HttpServerResponse response, Reply reply) {
 		super(new NettyDataBufferFactory(response.alloc()),
 				new HttpHeaders(new Netty4HeadersAdapter(response.responseHeaders())));
@@ -37,9 +39,7 @@ final class EdgeResponse extends AbstractServerHttpResponse {
 		if (!knowsChunks()) {
 			response.chunkedTransfer(false);
 		}
-		if (request.method().equals(HttpMethod.HEAD)) {
-			ChunkedWhole.markHeadersOnly(response.responseHeaders());
-		}
+		this.toHead = request.method().equals(HttpMethod.HEAD);
 	}
 
 	private boolean knowsChunks() {
@@ -64,6 +64,12 @@ final class EdgeResponse extends AbstractServerHttpResponse {
 	protected void applyHeaders() {
 		io.netty.handler.codec.http.HttpHeaders headers = this.response.responseHeaders();
 		this.reply.trace().echo(headers::contains, headers::add);
+		if (this.toHead && headers.contains("content-length")) {
+			this.response.chunkedTransfer(false);
+		}
+		else if (this.toHead) {
+			ChunkedWhole.markHeadersOnly(headers);
+		}
 	}
 
 	@Override

@@ -3,11 +3,14 @@ package dev.daprinvoke.sidecar.lifecycle;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 import io.netty.channel.unix.DomainSocketAddress;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import reactor.core.scheduler.Scheduler;
 
 import dev.daprinvoke.observe.Meters;
@@ -16,6 +19,7 @@ import dev.daprinvoke.sidecar.api.http.DaprEndpoints;
 import dev.daprinvoke.sidecar.api.http.SideListeners;
 import dev.daprinvoke.sidecar.edge.ApiServerSettings;
 import dev.daprinvoke.sidecar.flags.SidecarSettings;
+import dev.daprinvoke.sidecar.flags.StartupException;
 import dev.daprinvoke.sidecar.host.StableInternalPort;
 import dev.daprinvoke.transport.peer.EventLoops;
 import dev.daprinvoke.transport.peer.PeerServer;
@@ -24,6 +28,8 @@ import dev.daprinvoke.transport.peer.PeerServer;
  * The ports of one sidecar: which they are, and who listens there.
  */
 final class Ports {
+
+	private static final Logger log = LoggerFactory.getLogger(Ports.class);
 
 	/** Go's server leaves that much room beyond the configured header size. */
 	private static final int HEADER_SLACK = 4096;
@@ -34,11 +40,37 @@ final class Ports {
 
 	private final @Nullable ApiSockets sockets;
 
+	private final List<String> listenAddresses;
+
 	Ports(SidecarSettings settings, SidecarLoops loops) {
 		this.settings = settings;
 		this.loops = loops;
 		Path folder = settings.api().socketFolder();
 		this.sockets = (folder != null) ? new ApiSockets(folder, settings.app().id()) : null;
+		this.listenAddresses = (folder != null) ? List.of() : known(settings.api().listenAddresses());
+	}
+
+	// Once for both APIs. An address that is no name here is like one that cannot be
+	// bound:
+	// it is passed over as long as there is another (contract section 1.1).
+	private static List<String> known(List<String> addresses) {
+		List<String> known = new ArrayList<>();
+		StartupException last = null;
+		for (String address : addresses) {
+			try {
+				Listeners.address(address, 0);
+				known.add(address);
+			}
+			catch (StartupException ex) {
+				last = ex;
+				log.warn("--dapr-listen-addresses: {} (expected: addresses of this host, or names it knows); "
+						+ "the APIs do not listen there", address);
+			}
+		}
+		if (known.isEmpty() && last != null) {
+			throw last;
+		}
+		return known;
 	}
 
 	PeerServer internal(Rooms rooms, HopMeters hopMeters) {
@@ -96,11 +128,7 @@ final class Ports {
 	}
 
 	private List<SocketAddress> addresses(int port) {
-		return this.settings.api()
-			.listenAddresses()
-			.stream()
-			.<SocketAddress>map((address) -> Listeners.address(address, port))
-			.toList();
+		return this.listenAddresses.stream().<SocketAddress>map((address) -> Listeners.address(address, port)).toList();
 	}
 
 }

@@ -268,6 +268,21 @@ abstract class AbstractLaneTests {
 	}
 
 	@ParameterizedTest
+	@ValueSource(
+			strings = { "/v1.0/invoke/nobody/method/x", "/nobodys", "/v1.0/healthz", "/v1.0/invoke/cart/method/a%23b" })
+	void whenHeadIsAnsweredByAnErrorOfOursThenItsLengthIsNamedAsByGo(String path) throws Exception {
+		try (WireClient client = client()) {
+			client.send("HEAD " + path + " HTTP/1.1\r\nHost: h\r\n\r\n");
+			WireAnswer head = client.receive(true);
+			client.send("POST " + path + " HTTP/1.1\r\nHost: h\r\nContent-Length: 0\r\n\r\n");
+			WireAnswer post = client.receive();
+			assertThat(head.status()).isEqualTo(post.status());
+			assertThat(head.all("Content-Length")).containsExactly(String.valueOf(post.body().length()));
+			assertThat(head.header("Transfer-Encoding")).isEmpty();
+		}
+	}
+
+	@ParameterizedTest
 	@CsvSource({ "GET, /v1.0/invoke/../healthz, 204", "GET, /v1.0/invoke/../healthz/outbound/, 204",
 			"GET, /v1.0/invoke/x/method/../../../healthz, 204",
 			"GET, /v1.0/invoke/x/method/a//./../../../../healthz, 204", "GET, /x/../v1.0/healthz, 204",

@@ -73,7 +73,12 @@ public final class ExchangeAnswer {
 	 */
 	static Mono<Void> writeBody(ApiAnswer answer, ServerWebExchange exchange) {
 		ServerHttpResponse response = exchange.getResponse();
-		if (isBodiless(response) || exchange.getRequest().getMethod().equals(HttpMethod.HEAD)) {
+		boolean bodiless = isBodiless(response);
+		if (bodiless || exchange.getRequest().getMethod().equals(HttpMethod.HEAD)) {
+			int length = bodiless ? -1 : answer.lengthForHead();
+			if (length >= 0) {
+				response.getHeaders().setContentLength(length);
+			}
 			answer.body().discard();
 			return response.setComplete();
 		}

@@ -48,9 +48,7 @@ public final class NettyAnswer {
 		HttpHeaders headers = response.responseHeaders();
 		answer.headers().forEach(headers::add);
 		if (HttpMethod.HEAD.equals(request.method())) {
-			answer.body().discard();
-			ChunkedWhole.markHeadersOnly(headers);
-			return response.send();
+			return writeHead(answer, response);
 		}
 		if (answer.isBodiless()) {
 			answer.body().discard();
@@ -59,6 +57,16 @@ public final class NettyAnswer {
 		return answer.body()
 			.match((whole) -> writeWhole(answer, whole, response, sent),
 					(streaming) -> writeStreaming(streaming, response, sent));
+	}
+
+	private static Mono<Void> writeHead(ApiAnswer answer, HttpServerResponse response) {
+		int length = answer.lengthForHead();
+		answer.body().discard();
+		if (length < 0) {
+			ChunkedWhole.markHeadersOnly(response.responseHeaders());
+			return response.send();
+		}
+		return response.chunkedTransfer(false).header(HttpHeaderNames.CONTENT_LENGTH, String.valueOf(length)).send();
 	}
 
 	private static Mono<Void> writeStreaming(InvokeBody.Streaming body, HttpServerResponse response, IntConsumer sent) {
