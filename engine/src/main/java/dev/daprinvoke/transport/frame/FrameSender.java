@@ -10,20 +10,16 @@ import reactor.core.publisher.BaseSubscriber;
 
 /**
  * Writes a body as frames: the head travels with the first bytes unless they take long,
- * later bytes in frames of at most {@link #MAX_FRAME}, and the body is asked for more
- * only while the transport has room (contract sections 2.4 and 2.5).
+ * later bytes in frames of a limited size, and the body is asked for more only while the
+ * transport has room (contract sections 2.4 and 2.5).
  *
  * @param <H> the kind of head
  */
 public final class FrameSender<H extends MessageLite> extends BaseSubscriber<ByteBuf> {
 
-	/**
-	 * The most bytes in one payload: real Dapr sends 2 KiB and takes any size up to the
-	 * message limit.
-	 */
-	public static final int MAX_FRAME = 64 * 1024;
-
 	private final FrameSink<H> sink;
+
+	private final int maxPayload;
 
 	private @Nullable H head;
 
@@ -36,21 +32,24 @@ public final class FrameSender<H extends MessageLite> extends BaseSubscriber<Byt
 	/**
 	 * Creates a sender.
 	 * @param sink where frames go
+	 * @param maxPayload the most bytes in one frame, at least 1
 	 * @param head the head of the first frame
 	 */
-	public FrameSender(FrameSink<H> sink, H head) {
-		this(sink, head, null);
+	public FrameSender(FrameSink<H> sink, int maxPayload, H head) {
+		this(sink, maxPayload, head, null);
 	}
 
 	/**
 	 * Creates a sender of server-sent events, whose later frames have a head, too, though
 	 * an empty one (contract section 2.5).
 	 * @param sink where frames go
+	 * @param maxPayload the most bytes in one frame, at least 1
 	 * @param head the head of the first frame
 	 * @param laterHead the head of all others
 	 */
-	public FrameSender(FrameSink<H> sink, H head, @Nullable H laterHead) {
+	public FrameSender(FrameSink<H> sink, int maxPayload, H head, @Nullable H laterHead) {
 		this.sink = sink;
+		this.maxPayload = maxPayload;
 		this.head = head;
 		this.laterHead = laterHead;
 	}
@@ -76,8 +75,8 @@ public final class FrameSender<H extends MessageLite> extends BaseSubscriber<Byt
 			bytes.release();
 		}
 		else {
-			while (bytes.readableBytes() > MAX_FRAME) {
-				send(bytes.readRetainedSlice(MAX_FRAME));
+			while (bytes.readableBytes() > this.maxPayload) {
+				send(bytes.readRetainedSlice(this.maxPayload));
 			}
 			send(bytes);
 		}

@@ -41,6 +41,8 @@ public final class GrpcPeerChannel implements PeerChannel {
 
 	private final PeerSettings settings;
 
+	private final int maxPayload;
+
 	private final UnaryCallObserver observer;
 
 	private final ConnectionPool pool;
@@ -57,6 +59,7 @@ public final class GrpcPeerChannel implements PeerChannel {
 		this.loops = loops;
 		this.settings = settings;
 		this.observer = observer;
+		this.maxPayload = settings.maxPayload();
 		this.pool = new ConnectionPool(new ConnectionOpener(loops, settings)::open);
 		long period = settings.sweepInterval().toMillis();
 		this.sweep = loops.group()
@@ -87,7 +90,8 @@ public final class GrpcPeerChannel implements PeerChannel {
 	private Mono<InvokeResponse> stream(PeerKey key, PooledConnection connection, InvokeRequest request,
 			int freshStarts) {
 		Mono<InvokeResponse> answer = Mono
-			.create((sink) -> new StreamCall(connection, key.endpoint(), request, this.loops, sink).start());
+			.create((sink) -> new StreamCall(connection, key.endpoint(), request, this.loops, this.maxPayload, sink)
+				.start());
 		return answer.onErrorResume(PeerException.class, (failure) -> {
 			if (failure.code() == StatusCode.UNIMPLEMENTED) {
 				return unary(key, request);

@@ -78,7 +78,7 @@ public final class PeerServer {
 			Invoker inbound, UnaryCallObserver observer, TraceContinuation tracing) {
 		return ServerServiceDefinition.builder(HopService.DESCRIPTOR)
 			.addMethod(HopService.CALL_LOCAL_STREAM,
-					(call, metadata) -> new StreamServing(call, loops, self, inbound,
+					(call, metadata) -> new StreamServing(call, loops, settings.maxPayload(), self, inbound,
 							new ServedTrace(tracing, metadata))
 						.start())
 			.addMethod(HopService.CALL_LOCAL,

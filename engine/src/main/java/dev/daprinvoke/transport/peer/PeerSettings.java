@@ -19,6 +19,21 @@ public record PeerSettings(int maxMessageSize, int maxHeaderSize, int flowContro
 	public static final PeerSettings DEFAULTS = new PeerSettings(4 << 20, 4 << 20, 256 * 1024, Duration.ofSeconds(1),
 			Duration.ofMinutes(3), Duration.ofSeconds(45));
 
+	private static final int LARGE_PAYLOAD = 64 * 1024;
+
+	/** What real Dapr puts into one frame. */
+	private static final int SMALL_PAYLOAD = 2048;
+
+	/**
+	 * How much of a body to put into one frame. Any size up to the receiver's message
+	 * limit is taken (contract section 2.4): in a mesh with small limits that is little.
+	 * @return the most bytes of one frame's payload, at least 1
+	 */
+	public int maxPayload() {
+		return (this.maxMessageSize >= 2 * LARGE_PAYLOAD) ? LARGE_PAYLOAD
+				: Math.max(1, Math.min(SMALL_PAYLOAD, this.maxMessageSize / 2));
+	}
+
 	/**
 	 * The same with another message limit.
 	 * @param bytes the largest message to take

@@ -6,6 +6,7 @@ import io.grpc.Metadata;
 import io.grpc.Status;
 import io.netty.buffer.ByteBuf;
 import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
 import reactor.core.publisher.MonoSink;
 
 import dev.daprinvoke.error.PeerException;
@@ -53,6 +54,8 @@ final class StreamCall extends ClientCall.Listener<HopFrame<InternalInvokeRespon
 
 	private final EventLoops loops;
 
+	private final int maxPayload;
+
 	private final MonoSink<InvokeResponse> sink;
 
 	private final Delivery delivery;
@@ -79,15 +82,17 @@ final class StreamCall extends ClientCall.Listener<HopFrame<InternalInvokeRespon
 	 * @param endpoint where the connection leads
 	 * @param request what to send
 	 * @param loops where the connection lives
+	 * @param maxPayload the most bytes of a body in one frame
 	 * @param sink takes the answer
 	 */
-	StreamCall(PooledConnection connection, Endpoint endpoint, InvokeRequest request, EventLoops loops,
+	StreamCall(PooledConnection connection, Endpoint endpoint, InvokeRequest request, EventLoops loops, int maxPayload,
 			MonoSink<InvokeResponse> sink) {
 		this.connection = connection;
 		this.call = connection.channel().newCall(HopService.CALL_LOCAL_STREAM, this.mark.in(OPTIONS));
 		this.endpoint = endpoint;
 		this.request = request;
 		this.loops = loops;
+		this.maxPayload = maxPayload;
 		this.sink = sink;
 		this.delivery = new Delivery(sink);
 	}
@@ -105,9 +110,23 @@ final class StreamCall extends ClientCall.Listener<HopFrame<InternalInvokeRespon
 		}
 		this.call.request(FrameReceiver.AHEAD);
 		if (this.request.body() instanceof InvokeBody.Whole whole) {
-			send(HopFrame.first(HopMessages.head(this.request), whole.content()));
+			send(whole.content());
+		}
+	}
+
+	private void send(ByteBuf content) {
+		if (content.readableBytes() <= this.maxPayload) {
+			send(HopFrame.first(HopMessages.head(this.request), content));
 			complete();
 		}
+		else {
+			this.sender = sender();
+			Mono.fromSupplier(content::retainedDuplicate).subscribe(this.sender);
+		}
+	}
+
+	private FrameSender<InternalInvokeRequest> sender() {
+		return new FrameSender<>(this, this.maxPayload, HopMessages.head(this.request));
 	}
 
 	// The owner of the content releases it when the caller goes away, perhaps before gRPC
@@ -137,7 +156,7 @@ final class StreamCall extends ClientCall.Listener<HopFrame<InternalInvokeRespon
 			sending.onReady();
 		}
 		else if (!isWhole()) {
-			FrameSender<InternalInvokeRequest> created = new FrameSender<>(this, HopMessages.head(this.request));
+			FrameSender<InternalInvokeRequest> created = sender();
 			this.sender = created;
 			this.request.body()
 				.match(InvokeBody.Whole::bytes, (replayable) -> replayable.again().bytes(), InvokeBody.Streaming::bytes)

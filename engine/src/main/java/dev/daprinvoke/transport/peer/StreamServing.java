@@ -39,6 +39,8 @@ final class StreamServing extends ServerCall.Listener<HopFrame<InternalInvokeReq
 
 	private final EventLoops loops;
 
+	private final int maxPayload;
+
 	private final AppTarget self;
 
 	private final Invoker inbound;
@@ -62,9 +64,10 @@ final class StreamServing extends ServerCall.Listener<HopFrame<InternalInvokeReq
 	private volatile boolean closed;
 
 	StreamServing(ServerCall<HopFrame<InternalInvokeRequest>, HopFrame<InternalInvokeResponse>> call, EventLoops loops,
-			AppTarget self, Invoker inbound, ServedTrace trace) {
+			int maxPayload, AppTarget self, Invoker inbound, ServedTrace trace) {
 		this.call = call;
 		this.loops = loops;
+		this.maxPayload = maxPayload;
 		this.self = self;
 		this.inbound = inbound;
 		this.trace = trace;
@@ -185,12 +188,12 @@ final class StreamServing extends ServerCall.Listener<HopFrame<InternalInvokeReq
 		}
 		begin();
 		InternalInvokeResponse first = HopMessages.head(response);
-		if (response.body() instanceof InvokeBody.Whole whole) {
+		if (response.body() instanceof InvokeBody.Whole whole && whole.content().readableBytes() <= this.maxPayload) {
 			send(HopFrame.firstOwning(first, whole.content().isReadable() ? whole.content() : null));
 			complete();
 			return;
 		}
-		stream(response, new FrameSender<>(this, first));
+		stream(response, new FrameSender<>(this, this.maxPayload, first));
 	}
 
 	// Whoever asked for events gets no other answer (contract section 1.9).
@@ -201,8 +204,8 @@ final class StreamServing extends ServerCall.Listener<HopFrame<InternalInvokeReq
 			return;
 		}
 		begin();
-		stream(response,
-				new FrameSender<>(this, HopMessages.eventsHead(response), InternalInvokeResponse.getDefaultInstance()));
+		stream(response, new FrameSender<>(this, this.maxPayload, HopMessages.eventsHead(response),
+				InternalInvokeResponse.getDefaultInstance()));
 	}
 
 	private void begin() {

@@ -19,9 +19,11 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class FrameSenderTests implements FrameSink<InternalInvokeRequest> {
 
+	private static final int MAX_PAYLOAD = 64 * 1024;
+
 	private final ManualBody body = new ManualBody();
 
-	private final FrameSender<InternalInvokeRequest> sender = new FrameSender<>(this,
+	private final FrameSender<InternalInvokeRequest> sender = new FrameSender<>(this, MAX_PAYLOAD,
 			Frames.request(Verb.POST, "items").build());
 
 	private final List<String> sent = new ArrayList<>();
@@ -55,8 +57,8 @@ class FrameSenderTests implements FrameSink<InternalInvokeRequest> {
 	// Contract section 2.5, SSE mode.
 	@Test
 	void whenEventsAreSentThenEveryFrameHasAHead() {
-		FrameSender<InternalInvokeRequest> events = new FrameSender<>(this, Frames.request(Verb.POST, "items").build(),
-				InternalInvokeRequest.getDefaultInstance());
+		FrameSender<InternalInvokeRequest> events = new FrameSender<>(this, MAX_PAYLOAD,
+				Frames.request(Verb.POST, "items").build(), InternalInvokeRequest.getDefaultInstance());
 		this.body.subscribe(events);
 		events.sendHeadAlone();
 		this.body.next("a").next("b").complete();
@@ -100,7 +102,7 @@ class FrameSenderTests implements FrameSink<InternalInvokeRequest> {
 	@Test
 	void whenABufferIsExactlyAFrameThenItIsNotSplit() {
 		this.body.subscribe(this.sender);
-		this.body.next(Buffers.ofLength(FrameSender.MAX_FRAME));
+		this.body.next(Buffers.ofLength(MAX_PAYLOAD));
 		assertThat(this.sent).containsExactly("head 0 65536 bytes");
 	}
 

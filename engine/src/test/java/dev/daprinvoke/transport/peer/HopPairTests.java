@@ -7,6 +7,8 @@ import java.util.concurrent.locks.LockSupport;
 import io.netty.buffer.ByteBuf;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.test.StepVerifier;
@@ -18,6 +20,7 @@ import dev.daprinvoke.message.InvokeResponse;
 import dev.daprinvoke.message.Verb;
 import dev.daprinvoke.policy.access.AccessGate;
 import dev.daprinvoke.resolve.Endpoint;
+import dev.daprinvoke.testkit.Await;
 import dev.daprinvoke.testkit.Buffers;
 import dev.daprinvoke.testkit.Calls;
 import dev.daprinvoke.testkit.FakeApp;
@@ -99,6 +102,34 @@ class HopPairTests extends ServerHarness {
 		}
 		InvokeResponse last = this.channel.call(endpoint(), Calls.post("last")).blockOptional(LIMIT).orElseThrow();
 		assertThat(Buffers.text(last.body())).isEqualTo("last");
+	}
+
+	// Contract sections 1.5 and 2.6: the message limit is none for bodies.
+	@ParameterizedTest
+	@ValueSource(ints = { 1024, 16 * 1024, 65 * 1024, 128 * 1024 })
+	void whenMessagesAreLimitedThenLargerBodiesPassInManyFrames(int limit) {
+		this.settings = PeerSettings.DEFAULTS.withMaxMessageSize(limit);
+		serve((request) -> Mono.just(Calls.response(200, request.body())));
+		GrpcPeerChannel limited = new GrpcPeerChannel(TestLoops.HOP, this.settings, UnaryCallObserver.NONE);
+		for (int length : new int[] { 1, 2048, 2049, 16 * 1024, 64 * 1024 }) {
+			ByteBuf whole = Buffers.ofLength(length);
+			assertThat(echoed(limited, new InvokeBody.Whole(whole))).isEqualTo(length);
+			Await.until("the body is released", () -> whole.refCnt() == 0);
+			Flux<ByteBuf> parts = Flux.range(0, 3).map((i) -> Buffers.ofLength(length));
+			assertThat(echoed(limited, new InvokeBody.Streaming(parts))).isEqualTo(3L * length);
+		}
+		limited.close();
+	}
+
+	private long echoed(GrpcPeerChannel through, InvokeBody body) {
+		InvokeResponse response = through.call(endpoint(), Calls.request(Verb.POST, "m", body))
+			.blockOptional(LIMIT)
+			.orElseThrow();
+		return response.body().bytes().map((part) -> {
+			int length = part.readableBytes();
+			part.release();
+			return length;
+		}).reduce(0L, Long::sum).blockOptional(LIMIT).orElseThrow();
 	}
 
 	private Endpoint endpoint() {

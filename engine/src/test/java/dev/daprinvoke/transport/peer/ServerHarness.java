@@ -26,6 +26,8 @@ abstract class ServerHarness {
 
 	UnaryCallObserver observer = UnaryCallObserver.NONE;
 
+	PeerSettings settings = PeerSettings.DEFAULTS;
+
 	private final List<PeerServer> servers = new ArrayList<>();
 
 	private final List<ManagedChannel> channels = new ArrayList<>();
@@ -49,7 +51,7 @@ abstract class ServerHarness {
 	ManagedChannel serve(Invoker inbound, TraceContinuation tracing) {
 		try {
 			PeerServer server = PeerServer.start(List.of(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0)),
-					TestLoops.HOP, PeerSettings.DEFAULTS, Calls.app("cart"), inbound, this.observer, tracing);
+					TestLoops.HOP, this.settings, Calls.app("cart"), inbound, this.observer, tracing);
 			this.servers.add(server);
 			return connect(server.port());
 		}

@@ -1,5 +1,6 @@
 package dev.daprinvoke.sidecar.flags;
 
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -102,10 +103,19 @@ public record SidecarSettings(App app, Api api, @Nullable Listener publicApi, In
 	/**
 	 * Where something listens.
 	 *
-	 * @param address the address, without brackets
+	 * @param address the address or name, without brackets; empty means all addresses
 	 * @param port the port
 	 */
 	public record Listener(String address, int port) {
+
+		/**
+		 * The address to bind; looks a name up.
+		 * @return the address, unresolved if nobody knows the name
+		 */
+		public InetSocketAddress socketAddress() {
+			return this.address.isEmpty() ? new InetSocketAddress(this.port)
+					: new InetSocketAddress(this.address, this.port);
+		}
 
 	}
 

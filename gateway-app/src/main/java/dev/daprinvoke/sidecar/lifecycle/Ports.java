@@ -21,6 +21,7 @@ import dev.daprinvoke.sidecar.edge.ApiServerSettings;
 import dev.daprinvoke.sidecar.flags.SidecarSettings;
 import dev.daprinvoke.sidecar.flags.StartupException;
 import dev.daprinvoke.sidecar.host.StableInternalPort;
+import dev.daprinvoke.sidecar.wire.ApiConnections;
 import dev.daprinvoke.transport.peer.EventLoops;
 import dev.daprinvoke.transport.peer.PeerServer;
 
@@ -105,7 +106,7 @@ final class Ports {
 	 */
 	void aside(Listeners listeners, DaprEndpoints endpoints, Meters meters, Scheduler reader)
 			throws InterruptedException {
-		SideListeners side = new SideListeners(this.loops.resources());
+		SideListeners side = new SideListeners(this.loops.resources(), ApiConnections.http1());
 		SidecarSettings.Listener metrics = this.settings.metrics();
 		if (metrics != null) {
 			listeners.http("metrics", metrics.port(), "--metrics-port", side.metrics(metrics, meters, reader));

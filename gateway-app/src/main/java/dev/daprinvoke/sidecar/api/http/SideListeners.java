@@ -5,8 +5,8 @@ import java.util.function.BiFunction;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
+import reactor.netty.ChannelPipelineConfigurer;
 import reactor.netty.DisposableServer;
-import reactor.netty.NettyPipeline;
 import reactor.netty.http.server.HttpServer;
 import reactor.netty.http.server.HttpServerRequest;
 import reactor.netty.http.server.HttpServerResponse;
@@ -23,12 +23,16 @@ public final class SideListeners {
 
 	private final LoopResources loops;
 
+	private final ChannelPipelineConfigurer connections;
+
 	/**
 	 * Creates the listeners' maker.
 	 * @param loops where connections live
+	 * @param connections sets each connection up
 	 */
-	public SideListeners(LoopResources loops) {
+	public SideListeners(LoopResources loops, ChannelPipelineConfigurer connections) {
 		this.loops = loops;
+		this.connections = connections;
 	}
 
 	/**
@@ -79,11 +83,9 @@ public final class SideListeners {
 	private Mono<? extends DisposableServer> bind(Listener at,
 			BiFunction<HttpServerRequest, HttpServerResponse, Publisher<Void>> handler) {
 		return HttpServer.create()
-			.host(at.address())
-			.port(at.port())
+			.bindAddress(at::socketAddress)
 			.runOn(this.loops)
-			.doOnChannelInit((observer, channel, remote) -> channel.pipeline()
-				.addAfter(NettyPipeline.HttpCodec, "chunked", ChunkedWhole.INSTANCE))
+			.doOnChannelInit(this.connections)
 			.childObserve(ConnectionTrouble.INSTANCE)
 			.handle(handler)
 			.bind();

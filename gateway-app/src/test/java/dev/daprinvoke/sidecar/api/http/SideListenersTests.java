@@ -1,5 +1,6 @@
 package dev.daprinvoke.sidecar.api.http;
 
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -33,6 +34,7 @@ import dev.daprinvoke.sidecar.edge.WireClient;
 import dev.daprinvoke.sidecar.flags.CommandLine;
 import dev.daprinvoke.sidecar.flags.SettingsReader;
 import dev.daprinvoke.sidecar.flags.SidecarSettings.Listener;
+import dev.daprinvoke.sidecar.wire.ApiConnections;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -51,7 +53,7 @@ class SideListenersTests {
 
 	private final LoopResources loops = LoopResources.create("side-test", 1, 1, true);
 
-	private final SideListeners side = new SideListeners(this.loops);
+	private final SideListeners side = new SideListeners(this.loops, ApiConnections.http1());
 
 	private final List<DisposableServer> bound = new ArrayList<>();
 
@@ -66,6 +68,20 @@ class SideListenersTests {
 	void close() {
 		this.bound.forEach(DisposableServer::disposeNow);
 		this.loops.disposeLater(Duration.ZERO, Duration.ofSeconds(5)).block(Duration.ofSeconds(10));
+	}
+
+	@Test
+	void whenNoAddressIsGivenThenAllAreListenedOn() {
+		Listener everywhere = new Listener("", 0);
+		assertThat(List.of(this.side.publicApi(everywhere, this.endpoints), this.side.profiling(everywhere)))
+			.allSatisfy((binding) -> assertThat(address(binding).getAddress().isAnyLocalAddress()).isTrue());
+	}
+
+	@Test
+	void whenARequestIsMalformedThenItIsRefusedAsOnTheApiPort() throws Exception {
+		int port = port(this.side.publicApi(ANYWHERE, this.endpoints));
+		assertThat(WireClient.exchange(port, "GET /v1.0/healthz HTTP/1.1\r\n\r\n").body())
+			.isEqualTo("400 Bad Request: missing required Host header");
 	}
 
 	@Test
@@ -126,7 +142,7 @@ class SideListenersTests {
 	void whenThePublicPortIsSpokenToInHttp2ThenItDoesNotUnderstand() throws Exception {
 		try (WireClient client = new WireClient(port(this.side.publicApi(ANYWHERE, this.endpoints)))) {
 			client.send("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n");
-			assertThat(client.receiveHead().statusLine()).startsWith("HTTP/1.1 4");
+			assertThat(client.receiveHead().statusLine()).startsWith("HTTP/1.1 505");
 		}
 	}
 
@@ -214,9 +230,13 @@ class SideListenersTests {
 	}
 
 	private int port(Mono<? extends DisposableServer> binding) {
+		return address(binding).getPort();
+	}
+
+	private InetSocketAddress address(Mono<? extends DisposableServer> binding) {
 		DisposableServer server = Objects.requireNonNull(binding.block(Duration.ofSeconds(20)));
 		this.bound.add(server);
-		return server.port();
+		return (InetSocketAddress) server.address();
 	}
 
 	private static WireAnswer get(int port, String target) throws Exception {
