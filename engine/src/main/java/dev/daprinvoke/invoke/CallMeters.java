@@ -12,10 +12,12 @@ import dev.daprinvoke.target.AppTarget;
 import dev.daprinvoke.target.InvokeTarget;
 
 /**
- * Counts calls between sidecars, at both ends, and to the own app (platform contract,
- * section 5.2).
+ * Counts calls between sidecars, at both ends, and to the own app, and the probes of its
+ * health (platform contract, section 5.2).
  */
 public final class CallMeters {
+
+	private static final int NO_ANSWER = 500;
 
 	private final InvocationMeters meters;
 
@@ -66,6 +68,21 @@ public final class CallMeters {
 	 */
 	public InvokerLayer ownApp() {
 		return (next) -> (request) -> new AppCallCount(this.meters, next, request);
+	}
+
+	/**
+	 * Counts probes of the own app's health.
+	 * @param probe asks once for a status; no answer, or none in time, counts as 500
+	 * @return whether the status means health, which any 2xx does; or the failure
+	 */
+	public Mono<Boolean> health(Mono<Integer> probe) {
+		return Mono.defer(() -> {
+			long start = System.nanoTime();
+			return probe.doOnNext((status) -> this.meters.probed(status, System.nanoTime() - start))
+				.doOnError((failure) -> this.meters.probed(NO_ANSWER, System.nanoTime() - start))
+				.doOnCancel(() -> this.meters.probed(NO_ANSWER, System.nanoTime() - start))
+				.map((status) -> status / 100 == 2);
+		});
 	}
 
 	private static String id(InvokeTarget target) {

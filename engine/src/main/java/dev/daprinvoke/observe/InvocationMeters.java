@@ -32,6 +32,8 @@ public final class InvocationMeters {
 
 	private final AppCallMeters appCalls;
 
+	private final HealthProbeMeters healthProbes;
+
 	/**
 	 * Registers the metrics of an engine.
 	 * @param meters where to register them
@@ -56,6 +58,19 @@ public final class InvocationMeters {
 				LabelNames.of("app_id", "src_app_id", "status").unbounded("src_app_id"));
 		this.httpServer = new HttpServerMeters(meters, appId);
 		this.appCalls = new AppCallMeters(meters, appId);
+		this.healthProbes = new HealthProbeMeters(meters, appId);
+	}
+
+	/**
+	 * Our own app was asked for its health.
+	 * <p>
+	 * Feeds {@code dapr_http_healthprobes_completed_count} and, in whole milliseconds,
+	 * {@code dapr_http_healthprobes_roundtrip_latency}.
+	 * @param status the status of its answer
+	 * @param elapsedNanos how long that took
+	 */
+	public void probed(int status, long elapsedNanos) {
+		this.healthProbes.completed(status, Math.max(0, TimeUnit.NANOSECONDS.toMillis(elapsedNanos)));
 	}
 
 	/**

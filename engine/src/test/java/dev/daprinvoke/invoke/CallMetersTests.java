@@ -6,6 +6,7 @@ import java.util.List;
 import io.netty.buffer.ByteBuf;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Mono;
+import reactor.test.StepVerifier;
 
 import dev.daprinvoke.call.Invoker;
 import dev.daprinvoke.error.AccessDeniedException;
@@ -57,6 +58,16 @@ class CallMetersTests {
 				PREFIX + "req_recv_total{app_id=\"front\",src_app_id=\"unknown\"} 1\n",
 				PREFIX + "res_sent_total{app_id=\"front\",dst_app_id=\"web\",status=\"200\"} 1\n",
 				PREFIX + "res_sent_total{app_id=\"front\",dst_app_id=\"web\",status=\"7\"} 1\n");
+	}
+
+	@Test
+	void whenHealthIsProbedThenAnyAnswerOrNoneIsCounted() throws IOException {
+		assertThat(this.layers.health(Mono.just(299)).block()).isTrue();
+		assertThat(this.layers.health(Mono.just(301)).block()).isFalse();
+		StepVerifier.create(this.layers.health(Mono.error(new IOException("refused")))).verifyError(IOException.class);
+		StepVerifier.create(this.layers.health(Mono.never())).thenCancel().verify();
+		String count = "dapr_http_healthprobes_completed_count{app_id=\"front\",status=";
+		assertThat(scrape()).contains(count + "\"299\"} 1\n", count + "\"301\"} 1\n", count + "\"500\"} 2\n");
 	}
 
 	@Test

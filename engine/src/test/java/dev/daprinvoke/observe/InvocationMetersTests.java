@@ -82,6 +82,16 @@ class InvocationMetersTests {
 				"dapr_http_server_request_count{app_id=\"cart\",method=\"GET\",path=\"_other\",status=\"500\"} 1200\n");
 	}
 
+	@Test
+	void whenTheAppsHealthIsProbedThenItsAnswersAreCounted() throws IOException {
+		this.events.probed(204, 1_999_999);
+		this.events.probed(500, 1);
+
+		assertThat(scrape()).contains("dapr_http_healthprobes_completed_count{app_id=\"cart\",status=\"204\"} 1\n",
+				"dapr_http_healthprobes_completed_count{app_id=\"cart\",status=\"500\"} 1\n",
+				"dapr_http_healthprobes_roundtrip_latency_sum{app_id=\"cart\",status=\"204\"} 1\n");
+	}
+
 	private String scrape() throws IOException {
 		StringBuilder text = new StringBuilder();
 		this.meters.scrape(text);

@@ -137,17 +137,28 @@ class ConfigurationLoaderTests {
 	// Platform contract, section 5.1.
 	@Test
 	void whenTracingIsConfiguredThenRateAndExportersAreRead() throws IOException {
-		assertThat(load("spec: {}").tracing()).isEqualTo(new TracingSettings("", false));
+		assertThat(load("spec: {}").tracing()).isEqualTo(new TracingSettings("", false, false));
 		assertThat(load("spec: {tracing: {samplingRate: '0.5'}}").tracing())
-			.isEqualTo(new TracingSettings("0.5", false));
+			.isEqualTo(new TracingSettings("0.5", false, false));
 		assertThat(load("spec: {tracing: {samplingRate: 1, stdout: true}}").tracing())
-			.isEqualTo(new TracingSettings("1", true));
+			.isEqualTo(new TracingSettings("1", true, false));
 		assertThat(load("spec: {tracing: {zipkin: {endpointAddress: 'http://z'}}}").tracing())
-			.isEqualTo(new TracingSettings("", true));
+			.isEqualTo(new TracingSettings("", true, false));
 		assertThat(load("spec: {tracing: {otel: {protocol: grpc, endpointAddress: 'o:1'}}}").tracing())
-			.isEqualTo(new TracingSettings("", true));
+			.isEqualTo(new TracingSettings("", true, true));
 		assertThat(load("spec: {tracing: {otel: {endpointAddress: 'o:1'}}}").tracing())
-			.isEqualTo(new TracingSettings("", false));
+			.isEqualTo(new TracingSettings("", false, true));
+	}
+
+	// Platform contract, section 5.1.
+	@Test
+	void whenTheEnvironmentNamesACollectorThenItCountsWhereNoFileDoes() throws IOException {
+		assertThat(load("spec: {}").tracing().withCollectorOfTheEnvironment())
+			.isEqualTo(new TracingSettings("1", true, true));
+		assertThat(load("spec: {tracing: {samplingRate: '0'}}").tracing().withCollectorOfTheEnvironment())
+			.isEqualTo(new TracingSettings("0", true, true));
+		assertThat(load("spec: {tracing: {otel: {protocol: grpc, endpointAddress: 'o:1'}}}").tracing()
+			.withCollectorOfTheEnvironment()).isEqualTo(new TracingSettings("", true, true));
 	}
 
 	@Test

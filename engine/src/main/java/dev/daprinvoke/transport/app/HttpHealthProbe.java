@@ -6,8 +6,8 @@ import reactor.netty.http.client.HttpClient;
 import reactor.netty.resources.LoopResources;
 
 /**
- * Asks an HTTP app whether it is healthy: 2xx means yes (contract section 4). It has a
- * connection of its own, so that calls never keep it waiting, and shows no token.
+ * Asks an HTTP app for its health (contract section 4). It has a connection of its own,
+ * so that calls never keep it waiting, and shows no token.
  */
 public final class HttpHealthProbe {
 
@@ -36,10 +36,10 @@ public final class HttpHealthProbe {
 
 	/**
 	 * Asks once.
-	 * @return whether the app is healthy; a failure if it gave no answer; cancelling
-	 * gives up the connection
+	 * @return the status of the app's answer; a failure if it gave none; cancelling gives
+	 * up the connection
 	 */
-	public Mono<Boolean> ask() {
+	public Mono<Integer> ask() {
 		return this.client.headers((headers) -> headers.set(HttpHeaderNames.HOST, this.host))
 			.doOnRequest((request, connection) -> {
 				request.requestHeaders().remove(HttpHeaderNames.ACCEPT);
@@ -48,7 +48,7 @@ public final class HttpHealthProbe {
 			.get()
 			.uri(this.path)
 			.response()
-			.map((response) -> response.status().code() / 100 == 2);
+			.map((response) -> response.status().code());
 	}
 
 	/**

@@ -40,10 +40,19 @@ final class NotBuiltYet {
 	List<String> notices() {
 		List<String> notices = new ArrayList<>();
 		TRACING_VARIABLES.stream()
-			.filter((name) -> !this.environment.getOrDefault(name, "").isEmpty())
+			.filter(this::isSet)
 			.map((name) -> name + " is set, but traces are not exported yet.")
 			.forEach(notices::add);
 		return notices;
+	}
+
+	/** Whether a variable names a collector of traces. */
+	boolean namesCollector() {
+		return TRACING_VARIABLES.stream().anyMatch(this::isSet);
+	}
+
+	private boolean isSet(String variable) {
+		return !this.environment.getOrDefault(variable, "").isEmpty();
 	}
 
 	private void refuseFlag(DaprdFlag flag, boolean asked, String feature, String advice) {

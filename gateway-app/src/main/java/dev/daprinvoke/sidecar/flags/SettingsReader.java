@@ -95,7 +95,8 @@ public final class SettingsReader {
 		checkIgnoredFlags();
 		this.notBuiltYet.refuse(protocol);
 		SidecarSettings settings = new SidecarSettings(app(protocol), api(), publicApi(), internal(), metrics(),
-				profiling(), limits(), resources(), new SidecarSettings.Shutdown(gracePeriod(), putOff()), logOptions(),
+				profiling(), limits(), resources(), this.notBuiltYet.namesCollector(),
+				new SidecarSettings.Shutdown(gracePeriod(), putOff()), logOptions(),
 				new SidecarSettings.Folder(this.home, ownConfiguration()), this.notBuiltYet.notices());
 		checkAppPort(settings.app().port(), DaprdFlag.DAPR_HTTP_PORT, settings.api().httpPort());
 		checkAppPort(settings.app().port(), DaprdFlag.DAPR_GRPC_PORT, settings.api().grpcPort());

@@ -24,14 +24,15 @@ import dev.daprinvoke.sidecar.log.LogOptions;
  * @param profiling where the profiling listener answers, or null if there is none
  * @param limits sizes of requests
  * @param resources what is read from YAML
+ * @param collector whether the environment names a collector of traces
  * @param shutdown how the sidecar stops
  * @param log how it logs
  * @param folder our own configuration
  * @param notices a line for each thing that was asked for, is accepted, and has no effect
  */
 public record SidecarSettings(App app, Api api, @Nullable Listener publicApi, Internal internal,
-		@Nullable Listener metrics, @Nullable Listener profiling, Limits limits, Resources resources, Shutdown shutdown,
-		LogOptions log, Folder folder, List<String> notices) {
+		@Nullable Listener metrics, @Nullable Listener profiling, Limits limits, Resources resources, boolean collector,
+		Shutdown shutdown, LogOptions log, Folder folder, List<String> notices) {
 
 	public SidecarSettings {
 		notices = List.copyOf(notices);

@@ -55,10 +55,12 @@ public final class HostAddress {
 	 * The address to announce to resolvers.
 	 * @param internalListenAddress what {@code --dapr-internal-grpc-listen-address} says,
 	 * may be empty
-	 * @return that text if it names the loopback interface, else {@link #find()}
+	 * @return that text if it names the loopback interface, else {@link #find()}; IPv6
+	 * without brackets
 	 */
 	public Optional<String> announced(String internalListenAddress) {
-		return LOOPBACK.contains(internalListenAddress) ? Optional.of(internalListenAddress) : find();
+		boolean isLoopback = LOOPBACK.contains(internalListenAddress);
+		return isLoopback ? Optional.of(internalListenAddress.replace("[::1]", "::1")) : find();
 	}
 
 	/**

@@ -69,7 +69,7 @@ final class OwnApp {
 			return new OwnApp(channel, AppHealth.ASSUMED, Mono.defer(() -> start.ready(() -> {
 			})), closing);
 		}
-		HealthProbes probes = probes(app.health(), http, loops, closing);
+		HealthProbes probes = probes(app.health(), http, meters, loops, closing);
 		List<InvokerLayer> layers = new ArrayList<>(List.of(new HealthGate(probes)));
 		layers.addAll(limit(app));
 		return new OwnApp(whateverHealth.within(layers), probes,
@@ -100,11 +100,11 @@ final class OwnApp {
 				: List.of(new AppToken(app.apiToken()), meters.ownApp());
 	}
 
-	private static HealthProbes probes(SidecarSettings.AppHealth health, HttpAppSettings http, LoopResources loops,
-			Disposable.Composite closing) {
+	private static HealthProbes probes(SidecarSettings.AppHealth health, HttpAppSettings http, CallMeters meters,
+			LoopResources loops, Disposable.Composite closing) {
 		HttpHealthProbe probe = new HttpHealthProbe(http, health.path(), loops);
 		closing.add(() -> probe.close().subscribe());
-		return new HealthProbes(probe.ask(), health.interval(), health.timeout(), health.threshold(),
+		return new HealthProbes(meters.health(probe.ask()), health.interval(), health.timeout(), health.threshold(),
 				Schedulers.parallel());
 	}
 

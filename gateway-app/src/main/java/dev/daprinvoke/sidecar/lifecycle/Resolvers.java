@@ -3,6 +3,7 @@ package dev.daprinvoke.sidecar.lifecycle;
 import java.util.List;
 import java.util.Locale;
 
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
@@ -43,6 +44,10 @@ final class Resolvers {
 
 	Mono<NameResolver> open(NameResolution configured) {
 		String name = configured.component().toLowerCase(Locale.ROOT);
+		String version = configured.version();
+		if (!version.isEmpty() && !version.equalsIgnoreCase("v1")) {
+			return missing("couldn't find name resolver " + name + "/" + version + " (expected: version v1)");
+		}
 		return Mono.defer(() -> switch (name) {
 			case "", "mdns" -> MdnsResolver.open(MdnsSettings.ofThisHost()).cast(NameResolver.class);
 			case "sqlite" -> sqlite(configured);
@@ -51,10 +56,14 @@ final class Resolvers {
 					"couldn't find name resolver " + name + " (expected: mdns, nameformat or sqlite)"));
 		})
 			.doOnNext((resolver) -> log.info("Initialized name resolution to {}", name.isEmpty() ? "mdns" : name))
-			.onErrorResume((error) -> {
-				log.error("Failed to init name resolution: {}. Calls to other apps will fail.", error.getMessage());
-				return Mono.just(MISSING);
-			});
+			.onErrorResume((error) -> missing(error.getMessage()));
+	}
+
+	private static Mono<NameResolver> missing(@Nullable String problem) {
+		return Mono.fromSupplier(() -> {
+			log.error("Failed to init name resolution: {}. Calls to other apps will fail.", problem);
+			return MISSING;
+		});
 	}
 
 	private Mono<NameResolver> sqlite(NameResolution configured) {

@@ -58,7 +58,8 @@ final class Rooms {
 		SidecarSettings.App app = settings.app();
 		this.self = new AppTarget(app.id(), new AppId(app.id()), new Namespace(app.namespace()));
 		this.peerSettings = peerSettings(settings);
-		TracingSettings traces = configuration.tracing();
+		TracingSettings written = configuration.tracing();
+		TracingSettings traces = settings.collector() ? written.withCollectorOfTheEnvironment() : written;
 		this.tracing = Tracing.of(traces.samplingRate(), traces.exporting());
 		CallMeters callMeters = new CallMeters(meters);
 		this.ownApp = OwnApp.of(settings, callMeters, loops.resources());

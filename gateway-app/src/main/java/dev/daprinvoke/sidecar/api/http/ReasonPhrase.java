@@ -5,13 +5,14 @@ import java.util.Map;
 import io.netty.handler.codec.http.HttpResponseStatus;
 
 /**
- * The status line's words where Netty has none of its own: those of Go's server, which
- * clients of Dapr see (fixture client-view/418-remote).
+ * The status line's words where Netty has none of its own, or others: those of Go's
+ * server, which clients of Dapr see (fixture client-view/418-remote).
  */
 public final class ReasonPhrase {
 
-	private static final Map<Integer, String> GO = Map.of(208, "Already Reported", 226, "IM Used", 418, "I'm a teapot",
-			425, "Too Early", 451, "Unavailable For Legal Reasons", 508, "Loop Detected");
+	private static final Map<Integer, String> GO = Map.of(208, "Already Reported", 226, "IM Used", 414,
+			"Request URI Too Long", 418, "I'm a teapot", 425, "Too Early", 451, "Unavailable For Legal Reasons", 508,
+			"Loop Detected");
 
 	private ReasonPhrase() {
 	}

@@ -11,8 +11,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 class ReasonPhraseTests {
 
 	@ParameterizedTest
-	@CsvSource({ "200,OK", "404,Not Found", "418,I'm a teapot", "451,Unavailable For Legal Reasons",
-			"499,status code 499", "599,status code 599" })
+	@CsvSource({ "200,OK", "404,Not Found", "414,Request URI Too Long", "418,I'm a teapot",
+			"451,Unavailable For Legal Reasons", "499,status code 499", "599,status code 599" })
 	void whenAStatusIsWrittenThenItsWordsAreGos(int code, String words) {
 		assertThat(ReasonPhrase.of(code).reasonPhrase()).isEqualTo(words);
 	}
