@@ -10,21 +10,27 @@ import io.grpc.MethodDescriptor.Marshaller;
 import io.grpc.MethodDescriptor.MethodType;
 
 /**
- * The two methods of the hop with messages that are any bytes.
+ * Methods of gRPC with messages that are any bytes, among them the two of the hop.
  */
-final class RawMethods {
+public final class RawMethods {
 
-	static final String SERVICE = "dapr.proto.internals.v1.ServiceInvocation";
+	public static final String SERVICE = "dapr.proto.internals.v1.ServiceInvocation";
 
-	static final MethodDescriptor<byte[], byte[]> STREAM = method(SERVICE + "/CallLocalStream",
+	public static final MethodDescriptor<byte[], byte[]> STREAM = method(SERVICE + "/CallLocalStream",
 			MethodType.BIDI_STREAMING);
 
-	static final MethodDescriptor<byte[], byte[]> UNARY = method(SERVICE + "/CallLocal", MethodType.UNARY);
+	public static final MethodDescriptor<byte[], byte[]> UNARY = method(SERVICE + "/CallLocal", MethodType.UNARY);
 
 	private RawMethods() {
 	}
 
-	static MethodDescriptor<byte[], byte[]> method(String name, MethodType type) {
+	/**
+	 * Describes a method.
+	 * @param name the service and the method, with a slash between
+	 * @param type how many messages go each way
+	 * @return the method
+	 */
+	public static MethodDescriptor<byte[], byte[]> method(String name, MethodType type) {
 		return MethodDescriptor.<byte[], byte[]>newBuilder()
 			.setType(type)
 			.setFullMethodName(name)

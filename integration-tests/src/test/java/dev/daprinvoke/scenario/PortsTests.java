@@ -10,7 +10,7 @@ import java.util.concurrent.TimeUnit;
 
 import io.grpc.CallOptions;
 import io.grpc.ManagedChannel;
-import io.grpc.MethodDescriptor;
+import io.grpc.MethodDescriptor.MethodType;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.netty.NettyChannelBuilder;
@@ -26,6 +26,7 @@ import dev.daprinvoke.harness.Ports;
 import dev.daprinvoke.harness.RawHttp;
 import dev.daprinvoke.harness.RawResponse;
 import dev.daprinvoke.harness.Sidecar;
+import dev.daprinvoke.testkit.RawMethods;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
@@ -62,7 +63,8 @@ class PortsTests {
 		ManagedChannel channel = NettyChannelBuilder.forAddress("127.0.0.1", sidecar.grpcPort()).usePlaintext().build();
 		try {
 			StatusRuntimeException failure = catchThrowableOfType(StatusRuntimeException.class,
-					() -> ClientCalls.blockingUnaryCall(channel, method(method),
+					() -> ClientCalls.blockingUnaryCall(channel,
+							RawMethods.method("dapr.proto.runtime.v1.Dapr/" + method, MethodType.UNARY),
 							CallOptions.DEFAULT.withDeadlineAfter(10, TimeUnit.SECONDS), new byte[0]));
 			assertThat(failure.getStatus().getCode()).isEqualTo(Status.Code.UNIMPLEMENTED);
 			assertThat(failure.getStatus().getDescription()).contains(method);
@@ -70,15 +72,6 @@ class PortsTests {
 		finally {
 			channel.shutdownNow().awaitTermination(5, TimeUnit.SECONDS);
 		}
-	}
-
-	private static MethodDescriptor<byte[], byte[]> method(String name) {
-		return MethodDescriptor.<byte[], byte[]>newBuilder()
-			.setType(MethodDescriptor.MethodType.UNARY)
-			.setFullMethodName("dapr.proto.runtime.v1.Dapr/" + name)
-			.setRequestMarshaller(new BytesMarshaller())
-			.setResponseMarshaller(new BytesMarshaller())
-			.build();
 	}
 
 	@ParameterizedTest

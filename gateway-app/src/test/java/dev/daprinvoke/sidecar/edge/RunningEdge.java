@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 
 import io.netty.channel.EventLoopGroup;
+import reactor.core.publisher.Hooks;
 import reactor.core.publisher.Mono;
 import reactor.netty.resources.LoopResources;
 
@@ -58,6 +59,10 @@ final class RunningEdge implements AutoCloseable {
 
 	private RunningEdge(Path configuration, int port, boolean h2c, ApiFront front, ApiAccess access) {
 		this.port = port;
+		// As the process does it: an error that comes behind the end of a call is no
+		// news.
+		Hooks.onErrorDropped((error) -> {
+		});
 		AppTarget self = new AppTarget("caller", new AppId("caller"), new Namespace("default"));
 		OutboundInvoker outbound = new OutboundInvoker(self, new Host("192.0.2.10", "fixture-host"), new OnePeer(),
 				new RoundRobinPicker(), this.peers, AppChannel.none(), (url, request) -> Mono.empty(), List.of());

@@ -1,9 +1,6 @@
 package dev.daprinvoke.sidecar.api.grpc;
 
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -28,6 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import reactor.netty.resources.LoopResources;
 
+import dev.daprinvoke.testkit.RawMethods;
 import dev.daprinvoke.transport.peer.EventLoops;
 import dev.daprinvoke.transport.peer.PeerSettings;
 
@@ -105,9 +103,7 @@ class GrpcApiServerTests {
 	private static Status call(ManagedChannel channel, String method, MethodDescriptor.MethodType type)
 			throws Exception {
 		CompletableFuture<Status> end = new CompletableFuture<>();
-		ClientCall<byte[], byte[]> call = channel.newCall(
-				MethodDescriptor.newBuilder(new Bytes(), new Bytes()).setFullMethodName(method).setType(type).build(),
-				CallOptions.DEFAULT);
+		ClientCall<byte[], byte[]> call = channel.newCall(RawMethods.method(method, type), CallOptions.DEFAULT);
 		call.start(new ClientCall.Listener<>() {
 
 			@Override
@@ -126,25 +122,6 @@ class GrpcApiServerTests {
 		try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
 			return socket.getLocalPort();
 		}
-	}
-
-	private static final class Bytes implements MethodDescriptor.Marshaller<byte[]> {
-
-		@Override
-		public InputStream stream(byte[] value) {
-			return new ByteArrayInputStream(value);
-		}
-
-		@Override
-		public byte[] parse(InputStream stream) {
-			try {
-				return stream.readAllBytes();
-			}
-			catch (IOException ex) {
-				throw new UncheckedIOException(ex);
-			}
-		}
-
 	}
 
 }
