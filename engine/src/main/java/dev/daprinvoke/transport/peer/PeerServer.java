@@ -22,6 +22,12 @@ import dev.daprinvoke.transport.frame.HopService;
  */
 public final class PeerServer {
 
+	/**
+	 * As many calls as a sidecar of Dapr makes on one connection (contract section 2.7);
+	 * without a limit one client could fill the memory with streams.
+	 */
+	private static final int MOST_CALLS = 2048;
+
 	private final Server server;
 
 	private PeerServer(Server server) {
@@ -44,7 +50,7 @@ public final class PeerServer {
 			AppTarget self, Invoker inbound, UnaryCallObserver observer, TraceContinuation tracing) throws IOException {
 		NettyServerBuilder builder = NettyServerBuilder.forAddress(addresses.get(0));
 		addresses.stream().skip(1).forEach(builder::addListenAddress);
-		return new PeerServer(configure(builder, loops, settings)
+		return new PeerServer(configure(builder, loops, settings).maxConcurrentCallsPerConnection(MOST_CALLS)
 			.addService(service(loops, settings, self, inbound, observer, tracing))
 			.fallbackHandlerRegistry(new OtherMethods())
 			.build()
