@@ -1,5 +1,6 @@
 package dev.daprinvoke.sidecar.api.http;
 
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.IntConsumer;
 
 import io.netty.buffer.ByteBuf;
@@ -7,6 +8,7 @@ import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpVersion;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.netty.http.server.HttpServerRequest;
 import reactor.netty.http.server.HttpServerResponse;
@@ -69,10 +71,19 @@ public final class NettyAnswer {
 		return response.chunkedTransfer(false).header(HttpHeaderNames.CONTENT_LENGTH, String.valueOf(length)).send();
 	}
 
+	// Nobody asks for the bytes if the client left before: they are given back then.
 	private static Mono<Void> writeStreaming(InvokeBody.Streaming body, HttpServerResponse response, IntConsumer sent) {
+		AtomicBoolean taken = new AtomicBoolean();
+		Flux<ByteBuf> source = Flux
+			.defer(() -> taken.compareAndSet(false, true) ? body.source() : Flux.<ByteBuf>empty());
 		return response.chunkedTransfer(knowsChunks(response))
-			.send(body.source().doOnNext((bytes) -> sent.accept(bytes.readableBytes())))
-			.then();
+			.send(source.doOnNext((bytes) -> sent.accept(bytes.readableBytes())))
+			.then()
+			.doFinally((signal) -> {
+				if (taken.compareAndSet(false, true)) {
+					body.discard();
+				}
+			});
 	}
 
 	private static Mono<Void> writeWhole(ApiAnswer answer, InvokeBody.Whole body, HttpServerResponse response,
