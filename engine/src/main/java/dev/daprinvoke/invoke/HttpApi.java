@@ -60,8 +60,8 @@ public final class HttpApi {
 	/**
 	 * Answers a request that names a target.
 	 * @param request the request; its body is consumed
-	 * @return the answer, failures included; it errors only if a body breaks off that was
-	 * to be collected
+	 * @return the answer, failures included; a body that breaks off does so for whoever
+	 * reads it
 	 */
 	public Mono<ApiAnswer> answer(ApiRequest request) {
 		return request.read(this.limit)
@@ -122,7 +122,7 @@ public final class HttpApi {
 	}
 
 	private static Mono<BodyStart.Read> collect(InvokeResponse response, int enough) {
-		return BodyStart.of(response.body().bytes(), enough);
+		return BodyStart.ofBroken(response.body().bytes(), enough);
 	}
 
 	private static ApiAnswer answer(InvokeResponse response, BodyStart.Read start, boolean buffered) {

@@ -22,6 +22,8 @@ public final class BodyStart implements CoreSubscriber<ByteBuf> {
 
 	private final int enough;
 
+	private final boolean lenient;
+
 	private final MonoSink<Read> sink;
 
 	private final CompositeByteBuf start = Unpooled.compositeBuffer(64);
@@ -32,8 +34,9 @@ public final class BodyStart implements CoreSubscriber<ByteBuf> {
 
 	private boolean released;
 
-	private BodyStart(int enough, MonoSink<Read> sink) {
+	private BodyStart(int enough, boolean lenient, MonoSink<Read> sink) {
 		this.enough = enough;
+		this.lenient = lenient;
 		this.sink = sink;
 	}
 
@@ -46,8 +49,24 @@ public final class BodyStart implements CoreSubscriber<ByteBuf> {
 	 * failure; cancelling cancels the body
 	 */
 	public static Mono<Read> of(Flux<ByteBuf> body, int enough) {
+		return of(body, enough, false);
+	}
+
+	/**
+	 * Reads the start of a body of which also what came before it broke off counts.
+	 * @param body the bytes
+	 * @param enough how many bytes to wait for, at least 1; more may come with the last
+	 * buffer
+	 * @return the start, when there are enough bytes or the body ends; if it fails
+	 * before, whoever reads the rest meets the failure; cancelling cancels the body
+	 */
+	public static Mono<Read> ofBroken(Flux<ByteBuf> body, int enough) {
+		return of(body, enough, true);
+	}
+
+	private static Mono<Read> of(Flux<ByteBuf> body, int enough, boolean lenient) {
 		return Mono.create((sink) -> {
-			BodyStart subscriber = new BodyStart(enough, sink);
+			BodyStart subscriber = new BodyStart(enough, lenient, sink);
 			sink.onCancel(subscriber::abandon);
 			body.subscribe(subscriber);
 		});
@@ -114,14 +133,23 @@ public final class BodyStart implements CoreSubscriber<ByteBuf> {
 	@Override
 	public void onError(Throwable error) {
 		StartedBody streaming;
+		StartedBody started = null;
 		synchronized (this) {
 			streaming = this.rest;
-			if (streaming == null) {
+			if (streaming == null && this.lenient && !this.released && this.upstream != null) {
+				started = new StartedBody(this.start, this.upstream);
+				this.rest = started;
+			}
+			else if (streaming == null) {
 				releaseStart();
 			}
 		}
 		if (streaming != null) {
 			streaming.end(error);
+		}
+		else if (started != null) {
+			started.end(error);
+			this.sink.success(new Read(this.start, false, new InvokeBody.Streaming(started)));
 		}
 		else {
 			this.sink.error(error);

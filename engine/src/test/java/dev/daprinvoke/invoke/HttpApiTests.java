@@ -14,6 +14,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.test.StepVerifier;
 
 import dev.daprinvoke.message.InvokeBody;
 import dev.daprinvoke.message.InvokeHeaders;
@@ -230,11 +231,18 @@ class HttpApiTests {
 				+ "\"failed to invoke, id: cart, err: rpc error: code = NotFound desc = gone\"}");
 	}
 
-	@Test
-	void whenAnErrorBreaksOffWhileItIsCollectedThenThatIsTheAnswer() {
-		responding(new InvokeResponse(500, null, new InvokeHeaders(), new InvokeBody.Streaming(
-				Flux.just(Buffers.of("half")).concatWith(Flux.error(new IllegalStateException("broken"))))));
-		assertThat(Buffers.text(answer("GET").body())).contains("failed to invoke, id: cart, err: broken");
+	@ParameterizedTest
+	@ValueSource(strings = { "half", "" })
+	void whenAnErrorBreaksOffWhileItIsCollectedThenItsStatusAndWhatCameGoOnAndBreakOff(String part) {
+		responding(new InvokeResponse(404, null, new InvokeHeaders(), new InvokeBody.Streaming(
+				Flux.just(Buffers.of(part)).concatWith(Flux.error(new IllegalStateException("broken"))))));
+		ApiAnswer answer = answer("GET");
+		assertThat(answer.status()).isEqualTo(404);
+		assertThat(answer.chunked()).isTrue();
+		StepVerifier.create(answer.body().bytes().map(Buffers::text))
+			.expectNext(part)
+			.expectErrorMessage("broken")
+			.verify(LIMIT);
 	}
 
 	@Test

@@ -113,6 +113,17 @@ class BodyStartTests {
 	}
 
 	@Test
+	void whenABrokenBodyCountsThenItsReaderGetsWhatCameAndMeetsTheError() {
+		BodyStart.ofBroken(this.body, 10).subscribe(this.read::add);
+		this.body.next("ab").fail(new IllegalStateException("broken"));
+		assertThat(this.read.get(0).complete()).isFalse();
+		StepVerifier.create(this.read.get(0).body().bytes().map(Buffers::text))
+			.expectNext("ab")
+			.expectErrorMessage("broken")
+			.verify(LIMIT);
+	}
+
+	@Test
 	void whenTheCallerGoesAwayWhileTheStartIsCollectedThenTheBodyIsCancelledAndReleased() {
 		ByteBuf first = Buffers.of("ab");
 		Disposable reading = start(10);

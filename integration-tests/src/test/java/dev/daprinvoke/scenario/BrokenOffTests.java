@@ -117,6 +117,27 @@ class BrokenOffTests {
 			arrived.complete(null);
 			assertThatIOException().isThrownBy(body::read);
 			assertThat(pair.caller().invoke("callee", "next").status()).isEqualTo(200);
+			assertThatTheStatusStands(pair, 200, "");
+			assertThatTheStatusStands(pair, 404, "");
+			assertThatTheStatusStands(pair, 404, "half");
+		}
+	}
+
+	/** The app declares ten bytes and sends fewer. */
+	private static void assertThatTheStatusStands(Pair pair, int status, String part) throws IOException {
+		pair.app().on("/short", (exchange) -> {
+			exchange.respondRaw(
+					("HTTP/1.1 " + status + " X\r\nContent-Type: text/plain\r\nContent-Length: 10\r\n\r\n" + part)
+						.getBytes());
+			exchange.hangUp();
+		});
+		try (RawConnection connection = pair.caller().http().open()) {
+			connection.send("GET /v1.0/invoke/callee/method/short HTTP/1.1\r\nHost: x\r\n\r\n");
+			HttpHead head = connection.receiveHead();
+			assertThat(head.firstLine()).startsWith("HTTP/1.1 " + status + " ");
+			InputStream body = connection.body(head);
+			assertThat(body.readNBytes(part.length())).asString().isEqualTo(part);
+			assertThatIOException().isThrownBy(body::read);
 		}
 	}
 

@@ -14,9 +14,12 @@ import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpRequestEncoder;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpResponseDecoder;
+import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.LastHttpContent;
 import org.jspecify.annotations.Nullable;
 import reactor.netty.Connection;
+
+import dev.daprinvoke.message.InvokeBody;
 
 /**
  * Speaks HTTP/1.1 on a connection to a server that need not be sane: one answer for each
@@ -35,6 +38,8 @@ final class AnswerCodec extends CombinedChannelDuplexHandler<HttpResponseDecoder
 	private boolean reused;
 
 	private boolean answering;
+
+	private boolean whole;
 
 	AnswerCodec(HttpDecoderConfig config) {
 		init(new Decoder(config), new HttpRequestEncoder());
@@ -65,6 +70,14 @@ final class AnswerCodec extends CombinedChannelDuplexHandler<HttpResponseDecoder
 		return !this.answering;
 	}
 
+	/**
+	 * Whether all of the answer whose head has just come is there, and small enough to be
+	 * passed on as one.
+	 */
+	boolean isWhole() {
+		return this.whole;
+	}
+
 	@Override
 	public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) throws Exception {
 		if (message instanceof HttpRequest request) {
@@ -91,6 +104,9 @@ final class AnswerCodec extends CombinedChannelDuplexHandler<HttpResponseDecoder
 			}
 			AnswerCodec.this.answering = true;
 			super.decode(context, in, out);
+			if (!out.isEmpty() && out.get(0) instanceof HttpResponse answer) {
+				AnswerCodec.this.whole = out.size() > 1 || isThere(answer, in);
+			}
 			if (out.isEmpty() || !(out.get(out.size() - 1) instanceof LastHttpContent)) {
 				return;
 			}
@@ -105,6 +121,14 @@ final class AnswerCodec extends CombinedChannelDuplexHandler<HttpResponseDecoder
 				in.skipBytes(in.readableBytes());
 				Connection.from(context.channel()).markPersistent(false);
 			}
+		}
+
+		private boolean isThere(HttpResponse answer, ByteBuf in) {
+			if (answer.decoderResult().isFailure()) {
+				return false;
+			}
+			long length = HttpUtil.getContentLength(answer, -1L);
+			return length >= 0 && length <= in.readableBytes() && length <= InvokeBody.WHOLE_LIMIT;
 		}
 
 		// Asked once for the head of every answer.

@@ -16,6 +16,7 @@ import javax.net.ssl.SSLException;
 
 import io.netty.channel.ConnectTimeoutException;
 import io.netty.handler.codec.DecoderException;
+import io.netty.handler.codec.PrematureChannelClosureException;
 import io.netty.handler.codec.TooLongFrameException;
 import io.netty.handler.ssl.NotSslRecordException;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +35,9 @@ import dev.daprinvoke.message.Verb;
 final class AppFailure {
 
 	private static final String BROKEN = "net/http: HTTP/1.x transport connection broken: ";
+
+	/** Go's word for an end within something. */
+	private static final String CUT_OFF = "unexpected EOF";
 
 	/** How the JDK and Netty name the address that was tried, behind any host name. */
 	private static final Pattern TRIED = Pattern.compile("/((?:[0-9.]+|\\[[0-9a-fA-F:.%]+]):\\d+)$");
@@ -61,16 +65,28 @@ final class AppFailure {
 	 * @param url the full URL of the request
 	 * @param local the local end of the connection, or {@code null} if there was none
 	 * @param error what the HTTP client met
+	 * @param answering whether the server had begun to answer
 	 * @return the failure
 	 */
-	AppCallException of(Verb verb, String url, @Nullable SocketAddress local, Throwable error) {
+	AppCallException of(Verb verb, String url, @Nullable SocketAddress local, Throwable error, boolean answering) {
 		String name = verb.name().charAt(0) + verb.name().substring(1).toLowerCase(Locale.ROOT);
-		return new AppCallException(name + " \"" + url + "\": " + reason(local, error), error);
+		String end = answering ? BROKEN + CUT_OFF : "EOF";
+		return new AppCallException(name + " \"" + url + "\": " + reason(local, error, end), error);
 	}
 
-	private String reason(@Nullable SocketAddress local, Throwable error) {
+	/**
+	 * Translates a failure in the body of an answer.
+	 * @param local the local end of the connection, or {@code null} if it is not known
+	 * @param error what the HTTP client met
+	 * @return the failure
+	 */
+	AppCallException ofBody(@Nullable SocketAddress local, Throwable error) {
+		return new AppCallException(reason(local, error, CUT_OFF), error);
+	}
+
+	private String reason(@Nullable SocketAddress local, Throwable error, String end) {
 		for (Throwable each = error; each != null; each = each.getCause()) {
-			String known = known(local, each);
+			String known = isEnd(each) ? end : known(local, each);
 			if (known != null) {
 				return known;
 			}
@@ -125,11 +141,12 @@ final class AppFailure {
 				: "tls: " + message;
 	}
 
+	private static boolean isEnd(Throwable error) {
+		return error instanceof PrematureCloseException || error instanceof PrematureChannelClosureException
+				|| error instanceof AbortedException || error instanceof ClosedChannelException;
+	}
+
 	private @Nullable String connectionBroken(@Nullable SocketAddress local, Throwable error) {
-		if (error instanceof PrematureCloseException || error instanceof AbortedException
-				|| error instanceof ClosedChannelException) {
-			return "EOF";
-		}
 		if (error instanceof TooLongFrameException) {
 			return BROKEN + "net/http: server response headers exceeded " + this.maxHeaderSize + " bytes; aborted";
 		}

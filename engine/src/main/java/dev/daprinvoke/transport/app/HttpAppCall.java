@@ -49,6 +49,8 @@ final class HttpAppCall {
 
 	private boolean failed;
 
+	private boolean answering;
+
 	private volatile boolean written;
 
 	private volatile @Nullable SocketAddress local;
@@ -95,6 +97,7 @@ final class HttpAppCall {
 	private boolean isAskedAgain(Throwable error) {
 		AnswerCodec lost = this.used;
 		this.used = null;
+		this.answering = lost != null && !lost.isUnanswered();
 		boolean first = !this.failed;
 		this.failed = true;
 		if (!isBodyComplete()) {
@@ -150,7 +153,12 @@ final class HttpAppCall {
 
 	private Throwable failure(Throwable error) {
 		boolean unreadable = this.written && error instanceof IllegalArgumentException;
-		return this.failures.of(this.verb, this.url, this.local, unreadable ? new DecoderException(error) : error);
+		return this.failures.of(this.verb, this.url, this.local, unreadable ? new DecoderException(error) : error,
+				this.answering);
+	}
+
+	private Throwable brokenOff(Throwable error) {
+		return this.failures.ofBody(this.local, error);
 	}
 
 	private Publisher<Void> write(HttpClientRequest http, NettyOutbound out) {
@@ -231,12 +239,18 @@ final class HttpAppCall {
 		if (leavesDisorder(http.status().code(), length)) {
 			connection.markPersistent(false);
 		}
-		if ((length != null && isSmall(length)) || hasNoBody(http.status().code())) {
+		if (isWhole() || hasNoBody(http.status().code(), length)) {
 			return SmallAnswer.collect(connection.inbound().receive().retain())
 				.map((content) -> response(http, contentType, new InvokeBody.Whole(content)));
 		}
-		Flux<ByteBuf> bytes = connection.inbound().receive().retain();
+		Flux<ByteBuf> bytes = connection.inbound().receive().retain().onErrorMap(this::brokenOff);
 		return Mono.just(response(http, contentType, new InvokeBody.Streaming(bytes)));
+	}
+
+	// What comes later is passed on as it comes (contract section 1.5).
+	private boolean isWhole() {
+		AnswerCodec connection = this.used;
+		return connection != null && connection.isWhole();
 	}
 
 	// A status below 100 would be taken for one of gRPC (contract section 2.5).
@@ -257,18 +271,13 @@ final class HttpAppCall {
 	// Whoever counts on the end of the answer has it at once, also if nobody reads what
 	// is
 	// not there.
-	private boolean hasNoBody(int status) {
-		return this.verb == Verb.HEAD || status == 204 || status == 304;
+	private boolean hasNoBody(int status, @Nullable String length) {
+		return this.verb == Verb.HEAD || status == 204 || status == 304 || "0".equals(length);
 	}
 
 	private static @Nullable String contentType(HttpClientResponse http) {
 		String value = http.responseHeaders().get(HttpHeaderNames.CONTENT_TYPE);
 		return (value != null) ? Utf8Escape.fromLatin1(value) : null;
-	}
-
-	private static boolean isSmall(String length) {
-		return !length.isEmpty() && length.length() <= 5 && length.chars().allMatch(Character::isDigit)
-				&& Integer.parseInt(length) <= InvokeBody.WHOLE_LIMIT;
 	}
 
 	private static InvokeResponse response(HttpClientResponse http, @Nullable String contentType, InvokeBody body) {

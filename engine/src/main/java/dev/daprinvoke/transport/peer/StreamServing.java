@@ -275,7 +275,12 @@ final class StreamServing extends ServerCall.Listener<HopFrame<InternalInvokeReq
 	// section 5.1).
 	@Override
 	public void fail(Throwable error) {
-		if (!this.closed && !this.answering) {
+		FrameSender<InternalInvokeResponse> sending = this.sender;
+		if (sending != null) {
+			// A body that breaks off before its first byte leaves its status standing.
+			sending.sendHeadAlone();
+		}
+		else if (!this.closed && !this.answering) {
 			Metadata metadata = this.trace.answer();
 			if (!metadata.keys().isEmpty()) {
 				this.call.sendHeaders(metadata);

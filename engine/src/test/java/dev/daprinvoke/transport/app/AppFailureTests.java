@@ -14,6 +14,7 @@ import io.netty.channel.ConnectTimeoutException;
 import io.netty.handler.codec.DecoderException;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.ssl.NotSslRecordException;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -68,11 +69,22 @@ class AppFailureTests {
 	@MethodSource("failures")
 	void whenTheAppCannotBeCalledThenTheTextIsGos(Throwable error, String reason) {
 		AppFailure failures = new AppFailure(HttpOrigin.of(false, "127.0.0.1", 6000), 4096);
-		assertThat(failures.of(Verb.POST, "http://127.0.0.1:6000/x?y", LOCAL, error))
+		assertThat(failures.of(Verb.POST, "http://127.0.0.1:6000/x?y", LOCAL, error, false))
 			.hasMessage("Post \"http://127.0.0.1:6000/x?y\": " + reason)
 			.hasCause(error);
-		assertThat(failures.of(Verb.GET, "http://127.0.0.1:6000/x", null, new ConnectException()))
+		assertThat(failures.of(Verb.GET, "http://127.0.0.1:6000/x", null, new ConnectException(), false))
 			.hasMessage("Get \"http://127.0.0.1:6000/x\": dial tcp 127.0.0.1:6000: connect: connection refused");
+	}
+
+	@Test
+	void whenTheAnswerHasBegunThenItsEndIsUnexpected() {
+		AppFailure failures = new AppFailure(HttpOrigin.of(false, "127.0.0.1", 6000), 4096);
+		assertThat(failures.of(Verb.GET, "http://127.0.0.1:6000/x", LOCAL, new ClosedChannelException(), true))
+			.hasMessage("Get \"http://127.0.0.1:6000/x\": net/http: HTTP/1.x transport connection broken: "
+					+ "unexpected EOF");
+		assertThat(failures.ofBody(LOCAL, new ClosedChannelException())).hasMessage("unexpected EOF");
+		assertThat(failures.ofBody(LOCAL, new IOException("Connection reset by peer")))
+			.hasMessage("read tcp 127.0.0.1:40000->127.0.0.1:6000: read: connection reset by peer");
 	}
 
 }

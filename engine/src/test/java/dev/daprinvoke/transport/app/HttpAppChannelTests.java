@@ -1,6 +1,7 @@
 package dev.daprinvoke.transport.app;
 
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -192,6 +193,24 @@ class HttpAppChannelTests extends HttpAppHarness {
 		InvokeResponse response = answer(channel, Calls.get());
 		assertThat(Buffers.text(response.body())).isEqualTo("hello world");
 		assertThat(response.headers().contains("X-T")).isFalse();
+	}
+
+	/** Contract section 1.5: flushed after each read. */
+	@ParameterizedTest
+	@ValueSource(strings = { "", "hel" })
+	void whenASmallAnswerComesInPartsThenWhatIsThereGoesOnAtOnce(String first) {
+		CountDownLatch answered = new CountDownLatch(1);
+		FakeApp app = app((exchange) -> {
+			exchange.send("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\n" + first);
+			Await.until("the head came", () -> answered.getCount() == 0);
+			exchange.send("hello".substring(first.length()));
+		});
+		HttpAppChannel channel = channel(app);
+		InvokeResponse response = answer(channel, Calls.get());
+		assertThat(response.body()).isInstanceOf(InvokeBody.Streaming.class);
+		answered.countDown();
+		assertThat(Buffers.text(response.body())).isEqualTo("hello");
+		answer(channel, Calls.get()).body().discard();
 	}
 
 	@Test
