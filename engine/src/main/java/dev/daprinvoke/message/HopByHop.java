@@ -1,9 +1,8 @@
 package dev.daprinvoke.message;
 
-import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Predicate;
 
 /**
@@ -25,7 +24,7 @@ public final class HopByHop {
 		if (named.isEmpty()) {
 			return HopByHop::isFixed;
 		}
-		return (name) -> isFixed(name) || named.contains(name.toLowerCase(Locale.ROOT));
+		return (name) -> isFixed(name) || named.contains(name);
 	}
 
 	// Asked for every header of every message: the length rules nearly all of them out.
@@ -43,14 +42,16 @@ public final class HopByHop {
 		};
 	}
 
+	// Those that are not fixed anyway: most connections are only kept alive.
 	private static Set<String> named(List<String> connection) {
-		if (connection.isEmpty()) {
-			return Set.of();
-		}
-		Set<String> names = new HashSet<>();
+		Set<String> names = Set.of();
 		for (String value : connection) {
+			if (isFixed(value)) {
+				continue;
+			}
+			names = names.isEmpty() ? new TreeSet<>(String.CASE_INSENSITIVE_ORDER) : names;
 			for (String name : value.split(",", -1)) {
-				names.add(name.strip().toLowerCase(Locale.ROOT));
+				names.add(name.strip());
 			}
 		}
 		return names;

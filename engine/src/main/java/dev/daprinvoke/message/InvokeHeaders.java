@@ -107,12 +107,13 @@ public final class InvokeHeaders {
 	 * @return the values in order, possibly none
 	 */
 	public List<String> all(String name) {
-		List<String> values = new ArrayList<>(2);
-		forEach((candidate, value) -> {
-			if (candidate.equalsIgnoreCase(name)) {
-				values.add(value);
+		List<String> values = List.of();
+		for (int i = 0; i < this.entries.size(); i += 2) {
+			if (this.entries.get(i).equalsIgnoreCase(name)) {
+				values = values.isEmpty() ? new ArrayList<>(2) : values;
+				values.add(this.entries.get(i + 1));
 			}
-		});
+		}
 		return values;
 	}
 

@@ -1,5 +1,6 @@
 package dev.daprinvoke.transport.app;
 
+import java.util.List;
 import java.util.function.Predicate;
 
 import io.netty.handler.codec.http.HttpHeaderNames;
@@ -104,7 +105,8 @@ final class AppHeaders {
 	 */
 	static InvokeHeaders read(HttpHeaders in) {
 		InvokeHeaders headers = new InvokeHeaders(in.size());
-		Predicate<String> hopByHop = HopByHop.of(in.getAll(HttpHeaderNames.CONNECTION));
+		Predicate<String> hopByHop = HopByHop
+			.of(in.contains(HttpHeaderNames.CONNECTION) ? in.getAll(HttpHeaderNames.CONNECTION) : List.of());
 		in.forEach((entry) -> {
 			String name = entry.getKey();
 			if (!name.equalsIgnoreCase(InvokeRequest.CONTENT_LENGTH) && !hopByHop.test(name)) {

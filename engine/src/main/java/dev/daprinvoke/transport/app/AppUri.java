@@ -36,7 +36,7 @@ final class AppUri {
 	 */
 	static String of(String server, String basePath, MethodPath method, String query) {
 		String base = server + basePath;
-		if (query.chars().anyMatch((c) -> c < 0x20 || c == 0x7f)) {
+		if (hasControlCharacter(query)) {
 			throw new AppCallException("parse " + GoQuoted.of(base + "/" + method + "?" + query)
 					+ ": net/url: invalid control character in URL", null);
 		}
@@ -44,6 +44,16 @@ final class AppUri {
 		int fragment = query.indexOf('#');
 		String kept = (fragment < 0) ? query : query.substring(0, fragment);
 		return kept.isEmpty() ? path : path + "?" + escapeInvalidBytes(kept);
+	}
+
+	private static boolean hasControlCharacter(String query) {
+		for (int i = 0; i < query.length(); i++) {
+			char c = query.charAt(i);
+			if (c < 0x20 || c == 0x7f) {
+				return true;
+			}
+		}
+		return false;
 	}
 
 	private static String below(String basePath, String method) {

@@ -1,5 +1,7 @@
 package dev.daprinvoke.transport.app;
 
+import java.net.InetSocketAddress;
+
 import reactor.core.publisher.Mono;
 import reactor.netty.http.client.HttpClient;
 
@@ -34,7 +36,8 @@ public final class HttpCallee {
 	 * slash
 	 */
 	public HttpCallee(HttpClient client, HttpLimits limits, HttpOrigin origin, String basePath) {
-		this.client = client.remoteAddress(origin::address);
+		InetSocketAddress address = origin.address();
+		this.client = client.remoteAddress(() -> address);
 		this.origin = origin;
 		this.basePath = basePath;
 		this.baseUrl = origin.url();

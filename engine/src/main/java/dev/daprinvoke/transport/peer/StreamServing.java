@@ -169,7 +169,12 @@ final class StreamServing extends ServerCall.Listener<HopFrame<InternalInvokeReq
 	}
 
 	private static boolean declaresLength(InternalInvokeRequest head) {
-		return head.getMetadataMap().keySet().stream().anyMatch(InvokeRequest.CONTENT_LENGTH::equalsIgnoreCase);
+		for (String name : head.getMetadataMap().keySet()) {
+			if (InvokeRequest.CONTENT_LENGTH.equalsIgnoreCase(name)) {
+				return true;
+			}
+		}
+		return false;
 	}
 
 	private void respond(InvokeResponse response) {
