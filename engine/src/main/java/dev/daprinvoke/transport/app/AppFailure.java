@@ -2,6 +2,7 @@ package dev.daprinvoke.transport.app;
 
 import java.io.IOException;
 import java.net.ConnectException;
+import java.net.InetAddress;
 import java.net.NoRouteToHostException;
 import java.net.ProtocolException;
 import java.net.SocketAddress;
@@ -19,6 +20,7 @@ import io.netty.handler.codec.DecoderException;
 import io.netty.handler.codec.PrematureChannelClosureException;
 import io.netty.handler.codec.TooLongFrameException;
 import io.netty.handler.ssl.NotSslRecordException;
+import io.netty.util.NetUtil;
 import org.jspecify.annotations.Nullable;
 import reactor.netty.channel.AbortedException;
 import reactor.netty.http.client.PrematureCloseException;
@@ -39,8 +41,8 @@ final class AppFailure {
 	/** Go's word for an end within something. */
 	private static final String CUT_OFF = "unexpected EOF";
 
-	/** How the JDK and Netty name the address that was tried, behind any host name. */
-	private static final Pattern TRIED = Pattern.compile("/((?:[0-9.]+|\\[[0-9a-fA-F:.%]+]):\\d+)$");
+	/** How the JDK and Netty name an address, behind any host name. */
+	private static final Pattern ADDRESS = Pattern.compile("/(?:([0-9.]+)|\\[([0-9a-fA-F:.]+)(%[^]]+)?]):(\\d+)$");
 
 	/** Netty shows the first bytes of what is no TLS. */
 	private static final String HTTP_IN_HEX = "485454502f";
@@ -124,8 +126,23 @@ final class AppFailure {
 	}
 
 	private String tried(Throwable error) {
-		Matcher address = TRIED.matcher(String.valueOf(error.getMessage()));
-		return address.find() ? address.group(1) : this.origin.hostAndPort();
+		String address = address(String.valueOf(error.getMessage()));
+		return (address != null) ? address : this.origin.hostAndPort();
+	}
+
+	// Go writes IPv6 in its short form (RFC 5952), the JDK in its long one.
+	private static @Nullable String address(String text) {
+		Matcher address = ADDRESS.matcher(text);
+		if (!address.find()) {
+			return null;
+		}
+		InetAddress ip = (address.group(2) != null) ? NetUtil.createInetAddressFromIpAddressString(address.group(2))
+				: null;
+		if (ip == null) {
+			return address.group().substring(1);
+		}
+		String zone = (address.group(3) != null) ? address.group(3) : "";
+		return HttpOrigin.bracketed(NetUtil.toAddressString(ip) + zone) + ":" + address.group(4);
 	}
 
 	private static String tls(Throwable error) {
@@ -174,7 +191,8 @@ final class AppFailure {
 	}
 
 	private static String text(@Nullable SocketAddress address) {
-		return (address != null) ? address.toString().replaceFirst("^.*/", "") : "";
+		String text = address(String.valueOf(address));
+		return (text != null) ? text : "";
 	}
 
 }

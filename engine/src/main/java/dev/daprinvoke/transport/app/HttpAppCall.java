@@ -194,7 +194,17 @@ final class HttpAppCall {
 			http.header(HttpHeaderNames.CONTENT_LENGTH, String.valueOf(content.readableBytes()));
 			return out.send(Mono.fromCallable(() -> borrow(content)));
 		}
-		return this.verb.usuallyLacksBody() ? out : writeEmpty(http, out);
+		return switch (this.verb) {
+			case GET, HEAD, DELETE -> out;
+			case OPTIONS -> writeNone(http, out);
+			default -> writeEmpty(http, out);
+		};
+	}
+
+	// Only of the verbs above does the client know that they need no framing.
+	private static Publisher<Void> writeNone(HttpClientRequest http, NettyOutbound out) {
+		http.requestHeaders().remove(HttpHeaderNames.TRANSFER_ENCODING);
+		return out.then();
 	}
 
 	// An app gets the empty body of a POST in chunks, even if its caller declared the

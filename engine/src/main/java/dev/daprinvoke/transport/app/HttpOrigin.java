@@ -27,7 +27,7 @@ public record HttpOrigin(boolean secure, String host, int port, String authority
 		return new HttpOrigin(secure, host, port, bracketed(host) + ":" + port);
 	}
 
-	private static String bracketed(String host) {
+	static String bracketed(String host) {
 		return (host.indexOf(':') >= 0) ? "[" + host + "]" : host;
 	}
 

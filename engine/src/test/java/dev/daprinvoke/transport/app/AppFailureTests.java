@@ -48,7 +48,13 @@ class AppFailureTests {
 				of(new ConnectException("Connection refused: localhost/127.0.0.1:6003"),
 						"dial tcp 127.0.0.1:6003: connect: connection refused"),
 				of(new ConnectException("Connection refused: localhost/[0:0:0:0:0:0:0:1]:6003"),
-						"dial tcp [0:0:0:0:0:0:0:1]:6003: connect: connection refused"),
+						"dial tcp [::1]:6003: connect: connection refused"),
+				of(new ConnectException("Connection refused: /[2001:db8:0:0:1:0:0:1]:6003"),
+						"dial tcp [2001:db8::1:0:0:1]:6003: connect: connection refused"),
+				of(new NoRouteToHostException("No route to host: /[fe80:0:0:0:0:0:0:1%eth0]:6003"),
+						"dial tcp [fe80::1%eth0]:6003: connect: no route to host"),
+				of(new ConnectTimeoutException("connection timed out after 5000 ms: x/[0:0:0:0:0:ffff:a00:1]:80"),
+						"dial tcp 10.0.0.1:80: i/o timeout"),
 				of(new NoRouteToHostException("No route to host: /10.0.0.9:80"),
 						"dial tcp 10.0.0.9:80: connect: no route to host"),
 				of(new UnknownHostException("x"), "dial tcp: lookup 127.0.0.1: no such host"),
@@ -83,6 +89,8 @@ class AppFailureTests {
 			.hasMessage("Get \"http://127.0.0.1:6000/x\": net/http: HTTP/1.x transport connection broken: "
 					+ "unexpected EOF");
 		assertThat(failures.ofBody(LOCAL, new ClosedChannelException())).hasMessage("unexpected EOF");
+		assertThat(failures.ofBody(new InetSocketAddress("::1", 40000), new IOException("Connection reset by peer")))
+			.hasMessage("read tcp [::1]:40000->127.0.0.1:6000: read: connection reset by peer");
 		assertThat(failures.ofBody(LOCAL, new IOException("Connection reset by peer")))
 			.hasMessage("read tcp 127.0.0.1:40000->127.0.0.1:6000: read: connection reset by peer");
 	}
