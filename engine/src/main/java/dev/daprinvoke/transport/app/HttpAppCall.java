@@ -103,8 +103,7 @@ final class HttpAppCall {
 		if (!isBodyComplete()) {
 			return false;
 		}
-		return (lost != null) ? Resending.isRight(this.verb, this.request, lost, error)
-				: first && Resending.isUnsent(error);
+		return (lost != null) ? Resending.isRight(lost, error) : first && Resending.isUnsent(error);
 	}
 
 	// An answer that comes while its caller goes away reaches nobody, but its first bytes

@@ -4,16 +4,11 @@ import java.io.IOException;
 
 import reactor.netty.channel.AbortedException;
 
-import dev.daprinvoke.message.InvokeBody;
-import dev.daprinvoke.message.InvokeRequest;
-import dev.daprinvoke.message.Verb;
-
 /**
  * The one rule by which a request whose connection ended goes out again on another one:
- * that of Go's HTTP client, by which a server never gets twice what it may have acted on.
- * Only a connection that had served before can have ended for no reason of this request;
- * and then either nothing of the request got out, or it is one that may be repeated and
- * nothing of an answer came.
+ * only if a connection that had served before, and so has not ended because of this
+ * request, took nothing of it. What a server may have read is never sent twice, as real
+ * Dapr does not (fixtures client-view/err-app-closes, hop-response/app-closes).
  */
 final class Resending {
 
@@ -24,17 +19,13 @@ final class Resending {
 
 	/**
 	 * Decides about a request whose body is still complete.
-	 * @param verb its verb
-	 * @param request the request
 	 * @param used its connection
 	 * @param error how its connection ended
 	 * @return whether to send it again
 	 */
-	static boolean isRight(Verb verb, InvokeRequest request, AnswerCodec used, Throwable error) {
-		if (!used.isReused() || !isEnd(error)) {
-			return false;
-		}
-		return used.isUnsent() || (used.isUnanswered() && isRepeatable(verb, request));
+	static boolean isRight(AnswerCodec used, Throwable error) {
+		boolean end = error instanceof IOException || error instanceof AbortedException;
+		return end && used.isReused() && used.isUnsent();
 	}
 
 	/**
@@ -45,20 +36,6 @@ final class Resending {
 	 */
 	static boolean isUnsent(Throwable error) {
 		return error instanceof AbortedException && BEFORE_SEND.equals(error.getMessage());
-	}
-
-	private static boolean isEnd(Throwable error) {
-		return error instanceof IOException || error instanceof AbortedException;
-	}
-
-	private static boolean isRepeatable(Verb verb, InvokeRequest request) {
-		if (!(request.body() instanceof InvokeBody.Whole)) {
-			return false;
-		}
-		return switch (verb) {
-			case GET, HEAD, OPTIONS, TRACE -> true;
-			default -> request.headers().contains("Idempotency-Key") || request.headers().contains("X-Idempotency-Key");
-		};
 	}
 
 }
