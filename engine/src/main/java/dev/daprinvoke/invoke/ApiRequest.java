@@ -5,9 +5,7 @@ import java.util.Map.Entry;
 import io.netty.buffer.ByteBuf;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
-import reactor.core.publisher.Mono;
 
-import dev.daprinvoke.message.BodyStart;
 import dev.daprinvoke.message.InvokeBody;
 import dev.daprinvoke.message.InvokeHeaders;
 import dev.daprinvoke.message.InvokeRequest;
@@ -31,25 +29,18 @@ public record ApiRequest(Addressed addressed, String method, String query, Itera
 		Flux<ByteBuf> body, @Nullable TraceContext trace) {
 
 	/**
-	 * Reads the request: a small body of known length is collected, any other stays a
-	 * stream.
+	 * Reads the request; its body, if there may be one, stays a stream: the app may want
+	 * to answer before it is complete.
 	 * @param limit how large a body may be
 	 * @return the call; if nobody takes it, its body is lost
 	 */
-	public Mono<ApiCall> read(BodyLimit limit) {
+	ApiCall read(BodyLimit limit) {
 		InvokeHeaders read = ApiHeaders.read(this.headers, this.addressed.form());
 		String length = read.first(InvokeRequest.CONTENT_LENGTH);
-		if (length == null) {
-			return Mono.just(call(read, isChunked() ? streaming(limit) : InvokeBody.EMPTY));
-		}
-		if (length.equals("0")) {
-			return Mono.just(call(read, InvokeBody.EMPTY));
-		}
-		if (isSmall(length)) {
-			return BodyStart.of(limit.watch(this.body), InvokeBody.WHOLE_LIMIT + 1)
-				.map((start) -> call(read, start.body()));
-		}
-		return Mono.just(call(read, streaming(limit)));
+		boolean hasBody = (length != null) ? !length.equals("0") : isChunked();
+		InvokeBody content = hasBody ? new InvokeBody.Streaming(limit.watch(this.body)) : InvokeBody.EMPTY;
+		return new ApiCall(this.addressed, Verb.ofHttp(this.method), this.query, read.first("Content-Type"), read,
+				content, this.trace);
 	}
 
 	private boolean isChunked() {
@@ -59,21 +50,6 @@ public record ApiRequest(Addressed addressed, String method, String query, Itera
 			}
 		}
 		return false;
-	}
-
-	private static boolean isSmall(String length) {
-		return !length.isEmpty() && length.length() <= 5 && length.chars().allMatch(Character::isDigit)
-				&& Integer.parseInt(length) <= InvokeBody.WHOLE_LIMIT;
-	}
-
-	private InvokeBody streaming(BodyLimit limit) {
-		return new InvokeBody.Streaming(limit.watch(this.body));
-	}
-
-	private ApiCall call(InvokeHeaders read, InvokeBody content) {
-		@Nullable String contentType = read.first("Content-Type");
-		return new ApiCall(this.addressed, Verb.ofHttp(this.method), this.query, contentType, read, content,
-				this.trace);
 	}
 
 }

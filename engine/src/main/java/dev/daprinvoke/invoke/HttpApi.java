@@ -64,9 +64,12 @@ public final class HttpApi {
 	 * reads it
 	 */
 	public Mono<ApiAnswer> answer(ApiRequest request) {
-		return request.read(this.limit)
-			.flatMap((call) -> this.outbound.invoke(call).flatMap((response) -> render(call, response)))
+		return Mono.defer(() -> perform(request.read(this.limit)))
 			.onErrorResume((error) -> Mono.just(failure(ErrorBody.of(request.addressed().target(), error))));
+	}
+
+	private Mono<ApiAnswer> perform(ApiCall call) {
+		return this.outbound.invoke(call).flatMap((response) -> render(call, response));
 	}
 
 	private static boolean isOfUnknownLength(ApiCall call) {

@@ -65,6 +65,8 @@ public final class FakePeers implements PeerChannel {
 			case "text" -> read(request).map((body) -> whole(200, body));
 			// Reads when the packet that brought the request has been looked at.
 			case "late" -> read(request).map((body) -> whole(200, body)).subscribeOn(Schedulers.parallel());
+			// Has seen enough with the first bytes.
+			case "early" -> request.body().bytes().next().map(FakePeers::text).map((start) -> whole(413, start));
 			case "error" -> read(request).map((body) -> whole(404, "no such thing"));
 			case "pieces" -> read(request).map((body) -> streaming(Flux.just(buffer("one "), buffer("two"))));
 			case "traced" -> read(request).map((body) -> traced());
