@@ -1,6 +1,6 @@
 /**
- * What travels in a call: request, response, headers and body, and the one table between
- * HTTP and gRPC status codes.
+ * What travels in a call: request, response, headers, the point of a trace, and body, as
+ * far as it may be sent again; and the one table between HTTP and gRPC status codes.
  */
 @NullMarked
 package dev.daprinvoke.message;

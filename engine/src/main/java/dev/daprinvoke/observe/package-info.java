@@ -1,6 +1,6 @@
 /**
- * What can be watched: own cumulative meters under Dapr's names, and the text in which
- * Prometheus reads them.
+ * What can be watched: own cumulative meters under Dapr's names, the text in which
+ * Prometheus reads them, and which calls belong to a trace that is recorded.
  */
 @NullMarked
 package dev.daprinvoke.observe;

@@ -1,6 +1,9 @@
 package dev.daprinvoke.scenario;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -13,6 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+import dev.daprinvoke.harness.H2cClient;
 import dev.daprinvoke.harness.NameResolutionFile;
 import dev.daprinvoke.harness.Ports;
 import dev.daprinvoke.harness.RawHttp;
@@ -135,6 +139,29 @@ class ApiFrontTests {
 		assertThat(sidecar.http()
 			.get("/v1.0/invoke/guarded/method/x", "Origin: http://evil", TOKEN)
 			.header("Access-Control-Allow-Origin")).isNull();
+	}
+
+	@Test
+	void whenClientsSpeakHttp2ThenTokenAndOriginCountAsWell() throws Exception {
+		H2cClient client = H2cClient.to(sidecar.httpPort());
+		HttpResponse<InputStream> refused = client.send(client.request("/v1.0/invoke/guarded/method/x"));
+		assertThat(refused.statusCode()).isEqualTo(401);
+		assertThat(refused.body().readAllBytes()).asString().isEqualTo("invalid api token\n");
+		HttpResponse<InputStream> passed = client.send(client.request("/v1.0/invoke/guarded/method/x")
+			.header("dapr-api-token", "s3cret")
+			.header("Origin", "http://page")
+			.POST(HttpRequest.BodyPublishers.ofString("hi")));
+		assertThat(passed.statusCode()).isEqualTo(200);
+		assertThat(passed.headers().allValues("access-control-allow-origin")).containsExactly("http://page");
+		assertThat(passed.headers().allValues("vary")).containsExactly("Origin");
+		assertThat(app.lastReceived().header("dapr-api-token")).isNull();
+		HttpResponse<InputStream> preflight = client.send(client.request("/v1.0/invoke/guarded/method/x")
+			.method("OPTIONS", HttpRequest.BodyPublishers.noBody())
+			.header("Origin", "http://page")
+			.header("Access-Control-Request-Method", "POST"));
+		assertThat(preflight.statusCode()).isEqualTo(200);
+		assertThat(preflight.headers().allValues("access-control-allow-methods")).containsExactly("POST");
+		assertThat(preflight.headers().allValues("vary")).hasSize(3);
 	}
 
 	@ParameterizedTest

@@ -3,6 +3,7 @@ package dev.daprinvoke.scenario;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -22,6 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import dev.daprinvoke.harness.AppExchange;
+import dev.daprinvoke.harness.H2cClient;
 import dev.daprinvoke.harness.HttpHead;
 import dev.daprinvoke.harness.RawConnection;
 import dev.daprinvoke.harness.RawResponse;
@@ -87,6 +89,26 @@ class EventStreamTests {
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
 			return END;
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "callee", "caller" })
+	void whenTheClientSpeaksHttp2ThenHeadAndEventsArriveAtOnceToo(String target) throws Exception {
+		H2cClient client = H2cClient.to(pair.caller().httpPort());
+		HttpResponse<InputStream> response = client.send(client.request("/v1.0/invoke/" + target + "/method/events")
+			.header("Accept", "text/event-stream")
+			.timeout(LIMIT));
+		assertThat(response.statusCode()).isEqualTo(200);
+		assertThat(response.headers().firstValue("Content-Type")).contains("text/event-stream");
+		assertThat(response.headers().map()).doesNotContainKeys("connection", "transfer-encoding", "content-length");
+		try (InputStream body = response.body()) {
+			for (String event : new String[] { "data: 1\n\n", "data: 2\n\n", "data: 3\n\n" }) {
+				this.events.add(event);
+				assertThat(body.readNBytes(event.length())).asString().isEqualTo(event);
+			}
+			this.events.add(END);
+			assertThat(body.read()).isEqualTo(-1);
 		}
 	}
 

@@ -1,5 +1,6 @@
 /**
- * The way from a sidecar to its own app.
+ * The way from a sidecar to its own app, and the HTTP client that the way to servers
+ * outside shares with it.
  */
 @NullMarked
 package dev.daprinvoke.transport.app;
