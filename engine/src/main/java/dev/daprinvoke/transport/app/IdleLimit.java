@@ -16,6 +16,9 @@ import reactor.netty.resources.ConnectionProvider.ConnectionMetadata;
  */
 final class IdleLimit implements ConnectionProvider.MeterRegistrar, BiPredicate<Connection, ConnectionMetadata> {
 
+	/** In milliseconds: between coming back and being asked about, time may pass. */
+	private static final long JUST_BACK = 10;
+
 	private final HttpLimits limits;
 
 	private volatile @Nullable ConnectionPoolMetrics pool;
@@ -39,7 +42,7 @@ final class IdleLimit implements ConnectionProvider.MeterRegistrar, BiPredicate<
 	public boolean test(Connection connection, ConnectionMetadata metadata) {
 		long idle = metadata.idleTime();
 		return !connection.channel().isActive() || !connection.isPersistent()
-				|| idle >= this.limits.maxIdle().toMillis() || (idle == 0 && isFull());
+				|| idle >= this.limits.maxIdle().toMillis() || (idle <= JUST_BACK && isFull());
 	}
 
 	private boolean isFull() {
