@@ -111,6 +111,7 @@ final class Http2Switch {
 			public void upgradeTo(ChannelHandlerContext context, FullHttpRequest request) {
 				Http2Settings settings = settings(request);
 				begin(context);
+				context.pipeline().addAfter(context.name(), null, new HeldUpgrade());
 				try {
 					Http2FrameCodec codec = context.pipeline().get(Http2FrameCodec.class);
 					codec.onHttpServerUpgrade((settings != null) ? settings : new Http2Settings());

@@ -75,6 +75,19 @@ class Http2UpgradeTests extends Http2Lane {
 	}
 
 	@Test
+	void whenTheClientHasNotSpokenHttp2YetThenItsRequestWaits() throws Exception {
+		try (WireClient client = client()) {
+			client.send("POST " + CALL + "text HTTP/1.1\r\nHost: h\r\nConnection: Upgrade, HTTP2-Settings\r\n"
+					+ "Upgrade: h2c\r\nHTTP2-Settings: AAEAAEAAAAIAAAAA\r\nContent-Length: 5\r\n\r\nhello");
+			assertThat(client.receiveHead().status()).isEqualTo(101);
+			assertThat(get("/v1.0/healthz").status()).isEqualTo(204);
+			assertThat(edge().peers().calls).isEmpty();
+			client.send("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\0\0\0\4\0\0\0\0\0");
+			assertThat(nextCall()).isEqualTo("POST text hello");
+		}
+	}
+
+	@Test
 	void whenAnUpgradedRequestReachesTheAppThenNothingOfTheUpgradeIsLeft() throws Exception {
 		HttpClient.newHttpClient()
 			.send(request("text").header("X-One", "a").POST(BodyPublishers.ofString("hello")).build(),

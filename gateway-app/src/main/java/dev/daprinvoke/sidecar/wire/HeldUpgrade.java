@@ -1,0 +1,45 @@
+package dev.daprinvoke.sidecar.wire;
+
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.codec.http.HttpServerUpgradeHandler.UpgradeEvent;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Holds the request that asked for HTTP/2 until its client speaks HTTP/2 itself, as Go's
+ * server does: Java 17's client now and then loses its place when frames of the answer
+ * come right behind the 101.
+ */
+final class HeldUpgrade extends ChannelInboundHandlerAdapter {
+
+	private @Nullable UpgradeEvent held;
+
+	@Override
+	public void userEventTriggered(ChannelHandlerContext context, Object event) {
+		if (event instanceof UpgradeEvent upgrade && this.held == null) {
+			this.held = upgrade;
+			return;
+		}
+		context.fireUserEventTriggered(event);
+	}
+
+	@Override
+	public void channelRead(ChannelHandlerContext context, Object message) {
+		context.fireChannelRead(message);
+		UpgradeEvent upgrade = this.held;
+		if (upgrade != null) {
+			this.held = null;
+			context.fireUserEventTriggered(upgrade);
+			context.pipeline().remove(this);
+		}
+	}
+
+	@Override
+	public void handlerRemoved(ChannelHandlerContext context) {
+		if (this.held != null) {
+			this.held.release();
+			this.held = null;
+		}
+	}
+
+}
