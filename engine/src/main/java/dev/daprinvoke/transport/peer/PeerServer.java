@@ -50,7 +50,7 @@ public final class PeerServer {
 			AppTarget self, Invoker inbound, UnaryCallObserver observer, TraceContinuation tracing) throws IOException {
 		NettyServerBuilder builder = NettyServerBuilder.forAddress(addresses.get(0));
 		addresses.stream().skip(1).forEach(builder::addListenAddress);
-		return new PeerServer(configure(builder, loops, settings).maxConcurrentCallsPerConnection(MOST_CALLS)
+		return new PeerServer(configure(builder, loops, settings)
 			.addService(service(loops, settings, self, inbound, observer, tracing))
 			.fallbackHandlerRegistry(new OtherMethods())
 			.build()
@@ -73,6 +73,7 @@ public final class PeerServer {
 			.maxInboundMessageSize(settings.maxMessageSize())
 			.maxInboundMetadataSize(settings.maxHeaderSize())
 			.flowControlWindow(settings.flowControlWindow())
+			.maxConcurrentCallsPerConnection(MOST_CALLS)
 			.permitKeepAliveTime(8, TimeUnit.SECONDS)
 			.permitKeepAliveWithoutCalls(true)
 			.keepAliveTime(10, TimeUnit.SECONDS)
