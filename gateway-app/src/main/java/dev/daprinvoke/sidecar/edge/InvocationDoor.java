@@ -99,6 +99,7 @@ final class InvocationDoor implements ApplicationListener<RefreshRoutesResultEve
 		return this.routes.getRoutes()
 			.filter((route) -> route.getId().equals(ROUTE_ID))
 			.next()
+			.switchIfEmpty(Mono.error(() -> new IllegalStateException("Gateway has no route " + ROUTE_ID)))
 			.doOnNext((route) -> this.invocation = route);
 	}
 

@@ -99,17 +99,23 @@ class InvocationDoorTests {
 		StepVerifier.create(handle(door)).verifyErrorMessage("broken off");
 	}
 
+	@Test
+	void whenTheRouteIsMissingThenTheAnswerIs500() {
+		InvocationDoor door = door(Flux.empty(), (exchange, chain) -> chain.filter(exchange));
+		StepVerifier.create(handle(door)).verifyComplete();
+		assertThat(this.response.getStatusCode()).isEqualTo(HttpStatus.INTERNAL_SERVER_ERROR);
+	}
+
 	private Mono<Void> handle(InvocationDoor door) {
 		return door.handle(CART, MockServerHttpRequest.get("/v1.0/invoke/cart/method/items").build(), this.response);
 	}
 
 	private InvocationDoor door(GlobalFilter filter) {
-		Route other = route("other");
-		Route invocation = route(InvocationDoor.ROUTE_ID);
-		RouteLocator routes = () -> Flux.defer(() -> {
-			this.lookups.add("lookup");
-			return Flux.just(other, invocation);
-		});
+		return door(Flux.just(route("other"), route(InvocationDoor.ROUTE_ID)), filter);
+	}
+
+	private InvocationDoor door(Flux<Route> known, GlobalFilter filter) {
+		RouteLocator routes = () -> known.doOnSubscribe((lookup) -> this.lookups.add("lookup"));
 		WebExceptionHandler statuses = new ResponseStatusExceptionHandler();
 		return new InvocationDoor(new FilteringWebHandler(List.of(filter), false), routes,
 				ServerCodecConfigurer.create(), List.of(statuses), new StaticApplicationContext());
