@@ -5,12 +5,17 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 /**
  * Reads the files given by {@code --config} (contract section 7.1, last column): of each
  * the first document, whatever its kind, environment variables expanded, later files laid
  * over earlier ones.
  */
 public final class ConfigurationLoader {
+
+	private static final Logger log = LoggerFactory.getLogger("dapr.runtime");
 
 	private final EnvironmentExpansion environment;
 
@@ -40,7 +45,11 @@ public final class ConfigurationLoader {
 	private YamlMapping readSpec(Path file) {
 		try {
 			YamlMapping document = new YamlReader(file).readFirst(text(file), 0);
-			return (document == null) ? new YamlMapping(new Position(file, 1, 1), Map.of()) : document.mapping("spec");
+			if (document == null || document.value("spec") == null) {
+				log.warn("The file {}, given by --config, has no spec: nothing of it is used", file);
+				return new YamlMapping(new Position(file, 1, 1), Map.of());
+			}
+			return document.mapping("spec");
 		}
 		catch (MalformedYamlException ex) {
 			throw malformed(ex);

@@ -31,14 +31,21 @@ public record UnbuiltFeatures(List<String> refused, List<String> accepted) {
 				refused.add(member + " (" + at + ")");
 			}
 			else {
-				accepted.add("The Configuration member " + member + " (" + at
-						+ ") is accepted, but this version does not have the feature yet");
+				accepted.add("The Configuration member " + member + " (" + at + ") " + consequence(member));
 			}
 		});
 		for (UnbuiltResource resource : resources.unbuilt()) {
 			refused.add(resource.kind() + " " + resource.name() + " (" + resource.at() + ")");
 		}
 		return new UnbuiltFeatures(refused, accepted);
+	}
+
+	private static String consequence(String member) {
+		if (!UnbuiltMembers.ACCEPTED.contains(member)) {
+			return "is unknown and ignored";
+		}
+		return member.equals("tracing") ? "holds, but this version does not export spans yet"
+				: "is accepted, but this version does not have the feature yet";
 	}
 
 	/**

@@ -4,16 +4,21 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
- * Finds the members of a Configuration that ask for features not built yet. A member that
- * says nothing, or what holds without it, does not ask.
+ * Finds the members of a Configuration that ask for features not built yet, and those
+ * that nobody knows. A member that says nothing, or what holds without it, does not ask.
  */
 final class UnbuiltMembers {
 
 	static final List<String> REFUSED = List.of("accessControl", "httpPipeline", "appHttpPipeline");
 
 	static final List<String> ACCEPTED = List.of("tracing", "metric", "metrics", "features");
+
+	/** Those that are read, or that concern what a sidecar for invocation does not do. */
+	private static final Set<String> KNOWN = Set.of("nameResolution", "api", "logging", "mtls", "components", "secrets",
+			"workflow", "wasm");
 
 	private UnbuiltMembers() {
 	}
@@ -22,6 +27,11 @@ final class UnbuiltMembers {
 		Map<String, Position> found = new LinkedHashMap<>();
 		REFUSED.forEach((name) -> find(spec, name, found));
 		ACCEPTED.forEach((name) -> find(spec, name, found));
+		spec.entries().forEach((name, value) -> {
+			if (!KNOWN.contains(name) && !REFUSED.contains(name) && !ACCEPTED.contains(name)) {
+				found.put(name, value.at());
+			}
+		});
 		return Collections.unmodifiableMap(found);
 	}
 

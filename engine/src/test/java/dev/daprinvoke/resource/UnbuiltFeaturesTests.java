@@ -36,10 +36,8 @@ class UnbuiltFeaturesTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "tracing: {samplingRate: '1', stdout: true}",
-			"tracing: {zipkin: {endpointAddress: 'http://zipkin/api'}}",
-			"tracing: {otel: {protocol: grpc, endpointAddress: 'otel:4317'}}", "metric: {enabled: true}",
-			"metrics: {rules: [{name: x}]}", "features: [{name: HotReload}, {name: Other, enabled: true}]" })
+	@ValueSource(strings = { "metric: {enabled: true}", "metrics: {rules: [{name: x}]}",
+			"features: [{name: HotReload}, {name: Other, enabled: true}]" })
 	void whenMemberIsHarmlessThenItIsAcceptedWithOneLine(String member) throws IOException {
 		UnbuiltFeatures features = inConfiguration(member);
 		String name = member.substring(0, member.indexOf(':'));
@@ -50,6 +48,27 @@ class UnbuiltFeaturesTests {
 	}
 
 	@ParameterizedTest
+	@ValueSource(strings = { "tracing: {samplingRate: '1', stdout: true}",
+			"tracing: {zipkin: {endpointAddress: 'http://zipkin/api'}}",
+			"tracing: {otel: {protocol: grpc, endpointAddress: 'otel:4317'}}" })
+	void whenTracesAreToBeExportedThenOnlyThatIsSaidToBeMissing(String member) throws IOException {
+		assertThat(inConfiguration(member).accepted())
+			.containsExactly("The Configuration member tracing (" + this.directory.resolve("config.yaml")
+					+ ", line 2, column 3) holds, but this version does not export spans yet");
+	}
+
+	// Contract section 7.2: unknown members are ignored.
+	@ParameterizedTest
+	@ValueSource(strings = { "nameResoluton: {component: sqlite}", "unknown: [y]" })
+	void whenAMemberIsUnknownThenItIsIgnoredAloud(String member) throws IOException {
+		UnbuiltFeatures features = inConfiguration(member);
+		assertThat(features.refused()).isEmpty();
+		assertThat(features.accepted())
+			.containsExactly("The Configuration member " + member.substring(0, member.indexOf(':')) + " ("
+					+ this.directory.resolve("config.yaml") + ", line 2, column 3) is unknown and ignored");
+	}
+
+	@ParameterizedTest
 	@ValueSource(strings = { "accessControl:", "accessControl: {}", "accessControl: {policies: []}",
 			"accessControl: {defaultAction: Allow, trustDomain: public, policies: []}",
 			"accessControl: {defaultAction: }", "api: {}", "api: {allowed: [{name: invoke}], denied: }",
@@ -57,7 +76,7 @@ class UnbuiltFeaturesTests {
 			"tracing: {samplingRate: '0', stdout: false, zipkin: {endpointAddress: ''}}",
 			"tracing: {otel: {endpointAddress: 'otel:4317', isSecure: true}}", "features: []",
 			"features: [{name: HotReload, enabled: false}]", "logging: {apiLogging: {enabled: true}}", "metric: ''",
-			"nameResolution: {component: mdns}", "mtls: {enabled: true}", "components: {deny: [x]}", "unknown: [y]" })
+			"nameResolution: {component: mdns}", "mtls: {enabled: true}", "components: {deny: [x]}" })
 	void whenMemberAsksForNothingUnbuiltThenNothingIsSaid(String member) throws IOException {
 		assertThat(inConfiguration(member)).isEqualTo(new UnbuiltFeatures(List.of(), List.of()));
 	}

@@ -2,10 +2,13 @@ package dev.daprinvoke.sidecar.edge;
 
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.boot.Banner;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.WebApplicationType;
@@ -13,6 +16,8 @@ import org.springframework.boot.context.properties.bind.BindException;
 import org.springframework.boot.context.properties.bind.validation.BindValidationException;
 import org.springframework.boot.context.properties.source.ConfigurationProperty;
 import org.springframework.boot.web.server.WebServerException;
+import org.springframework.cloud.gateway.config.GatewayProperties;
+import org.springframework.cloud.gateway.route.RouteDefinition;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.validation.FieldError;
 import reactor.core.Exceptions;
@@ -27,6 +32,8 @@ import dev.daprinvoke.sidecar.flags.StartupException;
  * The running HTTP API with Spring Cloud Gateway behind it.
  */
 public final class GatewayContext {
+
+	private static final Logger log = LoggerFactory.getLogger("dapr.runtime.http");
 
 	private final ConfigurableApplicationContext context;
 
@@ -58,11 +65,21 @@ public final class GatewayContext {
 		application.setRegisterShutdownHook(false);
 		application.addInitializers((context) -> beans.forEach(context.getBeanFactory()::registerSingleton));
 		try {
-			return new GatewayContext(application.run());
+			ConfigurableApplicationContext context = application.run();
+			if (folder.configuration() != null) {
+				log.info("Routes of {}: {}", folder.configuration(), routes(context));
+			}
+			return new GatewayContext(context);
 		}
 		catch (RuntimeException ex) {
 			throw startup(ex, server, folder);
 		}
+	}
+
+	private static String routes(ConfigurableApplicationContext context) {
+		List<RouteDefinition> routes = context.getBean(GatewayProperties.class).getRoutes();
+		return routes.isEmpty() ? "none"
+				: routes.stream().map(RouteDefinition::getId).collect(Collectors.joining(", "));
 	}
 
 	private static StartupException startup(RuntimeException failure, ApiServerSettings server,

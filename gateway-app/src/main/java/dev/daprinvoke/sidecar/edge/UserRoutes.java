@@ -126,6 +126,7 @@ final class UserRoutes implements SmartInitializingSingleton {
 	private void check(RouteDefinition route) {
 		if (route.getUri() != null) {
 			DaprRouteUri.check(route.getUri());
+			requireNoLoadBalancer(route.getUri());
 		}
 		for (PredicateDefinition predicate : route.getPredicates()) {
 			requireKnown("predicate", predicate.getName(), this.predicates);
@@ -135,6 +136,13 @@ final class UserRoutes implements SmartInitializingSingleton {
 		}
 		for (FilterDefinition filter : route.getFilters()) {
 			requireKnown("filter", filter.getName(), this.filters);
+		}
+	}
+
+	private static void requireNoLoadBalancer(URI uri) {
+		if ("lb".equalsIgnoreCase(uri.getScheme())) {
+			throw new IllegalArgumentException("uri: " + uri + " (expected: dapr://" + uri.getRawAuthority()
+					+ ", which Dapr's name resolution finds)");
 		}
 	}
 

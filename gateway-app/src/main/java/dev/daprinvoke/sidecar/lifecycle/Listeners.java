@@ -121,8 +121,15 @@ final class Listeners {
 	}
 
 	private static StartupException taken(String what, int port, String flag, Exception failure) {
-		return new StartupException("The " + what + " port " + port + " cannot be bound: " + reason(failure)
-				+ ". Free the port, or choose another with " + flag + ".", failure);
+		return new StartupException(
+				"The " + what + " port " + port + " cannot be bound: " + reason(failure) + ". " + advice(failure, flag),
+				failure);
+	}
+
+	private static String advice(Exception failure, String flag) {
+		return reason(failure).contains("Cannot assign requested address")
+				? "Listen on addresses of this host only: look at the flag that ends in listen-address or listen-addresses."
+				: "Free the port, or choose another with " + flag + ".";
 	}
 
 	private static String reason(Exception failure) {

@@ -174,6 +174,7 @@ class UserConfigurationTests {
 	@CsvSource(delimiter = '!', quoteCharacter = '~', value = {
 			"uri: 'dapr://a.b.c'!uri: dapr://a.b.c (expected: dapr://<app id> or ",
 			"uri: 'dapr://cart/api'!uri: dapr://cart/api (expected: dapr://<app id> or ",
+			"uri: 'lb://cart'!uri: lb://cart (expected: dapr://cart, ",
 			"uri: 'dapr://cart', filters: [StripPrefx=1]!filter: StripPrefx (expected: one of AddRequestHeader, ",
 			"uri: 'dapr://cart', filters: [CircuitBreaker]!filter: CircuitBreaker (expected: one of AddRequestHeader, ",
 			"uri: 'dapr://cart', filters: [SetStatus=often]!HttpStatus.OFTEN",
