@@ -1,5 +1,6 @@
 package dev.daprinvoke.transport.app;
 
+import java.net.ProtocolException;
 import java.util.List;
 
 import io.netty.buffer.ByteBuf;
@@ -7,6 +8,7 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
 import io.netty.channel.CombinedChannelDuplexHandler;
+import io.netty.handler.codec.DecoderResult;
 import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http.HttpMessage;
 import io.netty.handler.codec.http.HttpMethod;
@@ -29,6 +31,9 @@ import dev.daprinvoke.message.InvokeBody;
  */
 final class AnswerCodec extends CombinedChannelDuplexHandler<HttpResponseDecoder, HttpRequestEncoder> {
 
+	/** As many interim answers as Go's client takes before the answer. */
+	static final int MOST_INTERIM = 5;
+
 	/** What was asked, as long as its answer is not complete. */
 	private @Nullable HttpMethod asked;
 
@@ -40,6 +45,8 @@ final class AnswerCodec extends CombinedChannelDuplexHandler<HttpResponseDecoder
 	private boolean answering;
 
 	private boolean whole;
+
+	private int interimAnswers;
 
 	AnswerCodec(HttpDecoderConfig config) {
 		init(new Decoder(config), new HttpRequestEncoder());
@@ -53,6 +60,7 @@ final class AnswerCodec extends CombinedChannelDuplexHandler<HttpResponseDecoder
 		this.reused = this.sent != null;
 		this.sent = null;
 		this.answering = false;
+		this.interimAnswers = 0;
 	}
 
 	/** Whether there were calls on this connection before. */
@@ -91,6 +99,9 @@ final class AnswerCodec extends CombinedChannelDuplexHandler<HttpResponseDecoder
 
 		private boolean interim;
 
+		/** Whether interim answers came, and nothing behind them. */
+		private boolean passedOver;
+
 		Decoder(HttpDecoderConfig config) {
 			super(config);
 		}
@@ -104,22 +115,53 @@ final class AnswerCodec extends CombinedChannelDuplexHandler<HttpResponseDecoder
 			}
 			AnswerCodec.this.answering = true;
 			super.decode(context, in, out);
-			if (!out.isEmpty() && out.get(0) instanceof HttpResponse answer) {
-				AnswerCodec.this.whole = out.size() > 1 || isThere(answer, in);
-			}
-			if (out.isEmpty() || !(out.get(out.size() - 1) instanceof LastHttpContent)) {
+			if (out.isEmpty()) {
 				return;
 			}
 			if (this.interim) {
-				// Of these there may be any number before the answer (RFC 9110 section
-				// 15.2). They have no body: nothing is to be released.
-				out.clear();
+				this.interim = false;
+				passOver(context, out);
+				return;
+			}
+			this.passedOver = false;
+			if (out.get(0) instanceof HttpResponse answer) {
+				AnswerCodec.this.whole = out.size() > 1 || isThere(answer, in);
+			}
+			if (!(out.get(out.size() - 1) instanceof LastHttpContent)) {
 				return;
 			}
 			AnswerCodec.this.asked = null;
 			if (in.isReadable()) {
 				in.skipBytes(in.readableBytes());
 				Connection.from(context.channel()).markPersistent(false);
+			}
+		}
+
+		// Interim answers come before the answer (RFC 9110 section 15.2). They have no
+		// body: nothing is to be released.
+		private void passOver(ChannelHandlerContext context, List<Object> out) {
+			if (++AnswerCodec.this.interimAnswers <= MOST_INTERIM) {
+				this.passedOver = true;
+				out.clear();
+				return;
+			}
+			HttpResponse answer = (HttpResponse) out.get(0);
+			answer.setDecoderResult(
+					DecoderResult.failure(new ProtocolException("net/http: too many 1xx informational responses")));
+			out.subList(1, out.size()).clear();
+			AnswerCodec.this.asked = null;
+			Connection.from(context.channel()).markPersistent(false);
+		}
+
+		// The superclass takes what was passed over for something that others have got,
+		// who would ask for more.
+		@Override
+		public void channelReadComplete(ChannelHandlerContext context) throws Exception {
+			boolean more = this.passedOver;
+			this.passedOver = false;
+			super.channelReadComplete(context);
+			if (more) {
+				context.read();
 			}
 		}
 
