@@ -61,12 +61,14 @@ public final class ApiConnections implements ChannelPipelineConfigurer {
 	public void onChannelInit(ConnectionObserver observer, Channel channel, @Nullable SocketAddress remote) {
 		Http2Switch http2 = (this.http2 != null) ? Http2Switch.to(this.http2, observer) : null;
 		HeadDeadline deadline = new HeadDeadline();
+		ChunkLines chunks = new ChunkLines();
 		ChannelPipeline pipeline = channel.pipeline();
 		if (http2 != null) {
 			pipeline.addFirst(new PriorKnowledge(http2));
 		}
 		pipeline.addBefore(NettyPipeline.HttpCodec, null, deadline)
-			.addAfter(NettyPipeline.HttpCodec, "gate", new Http1Gate(deadline, http2))
+			.addBefore(NettyPipeline.HttpCodec, null, chunks)
+			.addAfter(NettyPipeline.HttpCodec, "gate", new Http1Gate(deadline, chunks, http2))
 			.addAfter("gate", "chunked", ChunkedWhole.INSTANCE);
 	}
 

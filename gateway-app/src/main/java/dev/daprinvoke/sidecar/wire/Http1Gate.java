@@ -37,6 +37,8 @@ final class Http1Gate extends ChannelDuplexHandler {
 
 	private final HeadDeadline deadline;
 
+	private final ChunkLines chunks;
+
 	private final @Nullable Http2Switch http2;
 
 	private @Nullable Queue<Object> ahead;
@@ -70,16 +72,18 @@ final class Http1Gate extends ChannelDuplexHandler {
 	/**
 	 * Creates the gate of one connection.
 	 * @param deadline learns what has been decoded
+	 * @param chunks learns of each head that has been decoded
 	 * @param http2 the way into HTTP/2, {@code null} if there is none
 	 */
-	Http1Gate(HeadDeadline deadline, @Nullable Http2Switch http2) {
+	Http1Gate(HeadDeadline deadline, ChunkLines chunks, @Nullable Http2Switch http2) {
 		this.deadline = deadline;
+		this.chunks = chunks;
 		this.http2 = http2;
 	}
 
 	@Override
 	public void channelRead(ChannelHandlerContext context, Object message) {
-		tellDeadline(message);
+		tell(message);
 		if (this.ended || this.deadline.isLate()) {
 			ReferenceCountUtil.release(message);
 		}
@@ -91,9 +95,10 @@ final class Http1Gate extends ChannelDuplexHandler {
 		}
 	}
 
-	private void tellDeadline(Object message) {
-		if (message instanceof HttpRequest) {
+	private void tell(Object message) {
+		if (message instanceof HttpRequest request) {
 			this.deadline.headDecoded();
+			this.chunks.headDecoded(request);
 		}
 		else if (message instanceof LastHttpContent) {
 			this.deadline.headExpected();

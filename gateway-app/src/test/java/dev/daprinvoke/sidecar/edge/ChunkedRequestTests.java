@@ -25,6 +25,18 @@ class ChunkedRequestTests extends BesideNeighbour {
 	}
 
 	@ParameterizedTest
+	@ValueSource(strings = { "5 6", "5\u0000zzz", "5\u0001g", "5\tq", "5\u000b", "5\r", "\t5", " 5 ", "5 ;a", "\u00005",
+			"5\u007f", "+5", "0 5", "0\u00000" })
+	void whenASizeStandsAmongOtherThingsThenTheCallFailsAndTheConnectionEnds(String size) throws Exception {
+		assertBroken(size + "\r\nhello\r\n0\r\n\r\n", "invalid byte in chunk length");
+	}
+
+	@Test
+	void whenASizeHasMoreDigitsThanGoReadsThenTheCallFailsAndTheConnectionEnds() throws Exception {
+		assertBroken("00000000000000005\r\nhello\r\n0\r\n\r\n", "http chunk length too large");
+	}
+
+	@ParameterizedTest
 	@ValueSource(strings = { "5\nhello\r\n0\r\n\r\n", "5\r\nhello0\r\n\r\n", "5\r\nhello\n0\r\n\r\n",
 			"5;a\nb\r\nhello\r\n0\r\n\r\n", "5\r\nhello\r\n0\r\nBad Trailer: x\n\r\n" })
 	void whenChunksAreNotFramedAsTheyMustThenTheCallFailsAndTheConnectionEnds(String body) throws Exception {
@@ -70,7 +82,7 @@ class ChunkedRequestTests extends BesideNeighbour {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "5;name=value\r\nhello\r\n0\r\n\r\n", "5;name=\"quo;ted\"\r\nhello\r\n0;x\r\n\r\n",
-			"0000000005\r\nhello\r\n00\r\n\r\n", "5 \r\nhello\r\n0\r\n\r\n",
+			"0000000005\r\nhello\r\n00\r\n\r\n", "5 \r\nhello\r\n0\r\n\r\n", "5\t \r\nhello\r\n0 \r\n\r\n",
 			"2\r\nhe\r\n3\r\nllo\r\n0\r\nX-Trailer: dropped\r\n\r\n" })
 	void whenChunksAreUnusualButClearThenTheBodyArrives(String body) throws Exception {
 		try (WireClient client = client()) {

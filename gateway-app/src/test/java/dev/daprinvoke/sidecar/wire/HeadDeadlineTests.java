@@ -31,7 +31,9 @@ class HeadDeadlineTests {
 
 	HeadDeadlineTests() {
 		this.channel.freezeTime();
-		this.channel.pipeline().addLast(this.deadline, new HttpServerCodec(), new Http1Gate(this.deadline, null));
+		ChunkLines chunks = new ChunkLines();
+		this.channel.pipeline()
+			.addLast(this.deadline, chunks, new HttpServerCodec(), new Http1Gate(this.deadline, chunks, null));
 		this.channel.pipeline().fireChannelActive();
 	}
 

@@ -25,8 +25,10 @@ class Http1GateTests {
 
 	private final HeadDeadline deadline = new HeadDeadline();
 
-	private final EmbeddedChannel channel = new EmbeddedChannel(this.deadline, new HttpServerCodec(),
-			new Http1Gate(this.deadline, null));
+	private final ChunkLines chunks = new ChunkLines();
+
+	private final EmbeddedChannel channel = new EmbeddedChannel(this.deadline, this.chunks, new HttpServerCodec(),
+			new Http1Gate(this.deadline, this.chunks, null));
 
 	@AfterEach
 	void release() {
