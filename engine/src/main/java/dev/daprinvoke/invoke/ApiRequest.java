@@ -33,11 +33,15 @@ public record ApiRequest(Addressed addressed, String method, String query, Itera
 	 * to answer before it is complete.
 	 * @param limit how large a body may be
 	 * @return the call; if nobody takes it, its body is lost
+	 * @throws dev.daprinvoke.error.BodyMemoryException if there is no memory for a body
 	 */
 	ApiCall read(BodyLimit limit) {
 		InvokeHeaders read = ApiHeaders.read(this.headers, this.addressed.form());
 		String length = read.first(InvokeRequest.CONTENT_LENGTH);
 		boolean hasBody = (length != null) ? !length.equals("0") : isChunked();
+		if (hasBody) {
+			limit.requireMemory();
+		}
 		InvokeBody content = hasBody ? new InvokeBody.Streaming(limit.watch(this.body)) : InvokeBody.EMPTY;
 		return new ApiCall(this.addressed, Verb.ofHttp(this.method), this.query, read.first("Content-Type"), read,
 				content, this.trace);

@@ -1,36 +1,59 @@
 package dev.daprinvoke.invoke;
 
+import java.util.function.BooleanSupplier;
+
 import io.netty.buffer.ByteBuf;
 import reactor.core.publisher.Flux;
 
+import dev.daprinvoke.error.BodyMemoryException;
 import dev.daprinvoke.error.BodyTooLargeException;
 
 /**
- * Breaks a body off that is larger than {@code --max-body-size} allows. Bytes are counted
- * while they pass, so the declared length does not matter (contract section 1.5).
+ * Breaks a body off that is larger than {@code --max-body-size} allows, or for which
+ * there is no memory. Bytes are counted while they pass, so the declared length does not
+ * matter (contract section 1.5).
  */
 public final class BodyLimit {
 
 	private final long bytes;
+
+	private final BooleanSupplier memoryIsScarce;
 
 	/**
 	 * Creates a limit.
 	 * @param bytes the most bytes a body may have, or 0 for no limit
 	 */
 	public BodyLimit(long bytes) {
-		this.bytes = bytes;
+		this(bytes, () -> false);
+	}
+
+	/**
+	 * Creates a limit that heeds the memory.
+	 * @param bytes the most bytes a body may have, or 0 for no limit
+	 * @param memoryIsScarce whether there is no memory for more; asked for every buffer
+	 */
+	public BodyLimit(long bytes, BooleanSupplier memoryIsScarce) {
+		this.bytes = (bytes > 0) ? bytes : Long.MAX_VALUE;
+		this.memoryIsScarce = memoryIsScarce;
+	}
+
+	/**
+	 * Refuses a body that nobody has begun to read, if there is no memory.
+	 * @throws BodyMemoryException if so
+	 */
+	void requireMemory() {
+		if (this.memoryIsScarce.getAsBoolean()) {
+			throw new BodyMemoryException();
+		}
 	}
 
 	/**
 	 * Watches a body.
 	 * @param body the bytes
-	 * @return the same bytes, or a {@link BodyTooLargeException} at the first buffer that
-	 * is too much
+	 * @return the same bytes, or a {@link BodyTooLargeException} or
+	 * {@link BodyMemoryException} at the first buffer that is too much
 	 */
 	public Flux<ByteBuf> watch(Flux<ByteBuf> body) {
-		if (this.bytes == 0) {
-			return body;
-		}
 		return Flux.defer(() -> {
 			long[] seen = new long[1];
 			return body.handle((part, sink) -> {
@@ -38,6 +61,10 @@ public final class BodyLimit {
 				if (seen[0] > this.bytes) {
 					part.release();
 					sink.error(new BodyTooLargeException());
+				}
+				else if (this.memoryIsScarce.getAsBoolean()) {
+					part.release();
+					sink.error(new BodyMemoryException());
 				}
 				else {
 					sink.next(part);

@@ -1,17 +1,20 @@
 package dev.daprinvoke.invoke;
 
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 import io.netty.buffer.ByteBuf;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Flux;
 import reactor.test.StepVerifier;
 
+import dev.daprinvoke.error.BodyMemoryException;
 import dev.daprinvoke.error.BodyTooLargeException;
 import dev.daprinvoke.testkit.Buffers;
 import dev.daprinvoke.testkit.ManualBody;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
  * Contract section 1.5.
@@ -40,8 +43,27 @@ class BodyLimitTests {
 
 	@Test
 	void whenTheLimitIsZeroThenThereIsNone() {
+		assertThat(Buffers.text(new BodyLimit(0).watch(Flux.just(Buffers.ofLength(100_000))))).hasSize(100_000);
+	}
+
+	@Test
+	void whenMemoryIsScarceThenNoBodyBeginsAndNoneGoesOn() {
+		AtomicBoolean scarce = new AtomicBoolean();
+		BodyLimit limit = new BodyLimit(0, scarce::get);
 		ManualBody body = new ManualBody();
-		assertThat(new BodyLimit(0).watch(body)).isSameAs(body);
+		ByteBuf tooMuch = Buffers.of("def");
+		StepVerifier.create(limit.watch(body).map(Buffers::text))
+			.then(() -> body.next("abc"))
+			.expectNext("abc")
+			.then(() -> scarce.set(true))
+			.then(() -> body.next(tooMuch))
+			.expectError(BodyMemoryException.class)
+			.verify(Duration.ofSeconds(10));
+		assertThat(tooMuch.refCnt()).isZero();
+		assertThatExceptionOfType(BodyMemoryException.class).isThrownBy(limit::requireMemory)
+			.withMessage("too many bodies in flight for this sidecar's memory");
+		scarce.set(false);
+		limit.requireMemory();
 	}
 
 	@Test

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.scheduler.Schedulers;
 
 import dev.daprinvoke.invoke.BodyLimit;
+import dev.daprinvoke.invoke.BodyMemory;
 import dev.daprinvoke.invoke.CallMeters;
 import dev.daprinvoke.invoke.Host;
 import dev.daprinvoke.invoke.HttpApi;
@@ -17,6 +18,7 @@ import dev.daprinvoke.observe.Tracing;
 import dev.daprinvoke.policy.access.AccessGate;
 import dev.daprinvoke.policy.access.AccessPolicy;
 import dev.daprinvoke.policy.resiliency.BuiltInRetries;
+import dev.daprinvoke.policy.resiliency.MostCalls;
 import dev.daprinvoke.policy.resiliency.ReplayableBodies;
 import dev.daprinvoke.resolve.NameResolver;
 import dev.daprinvoke.resolve.RoundRobinPicker;
@@ -66,13 +68,15 @@ final class Rooms {
 		AppChannel ownApp = this.ownApp.channel();
 		this.external = new HttpExternalChannel(OwnApp.dialect(app), OwnApp.limits(settings), loops.resources());
 		this.peers = new GrpcPeerChannel(loops.eventLoops(), this.peerSettings, hopMeters);
+		MostCalls most = MostCalls.ofThisProcess();
 		// Counted once for a call, whatever the retries inside do.
 		OutboundInvoker outbound = new OutboundInvoker(this.self, host, resolver, new RoundRobinPicker(), this.peers,
-				ownApp, this.external.within(OwnApp.limit(app)), List.of(callMeters.outbound(),
+				ownApp, this.external.within(OwnApp.limit(app)), List.of(most, callMeters.outbound(),
 						new ReplayableBodies(hopMeters.replays()), new BuiltInRetries(Schedulers.parallel())));
-		this.api = new HttpApi(outbound, new BodyLimit(settings.limits().maxBodyBytes()), this.tracing);
+		this.api = new HttpApi(outbound, new BodyLimit(settings.limits().maxBodyBytes(), BodyMemory.ofThisProcess()),
+				this.tracing);
 		this.inbound = new InboundInvoker(new AccessGate(AccessPolicy.ALLOW_ALL), ownApp,
-				List.of(callMeters.inbound()));
+				List.of(most, callMeters.inbound()));
 	}
 
 	private static PeerSettings peerSettings(SidecarSettings settings) {
