@@ -4,12 +4,17 @@ import java.net.ProtocolException;
 import java.util.List;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
 import io.netty.channel.CombinedChannelDuplexHandler;
+import io.netty.handler.codec.DecoderException;
 import io.netty.handler.codec.DecoderResult;
+import io.netty.handler.codec.http.DefaultLastHttpContent;
+import io.netty.handler.codec.http.HttpConstants;
 import io.netty.handler.codec.http.HttpDecoderConfig;
+import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpMessage;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
@@ -21,6 +26,7 @@ import io.netty.handler.codec.http.LastHttpContent;
 import org.jspecify.annotations.Nullable;
 import reactor.netty.Connection;
 
+import dev.daprinvoke.error.AppCallException;
 import dev.daprinvoke.message.InvokeBody;
 
 /**
@@ -33,6 +39,8 @@ final class AnswerCodec extends CombinedChannelDuplexHandler<HttpResponseDecoder
 
 	/** As many interim answers as Go's client takes before the answer. */
 	static final int MOST_INTERIM = 5;
+
+	private static final int DELIMITER = 2;
 
 	/** What was asked, as long as its answer is not complete. */
 	private @Nullable HttpMethod asked;
@@ -102,6 +110,11 @@ final class AnswerCodec extends CombinedChannelDuplexHandler<HttpResponseDecoder
 		/** Whether interim answers came, and nothing behind them. */
 		private boolean passedOver;
 
+		/**
+		 * Bytes up to the next line with the size of a chunk, below 0 if there is none.
+		 */
+		private long toNextChunk = -1;
+
 		Decoder(HttpDecoderConfig config) {
 			super(config);
 		}
@@ -114,7 +127,14 @@ final class AnswerCodec extends CombinedChannelDuplexHandler<HttpResponseDecoder
 				return;
 			}
 			AnswerCodec.this.answering = true;
+			if (this.toNextChunk == 0 && !beginChunk(context, in, out)) {
+				return;
+			}
+			int before = in.readableBytes();
 			super.decode(context, in, out);
+			if (this.toNextChunk > 0) {
+				this.toNextChunk -= before - in.readableBytes();
+			}
 			if (out.isEmpty()) {
 				return;
 			}
@@ -125,7 +145,7 @@ final class AnswerCodec extends CombinedChannelDuplexHandler<HttpResponseDecoder
 			}
 			this.passedOver = false;
 			if (out.get(0) instanceof HttpResponse answer) {
-				AnswerCodec.this.whole = out.size() > 1 || isThere(answer, in);
+				begin(answer, out.size() > 1, in);
 			}
 			if (!(out.get(out.size() - 1) instanceof LastHttpContent)) {
 				return;
@@ -149,8 +169,7 @@ final class AnswerCodec extends CombinedChannelDuplexHandler<HttpResponseDecoder
 			answer.setDecoderResult(
 					DecoderResult.failure(new ProtocolException("net/http: too many 1xx informational responses")));
 			out.subList(1, out.size()).clear();
-			AnswerCodec.this.asked = null;
-			Connection.from(context.channel()).markPersistent(false);
+			end(context);
 		}
 
 		// The superclass takes what was passed over for something that others have got,
@@ -165,17 +184,65 @@ final class AnswerCodec extends CombinedChannelDuplexHandler<HttpResponseDecoder
 			}
 		}
 
-		private boolean isThere(HttpResponse answer, ByteBuf in) {
-			if (answer.decoderResult().isFailure()) {
-				return false;
+		private void begin(HttpResponse answer, boolean ended, ByteBuf in) {
+			this.toNextChunk = -1;
+			AnswerCodec.this.whole = ended;
+			if (ended || answer.decoderResult().isFailure()) {
+				return;
 			}
 			long length = HttpUtil.getContentLength(answer, -1L);
-			return length >= 0 && length <= in.readableBytes() && length <= InvokeBody.WHOLE_LIMIT;
+			if (length >= 0) {
+				AnswerCodec.this.whole = length <= in.readableBytes() && length <= InvokeBody.WHOLE_LIMIT;
+			}
+			else if (HttpUtil.isTransferEncodingChunked(answer)) {
+				this.toNextChunk = 0;
+			}
+		}
+
+		// The superclass gets the line, too, and may come back for more of it.
+		private boolean beginChunk(ChannelHandlerContext context, ByteBuf in, List<Object> out) {
+			int start = in.readerIndex();
+			int end = in.indexOf(start, in.writerIndex(), HttpConstants.LF);
+			if (end < 0) {
+				return true;
+			}
+			try {
+				int size = ChunkSize.read(in, start, end);
+				this.toNextChunk = (size > 0) ? end + 1L - start + size + DELIMITER : -1;
+				return true;
+			}
+			catch (AppCallException ex) {
+				LastHttpContent broken = new DefaultLastHttpContent(Unpooled.EMPTY_BUFFER);
+				broken.setDecoderResult(DecoderResult.failure(ex));
+				out.add(broken);
+				in.skipBytes(in.readableBytes());
+				end(context);
+				return false;
+			}
+		}
+
+		private void end(ChannelHandlerContext context) {
+			AnswerCodec.this.asked = null;
+			this.toNextChunk = -1;
+			Connection.from(context.channel()).markPersistent(false);
+		}
+
+		@Override
+		protected HttpMessage createMessage(String[] line) {
+			try {
+				return super.createMessage(line);
+			}
+			catch (NumberFormatException ex) {
+				throw new DecoderException(new ProtocolException("malformed HTTP status code \"" + line[1] + "\""));
+			}
 		}
 
 		// Asked once for the head of every answer.
 		@Override
 		protected boolean isContentAlwaysEmpty(HttpMessage message) {
+			if (message.headers().contains(HttpHeaderNames.TRANSFER_ENCODING)) {
+				TransferCoding.check(message);
+			}
 			int status = ((HttpResponse) message).status().code();
 			this.interim = status >= 100 && status < 200 && status != 101;
 			return HttpMethod.HEAD.equals(AnswerCodec.this.asked) || super.isContentAlwaysEmpty(message);

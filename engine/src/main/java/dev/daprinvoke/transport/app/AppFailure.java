@@ -19,6 +19,8 @@ import io.netty.channel.ConnectTimeoutException;
 import io.netty.handler.codec.DecoderException;
 import io.netty.handler.codec.PrematureChannelClosureException;
 import io.netty.handler.codec.TooLongFrameException;
+import io.netty.handler.codec.http.InvalidChunkExtensionException;
+import io.netty.handler.codec.http.InvalidChunkTerminationException;
 import io.netty.handler.ssl.NotSslRecordException;
 import io.netty.util.NetUtil;
 import org.jspecify.annotations.Nullable;
@@ -167,6 +169,9 @@ final class AppFailure {
 		if (error instanceof TooLongFrameException) {
 			return BROKEN + "net/http: server response headers exceeded " + this.maxHeaderSize + " bytes; aborted";
 		}
+		if (error instanceof InvalidChunkTerminationException || error instanceof InvalidChunkExtensionException) {
+			return "malformed chunked encoding";
+		}
 		if (error instanceof DecoderException && !(error.getCause() instanceof IOException)) {
 			return BROKEN + "malformed HTTP response: " + root(error).getMessage();
 		}
@@ -182,9 +187,10 @@ final class AppFailure {
 		return message.contains("reset") || message.contains("Broken pipe");
 	}
 
+	// What Java says of a number says nothing of where it stood.
 	private static Throwable root(Throwable error) {
 		Throwable root = error;
-		while (root.getCause() != null) {
+		while (root.getCause() != null && !(root.getCause() instanceof NumberFormatException)) {
 			root = root.getCause();
 		}
 		return root;

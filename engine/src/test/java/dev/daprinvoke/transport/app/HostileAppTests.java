@@ -24,6 +24,7 @@ import dev.daprinvoke.testkit.Calls;
 import dev.daprinvoke.testkit.FakeApp;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 /**
  * What an app can say to harm its sidecar: each has its answer, told in the words that
@@ -147,6 +148,84 @@ class HostileAppTests extends HttpAppHarness {
 		assertThat(end.isOnError()).isTrue();
 		assertNextWorks(channel);
 		assertThat(app.connections()).isEqualTo(2);
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "'5 6', invalid byte in chunk length", "'5\0zzz', invalid byte in chunk length",
+			"'5\tq', invalid byte in chunk length", "'5\u000b', invalid byte in chunk length",
+			"'\t5', invalid byte in chunk length", "' 5', invalid byte in chunk length",
+			"'+5', invalid byte in chunk length", "'5\u00b5', invalid byte in chunk length",
+			"'5 ;a', invalid byte in chunk length", "zz, invalid byte in chunk length",
+			"-5, invalid byte in chunk length", "'5\r', invalid CR in chunked line",
+			"'', empty hex number for chunk length", "';a', empty hex number for chunk length",
+			"80000000, http chunk length too large", "fffffffffffffffff, http chunk length too large" })
+	void whenTheSizeOfAChunkIsNoneThenTheReaderIsToldInTheWordsOfGo(String size, String reason) {
+		assertBrokenOff(size + "\r\nhello\r\n0\r\n\r\n", reason);
+		assertBrokenOff("5\r\nhello\r\n" + size + "\r\nhello\r\n0\r\n\r\n", reason);
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "'5\nhello\r\n0\r\n\r\n', chunked line ends with bare LF",
+			"'5\r\nhelloXX0\r\n\r\n', malformed chunked encoding" })
+	void whenAChunkHasNoEndThenTheReaderIsToldInTheWordsOfGo(String chunks, String reason) {
+		assertBrokenOff(chunks, reason);
+	}
+
+	private void assertBrokenOff(String chunks, String reason) {
+		FakeApp app = sayingOnce("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n" + chunks);
+		HttpAppChannel channel = channel(app);
+		var bytes = call(channel, Calls.get()).flatMapMany((response) -> response.body().bytes()).map(Buffers::text);
+		assertThat(catchThrowable(() -> bytes.blockLast(LIMIT))).isInstanceOf(AppCallException.class)
+			.hasMessage(reason);
+		assertNextWorks(channel);
+		assertThat(app.connections()).isEqualTo(2);
+	}
+
+	@ParameterizedTest
+	@ValueSource(booleans = { true, false })
+	void whenChunksHaveAllThatGoTakesThenTheyAreTheBody(boolean byteByByte) {
+		String answer = "HTTP/1.1 200 OK\r\nTransfer-Encoding: Chunked\r\n\r\n"
+				+ "1 \t\r\no\r\n0000000000000001;a=\"b\"\r\n\n\r\na\r\n0123456789\r\n0\r\nX: y\r\n\r\n";
+		FakeApp app = app((exchange) -> {
+			for (String each : answer.split(byteByByte ? "" : "zz")) {
+				exchange.send(each);
+			}
+		});
+		HttpAppChannel channel = channel(app);
+		for (int i = 0; i < 3; i++) {
+			assertThat(Buffers.text(answer(channel, Calls.get()).body())).isEqualTo("o\n0123456789");
+		}
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "'gzip, chunked', 'unsupported transfer encoding: \"gzip, chunked\"'",
+			"xchunked, 'unsupported transfer encoding: \"xchunked\"'",
+			"'chunked, gzip', 'unsupported transfer encoding: \"chunked, gzip\"'",
+			"identity, 'unsupported transfer encoding: \"identity\"'",
+			"'\"', 'unsupported transfer encoding: \"\\\"\"'",
+			"'chunked\r\nTransfer-Encoding: chunked', 'too many transfer encodings: [\"chunked\" \"chunked\"]'" })
+	void whenTheBodyIsCodedOtherwiseThanInChunksThenTheCallFails(String coding, String reason) {
+		for (Verb verb : new Verb[] { Verb.GET, Verb.HEAD }) {
+			FakeApp app = sayingOnce(
+					"HTTP/1.1 200 OK\r\nTransfer-Encoding: " + coding + "\r\n\r\n5\r\nhello\r\n0\r\n\r\n");
+			HttpAppChannel channel = channel(app);
+			assertThat(failure(channel, Calls.request(verb, "items", InvokeBody.EMPTY)))
+				.hasMessageEndingWith("\": " + BROKEN + reason);
+			assertNextWorks(channel);
+		}
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "200abc, 5, 'malformed HTTP status code \"200abc\"'",
+			"200, 99999999999999999999, malformed HTTP response: Content-Length value is not a number: "
+					+ "99999999999999999999",
+			"200, +5, malformed HTTP response: Content-Length value is not a number: +5",
+			"200, x, malformed HTTP response: Content-Length value is not a number: x" })
+	void whenANumberIsNoneThenTheTextSaysWhich(String status, String length, String reason) {
+		FakeApp app = sayingOnce("HTTP/1.1 " + status + " OK\r\nContent-Length: " + length + "\r\n\r\nhello");
+		HttpAppChannel channel = channel(app);
+		assertThat(failure(channel, Calls.get())).hasMessageEndingWith("\": " + BROKEN + reason);
+		assertNextWorks(channel);
 	}
 
 	@Test
