@@ -66,8 +66,9 @@ final class ApiServer implements WebServer {
 		this.settings = settings;
 		this.loops = loops;
 		this.handler = handler;
-		this.setUp = settings.h2c() ? ApiConnections.http1AndHttp2(this.connections, settings.maxHeadBytes())
-				: ApiConnections.http1();
+		this.setUp = settings.h2c()
+				? ApiConnections.http1AndHttp2(this.connections, settings.maxHeadBytes(), this.drain::hasBegun)
+				: ApiConnections.http1(this.drain::hasBegun);
 	}
 
 	@Override
@@ -121,7 +122,6 @@ final class ApiServer implements WebServer {
 
 	private Publisher<Void> handle(HttpServerRequest request, HttpServerResponse response) {
 		ApiConnections.prepare(request);
-		this.drain.prepare(response);
 		return Mono.fromDirect(this.handler.apply(request, response))
 			.onErrorResume((error) -> BrokenAnswer.end(response, error));
 	}

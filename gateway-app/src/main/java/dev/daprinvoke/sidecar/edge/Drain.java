@@ -5,16 +5,18 @@ import java.util.ArrayList;
 import java.util.List;
 
 import io.netty.channel.Channel;
+import io.netty.channel.ServerChannel;
 import io.netty.channel.group.ChannelGroup;
 import reactor.core.publisher.Mono;
 import reactor.netty.FutureMono;
-import reactor.netty.channel.ChannelOperations;
-import reactor.netty.http.server.HttpServerResponse;
+
+import dev.daprinvoke.sidecar.wire.ApiConnections;
 
 /**
  * The end of a server's connections without losing a request: once it has begun, every
- * answer tells its client to use the connection no more; connections on which nothing
- * comes for a moment are closed, the others after their answer.
+ * answer that has not yet begun tells its client to use the connection no more;
+ * connections on which nothing comes for a moment are closed, the others after their
+ * answer.
  */
 final class Drain {
 
@@ -26,13 +28,11 @@ final class Drain {
 	private volatile boolean begun;
 
 	/**
-	 * Prepares an answer.
-	 * @param response the answer to a request that has just come
+	 * Whether it has begun. Any thread.
+	 * @return whether it has
 	 */
-	void prepare(HttpServerResponse response) {
-		if (this.begun) {
-			response.keepAlive(false);
-		}
+	boolean hasBegun() {
+		return this.begun;
 	}
 
 	/**
@@ -44,20 +44,16 @@ final class Drain {
 	Mono<Void> end(ChannelGroup connections, Duration atMost) {
 		return Mono.defer(() -> {
 			this.begun = true;
-			return Mono.delay(QUIET).then(Mono.defer(() -> inFlight(connections)));
+			return Mono.delay(QUIET).then(Mono.defer(() -> ends(connections)));
 		}).timeout(atMost, Mono.empty()).doFinally((signal) -> connections.close());
 	}
 
-	private static Mono<Void> inFlight(ChannelGroup connections) {
+	private static Mono<Void> ends(ChannelGroup connections) {
 		List<Mono<Void>> ends = new ArrayList<>();
 		for (Channel connection : connections) {
-			ChannelOperations<?, ?> request = ChannelOperations.get(connection);
-			if (request != null) {
-				ends.add(request.onTerminate().onErrorComplete());
-			}
-			else {
-				// One of HTTP/2 tells its client, and closes when its streams have ended.
-				connection.close();
+			// A stream of HTTP/2, whose parent is a connection, ends with that.
+			if (connection.parent() instanceof ServerChannel) {
+				ApiConnections.end(connection);
 				ends.add(FutureMono.from(connection.closeFuture()));
 			}
 		}

@@ -106,7 +106,7 @@ final class Ports {
 	 */
 	void aside(Listeners listeners, DaprEndpoints endpoints, Meters meters, Scheduler reader)
 			throws InterruptedException {
-		SideListeners side = new SideListeners(this.loops.resources(), ApiConnections.http1());
+		SideListeners side = new SideListeners(this.loops.resources(), ApiConnections.http1(() -> false));
 		SidecarSettings.Listener metrics = this.settings.metrics();
 		if (metrics != null) {
 			listeners.http("metrics", metrics.port(), "--metrics-port", side.metrics(metrics, meters, reader));

@@ -1,6 +1,7 @@
 package dev.daprinvoke.sidecar.wire;
 
 import java.net.SocketAddress;
+import java.util.function.BooleanSupplier;
 
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelPipeline;
@@ -23,26 +24,46 @@ public final class ApiConnections implements ChannelPipelineConfigurer {
 
 	private final @Nullable HttpServerConfig http2;
 
-	private ApiConnections(@Nullable HttpServerConfig http2) {
+	private final BooleanSupplier stopping;
+
+	private ApiConnections(@Nullable HttpServerConfig http2, BooleanSupplier stopping) {
 		this.http2 = http2;
+		this.stopping = stopping;
 	}
 
 	/**
 	 * Connections that speak HTTP/1.1 only.
+	 * @param stopping whether the server stops: answers of HTTP/1.1 that have not begun
+	 * are then their connections' last; any thread
 	 * @return their set-up
 	 */
-	public static ApiConnections http1() {
-		return new ApiConnections(null);
+	public static ApiConnections http1(BooleanSupplier stopping) {
+		return new ApiConnections(null, stopping);
 	}
 
 	/**
 	 * Connections that speak HTTP/1.1, or HTTP/2 without TLS where the client wants it.
 	 * @param connections takes the connections
 	 * @param maxHeadBytes the most bytes of a request's headers
+	 * @param stopping whether the server stops, as in {@link #http1}
 	 * @return their set-up
 	 */
-	public static ApiConnections http1AndHttp2(ChannelGroup connections, int maxHeadBytes) {
-		return new ApiConnections(Http2Switch.describe(connections, maxHeadBytes));
+	public static ApiConnections http1AndHttp2(ChannelGroup connections, int maxHeadBytes, BooleanSupplier stopping) {
+		return new ApiConnections(Http2Switch.describe(connections, maxHeadBytes), stopping);
+	}
+
+	/**
+	 * Ends a connection without losing a request: it closes, once the requests that have
+	 * been taken are answered. Of HTTP/2, its client is told. Returns at once.
+	 * @param connection the connection
+	 */
+	public static void end(Channel connection) {
+		if (connection.pipeline().get(Http1Gate.class) != null) {
+			connection.pipeline().fireUserEventTriggered(ConnectionEnd.ASKED);
+		}
+		else {
+			connection.close();
+		}
 	}
 
 	/**
@@ -68,7 +89,7 @@ public final class ApiConnections implements ChannelPipelineConfigurer {
 		}
 		pipeline.addBefore(NettyPipeline.HttpCodec, null, deadline)
 			.addBefore(NettyPipeline.HttpCodec, null, chunks)
-			.addAfter(NettyPipeline.HttpCodec, "gate", new Http1Gate(deadline, chunks, http2))
+			.addAfter(NettyPipeline.HttpCodec, "gate", new Http1Gate(deadline, chunks, http2, this.stopping))
 			.addAfter("gate", "chunked", ChunkedWhole.INSTANCE);
 	}
 

@@ -2,8 +2,10 @@ package dev.daprinvoke.sidecar.wire;
 
 import java.util.ArrayDeque;
 import java.util.Queue;
+import java.util.function.BooleanSupplier;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
@@ -24,8 +26,8 @@ import reactor.netty.channel.ChannelOperations;
  * Lets the requests of an HTTP/1.1 connection in one by one: the next when the answer to
  * the last is out, so that what a client sends ahead is answered in order, keeps nobody
  * else waiting and takes bounded memory. Refuses what {@link RequestCheck} refuses, and
- * ends connections whose client goes on sending after its answer. Stands behind the
- * decoder; one for each connection.
+ * ends connections whose client goes on sending after its answer, or whose server stops.
+ * Stands behind the decoder; one for each connection.
  */
 final class Http1Gate extends ChannelDuplexHandler {
 
@@ -41,6 +43,8 @@ final class Http1Gate extends ChannelDuplexHandler {
 
 	private final @Nullable Http2Switch http2;
 
+	private final BooleanSupplier stopping;
+
 	private @Nullable Queue<Object> ahead;
 
 	/** From a request's head until its body is complete. */
@@ -52,6 +56,7 @@ final class Http1Gate extends ChannelDuplexHandler {
 	/** The last part of the answer has been written. */
 	private boolean answered;
 
+	/** No more requests are taken, and the answer being given is the last. */
 	private boolean closing;
 
 	private boolean brokenBody;
@@ -59,7 +64,7 @@ final class Http1Gate extends ChannelDuplexHandler {
 	/** What broke the body, as long as nobody reads on. */
 	private @Nullable BrokenBodyException unread;
 
-	/** No more requests are taken. */
+	/** All that comes is thrown away. */
 	private boolean ended;
 
 	private boolean reading = true;
@@ -74,11 +79,13 @@ final class Http1Gate extends ChannelDuplexHandler {
 	 * @param deadline learns what has been decoded
 	 * @param chunks learns of each head that has been decoded
 	 * @param http2 the way into HTTP/2, {@code null} if there is none
+	 * @param stopping whether answers that have not begun are their connections' last
 	 */
-	Http1Gate(HeadDeadline deadline, ChunkLines chunks, @Nullable Http2Switch http2) {
+	Http1Gate(HeadDeadline deadline, ChunkLines chunks, @Nullable Http2Switch http2, BooleanSupplier stopping) {
 		this.deadline = deadline;
 		this.chunks = chunks;
 		this.http2 = http2;
+		this.stopping = stopping;
 	}
 
 	@Override
@@ -113,7 +120,11 @@ final class Http1Gate extends ChannelDuplexHandler {
 		if (waiting != null && !waiting.isEmpty()) {
 			return true;
 		}
-		return this.answering && !this.receiving && message instanceof HttpRequest;
+		return mustWait() && message instanceof HttpRequest;
+	}
+
+	private boolean mustWait() {
+		return (this.answering || this.closing) && !this.receiving;
 	}
 
 	private void keep(ChannelHandlerContext context, Object message) {
@@ -155,7 +166,8 @@ final class Http1Gate extends ChannelDuplexHandler {
 		this.surplus = 0;
 		this.missing = HttpUtil.getContentLength(request, -1L);
 		this.deadline.serving(true);
-		if (this.http2 != null && request.headers().contains(HttpHeaderNames.UPGRADE) && H2cUpgrade.isAsked(request)) {
+		if (this.http2 != null && request.headers().contains(HttpHeaderNames.UPGRADE) && H2cUpgrade.isAsked(request)
+				&& !this.stopping.getAsBoolean()) {
 			context.pipeline().addAfter(context.name(), null, new H2cUpgrade(this.http2));
 		}
 		context.fireChannelRead(request);
@@ -239,9 +251,10 @@ final class Http1Gate extends ChannelDuplexHandler {
 		context.write(message, written);
 	}
 
-	// A body that will not be read to its end ends the connection.
+	// A body that will not be read to its end ends the connection, as does the server's
+	// stop, also if the request came before it (contract section 5.3).
 	private void head(HttpResponse response) {
-		if (this.brokenBody || (this.receiving && this.missing > MOST_SURPLUS
+		if (this.brokenBody || this.stopping.getAsBoolean() || (this.receiving && this.missing > MOST_SURPLUS
 				&& !response.status().equals(HttpResponseStatus.CONTINUE) && isFinal(response))) {
 			this.closing = true;
 			HttpUtil.setKeepAlive(response, false);
@@ -255,10 +268,24 @@ final class Http1Gate extends ChannelDuplexHandler {
 
 	@Override
 	public void userEventTriggered(ChannelHandlerContext context, Object event) {
+		if (event == ConnectionEnd.ASKED) {
+			end(context);
+			return;
+		}
 		context.fireUserEventTriggered(event);
 		if (this.answering && this.answered && ChannelOperations.get(context.channel()) == null) {
 			this.answering = false;
 			next(context);
+		}
+	}
+
+	// What has been sent ahead reaches nobody; behind an answer that has been written,
+	// but
+	// is not yet out, the connection is closed when it is.
+	private void end(ChannelHandlerContext context) {
+		this.closing = true;
+		if (!this.answering || this.answered) {
+			context.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener((sent) -> context.channel().close());
 		}
 	}
 
@@ -275,7 +302,7 @@ final class Http1Gate extends ChannelDuplexHandler {
 	}
 
 	private void letAhead(ChannelHandlerContext context, Queue<Object> waiting) {
-		while (!waiting.isEmpty() && !(this.answering && !this.receiving) && !context.isRemoved()) {
+		while (!waiting.isEmpty() && !mustWait() && !this.ended && !context.isRemoved()) {
 			let(context, waiting.remove());
 		}
 		if (waiting.isEmpty() && !this.reading) {
@@ -289,8 +316,11 @@ final class Http1Gate extends ChannelDuplexHandler {
 
 	@Override
 	public void close(ChannelHandlerContext context, ChannelPromise promise) {
-		boolean isSending = this.answered && this.receiving && !this.ended && context.channel().isActive();
+		Queue<Object> waiting = this.ahead;
+		boolean isSending = (this.answered && this.receiving || waiting != null && !waiting.isEmpty()) && !this.ended
+				&& context.channel().isActive();
 		this.ended = true;
+		forget();
 		if (isSending) {
 			LingeringClose.begin(context);
 			promise.trySuccess();
@@ -309,6 +339,10 @@ final class Http1Gate extends ChannelDuplexHandler {
 	@Override
 	public void handlerRemoved(ChannelHandlerContext context) {
 		forget();
+		if (this.closing && context.channel().isActive()) {
+			// It has become one of HTTP/2, which ends by itself when it is told to.
+			context.executor().execute(() -> context.channel().close());
+		}
 	}
 
 	private void forget() {

@@ -33,7 +33,8 @@ class HeadDeadlineTests {
 		this.channel.freezeTime();
 		ChunkLines chunks = new ChunkLines();
 		this.channel.pipeline()
-			.addLast(this.deadline, chunks, new HttpServerCodec(), new Http1Gate(this.deadline, chunks, null));
+			.addLast(this.deadline, chunks, new HttpServerCodec(),
+					new Http1Gate(this.deadline, chunks, null, () -> false));
 		this.channel.pipeline().fireChannelActive();
 	}
 

@@ -6,7 +6,10 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.DefaultHttpResponse;
 import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpServerCodec;
@@ -27,8 +30,10 @@ class Http1GateTests {
 
 	private final ChunkLines chunks = new ChunkLines();
 
+	private boolean stopping;
+
 	private final EmbeddedChannel channel = new EmbeddedChannel(this.deadline, this.chunks, new HttpServerCodec(),
-			new Http1Gate(this.deadline, this.chunks, null));
+			new Http1Gate(this.deadline, this.chunks, null, () -> this.stopping));
 
 	@AfterEach
 	void release() {
@@ -91,12 +96,84 @@ class Http1GateTests {
 		assertThat(this.channel.isOpen()).isFalse();
 	}
 
+	/** Contract section 5.3. */
+	@Test
+	void whenTheServerStopsThenTheAnswerOfARequestTakenBeforeIsTheLast() {
+		send(request("/1") + request("/2"));
+		assertThat(served()).isEqualTo("/1");
+		this.stopping = true;
+		this.channel.writeOutbound(answer());
+		finish();
+		assertThat(sent()).contains("connection: close");
+		assertThat(served()).isEmpty();
+		assertThat(this.channel.isOpen()).isFalse();
+	}
+
+	@Test
+	void whenARequestHasBegunToBeAnsweredThenItsConnectionEndsBehindTheAnswer() {
+		send(request("/1"));
+		assertThat(served()).isEqualTo("/1");
+		this.channel.writeOutbound(head());
+		ApiConnections.end(this.channel);
+		send(request("/2"));
+		assertThat(this.channel.isOpen()).isTrue();
+		this.channel.writeOutbound(LastHttpContent.EMPTY_LAST_CONTENT);
+		finish();
+		assertThat(served()).isEmpty();
+		assertThat(this.channel.isOpen()).isFalse();
+	}
+
+	@Test
+	void whenARequestWaitsForItsAnswerThenTheEndOfItsConnectionWaitsToo() {
+		this.stopping = true;
+		send("POST /1 HTTP/1.1\r\nHost: h\r\nContent-Length: 2\r\n\r\na");
+		assertThat(served()).isEqualTo("/1");
+		ApiConnections.end(this.channel);
+		this.channel.writeOutbound(head());
+		send("b" + request("/2"));
+		HttpContent rest = this.channel.readInbound();
+		assertThat(rest.content().toString(StandardCharsets.US_ASCII)).isEqualTo("b");
+		rest.release();
+		assertThat(this.channel.isOpen()).isTrue();
+		this.channel.writeOutbound(LastHttpContent.EMPTY_LAST_CONTENT);
+		finish();
+		assertThat(sent()).contains("connection: close");
+		assertThat(served()).isEmpty();
+		assertThat(this.channel.isOpen()).isFalse();
+	}
+
+	@Test
+	void whenNoRequestIsThereThenTheEndOfAConnectionIsAtOnce() {
+		send(request("/1"));
+		this.channel.writeOutbound(answer());
+		finish();
+		assertThat(served()).isEqualTo("/1");
+		ApiConnections.end(this.channel);
+		this.channel.runPendingTasks();
+		assertThat(this.channel.isOpen()).isFalse();
+	}
+
 	private static String request(String path) {
 		return "GET " + path + " HTTP/1.1\r\nHost: h\r\n\r\n";
 	}
 
 	private static Object answer() {
 		return new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.NO_CONTENT);
+	}
+
+	private static Object head() {
+		DefaultHttpResponse head = new DefaultHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.OK);
+		head.headers().set(HttpHeaderNames.TRANSFER_ENCODING, HttpHeaderValues.CHUNKED);
+		return head;
+	}
+
+	private String sent() {
+		StringBuilder text = new StringBuilder();
+		for (ByteBuf each = this.channel.readOutbound(); each != null; each = this.channel.readOutbound()) {
+			text.append(each.toString(StandardCharsets.US_ASCII));
+			each.release();
+		}
+		return text.toString();
 	}
 
 	private void send(String text) {

@@ -53,7 +53,7 @@ class SideListenersTests {
 
 	private final LoopResources loops = LoopResources.create("side-test", 1, 1, true);
 
-	private final SideListeners side = new SideListeners(this.loops, ApiConnections.http1());
+	private final SideListeners side = new SideListeners(this.loops, ApiConnections.http1(() -> false));
 
 	private final List<DisposableServer> bound = new ArrayList<>();
 
