@@ -38,9 +38,14 @@ final class Http2Frames extends ChannelDuplexHandler {
 
 	private int lastStream;
 
+	private @Nullable RefusedStreams refused;
+
 	@Override
 	public void handlerAdded(ChannelHandlerContext context) throws Http2Exception {
-		Http2Connection connection = context.pipeline().get(Http2FrameCodec.class).connection();
+		Http2FrameCodec codec = context.pipeline().get(Http2FrameCodec.class);
+		this.refused = new RefusedStreams(codec);
+		codec.encoder().lifecycleManager(this.refused);
+		Http2Connection connection = codec.connection();
 		Http2Stream whole = connection.connectionStream();
 		int window = connection.local().flowController().windowSize(whole);
 		connection.local().flowController().incrementWindowSize(whole, CONNECTION_WINDOW - window);
@@ -57,6 +62,15 @@ final class Http2Frames extends ChannelDuplexHandler {
 			prepare(frame.headers());
 		}
 		context.fireChannelRead(message);
+	}
+
+	// What was refused has never been a stream for those behind.
+	@Override
+	public void userEventTriggered(ChannelHandlerContext context, Object event) {
+		RefusedStreams refused = this.refused;
+		if (refused == null || !refused.isNoting()) {
+			context.fireUserEventTriggered(event);
+		}
 	}
 
 	private static boolean isWhole(Http2Headers headers) {

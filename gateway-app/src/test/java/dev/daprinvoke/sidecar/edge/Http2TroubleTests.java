@@ -1,5 +1,6 @@
 package dev.daprinvoke.sidecar.edge;
 
+import java.net.SocketException;
 import java.net.http.HttpClient;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.HttpResponse;
@@ -10,6 +11,8 @@ import java.util.concurrent.TimeUnit;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -47,6 +50,56 @@ class Http2TroubleTests extends Http2Lane {
 			assertThat(client.status(3)).isEqualTo("200");
 			assertThat(client.end(3)).isEqualTo("ended");
 		}
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "connection, close", "transfer-encoding, chunked", "X-Up, 1", ":path, /x" })
+	void whenARequestIsMalformedThenItsBodyEndsNobodyElsesCall(String name, String value) throws Exception {
+		try (Http2Wire client = new Http2Wire(edge().port())) {
+			client.begin(1, CALL + "text", "x-one", "x");
+			client.begin(3, CALL + "text", name, value);
+			client.data(3, "hello", false);
+			client.data(3, "hello", true);
+			assertThat(client.status(3)).isEqualTo("reset");
+			client.data(1, "hello", true);
+			assertThat(client.status(1)).isEqualTo("200");
+			client.get(5, CALL + "text", "x-one", "x");
+			assertThat(client.status(5)).isEqualTo("200");
+		}
+		assertThat(edge().peers().calls).containsExactly("POST text hello", "GET text ");
+	}
+
+	@Test
+	void whenThereAreTooManyStreamsThenTheBodyOfOneMoreEndsNobodyElsesCall() throws Exception {
+		try (Http2Wire client = new Http2Wire(edge().port())) {
+			client.get(1, CALL + "text", "x-one", "x");
+			assertThat(client.status(1)).isEqualTo("200");
+			client.frame(4, 1, 0, new byte[0]);
+			int refused = 3 + 2 * 250;
+			for (int stream = 3; stream <= refused; stream += 2) {
+				client.begin(stream, CALL + "text", "x-one", "x");
+			}
+			client.data(refused, "hello", true);
+			assertThat(client.status(refused)).isEqualTo("reset");
+			client.data(3, "hello", true);
+			assertThat(client.status(3)).isEqualTo("200");
+			client.get(refused + 2, CALL + "text", "x-one", "x");
+			assertThat(client.status(refused + 2)).isEqualTo("200");
+		}
+	}
+
+	@Test
+	void whenManyRequestsAreMalformedThenTheConnectionEnds() throws Exception {
+		try (Http2Wire client = new Http2Wire(edge().port())) {
+			for (int stream = 1; stream < 1000; stream += 2) {
+				client.begin(stream, CALL + "text", "connection", "close");
+			}
+			client.awaitClose();
+		}
+		catch (SocketException ex) {
+			assertThat(ex).hasMessageMatching("(?i)(connection reset|broken pipe).*");
+		}
+		assertThat(edge().peers().calls).isEmpty();
 	}
 
 	@Test

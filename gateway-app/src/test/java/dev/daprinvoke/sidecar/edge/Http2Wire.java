@@ -60,6 +60,20 @@ final class Http2Wire implements AutoCloseable {
 		frame(HEADERS, 5, stream, encoded(stream, headers));
 	}
 
+	/** Sends the headers of a request with a body, well-formed or not. */
+	void begin(int stream, String path, String name, String value) throws Exception {
+		Http2Headers headers = new DefaultHttp2Headers(false).method("POST")
+			.scheme("http")
+			.authority("h")
+			.path(path)
+			.add(name, value);
+		frame(HEADERS, 4, stream, encoded(stream, headers));
+	}
+
+	void data(int stream, String text, boolean isLast) throws IOException {
+		frame(DATA, isLast ? END_STREAM : 0, stream, text.getBytes(StandardCharsets.ISO_8859_1));
+	}
+
 	byte[] encoded(int stream, Http2Headers headers) throws Exception {
 		ByteBuf block = Unpooled.buffer();
 		this.encoder.encodeHeaders(stream, headers, block);
