@@ -1,5 +1,6 @@
 package dev.daprinvoke.transport.app;
 
+import java.io.IOException;
 import java.util.List;
 
 import io.netty.channel.ChannelHandlerContext;
@@ -10,8 +11,8 @@ import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
 
 /**
- * Passes over what an app says on an HTTP/2 stream before its answer: interim answers, of
- * which there may be any number (RFC 9110 section 15.2), and what the codec notes for
+ * Passes over what an app says on an HTTP/2 stream before its answer: interim answers
+ * (RFC 9110 section 15.2), as many as Go's client takes, and what the codec notes for
  * itself in the headers of the others. A switch of protocols is no interim answer.
  */
 final class StreamAnswers extends ChannelInboundHandlerAdapter {
@@ -21,6 +22,8 @@ final class StreamAnswers extends ChannelInboundHandlerAdapter {
 
 	private boolean passingOver;
 
+	private int interimAnswers;
+
 	@Override
 	public void channelRead(ChannelHandlerContext context, Object message) {
 		if (message instanceof HttpResponse response) {
@@ -28,6 +31,12 @@ final class StreamAnswers extends ChannelInboundHandlerAdapter {
 			CODECS_OWN.forEach(headers::remove);
 			int status = response.status().code();
 			this.passingOver = status >= 100 && status < 200 && status != 101;
+			if (this.passingOver && ++this.interimAnswers > AnswerCodec.MOST_INTERIM) {
+				ReferenceCountUtil.release(message);
+				context.fireExceptionCaught(new IOException("http2: too many 1xx informational responses"));
+				context.close();
+				return;
+			}
 		}
 		if (!this.passingOver) {
 			context.fireChannelRead(message);
