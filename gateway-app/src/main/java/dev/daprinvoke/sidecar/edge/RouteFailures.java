@@ -7,6 +7,7 @@ import org.springframework.web.ErrorResponse;
 import org.springframework.web.server.ServerWebExchange;
 import org.springframework.web.server.WebExceptionHandler;
 import reactor.core.publisher.Mono;
+import reactor.netty.channel.AbortedException;
 
 /**
  * Says in one line why a route's upstream or one of its filters failed, where Spring Boot
@@ -25,7 +26,11 @@ final class RouteFailures implements WebExceptionHandler, Ordered {
 	@Override
 	public Mono<Void> handle(ServerWebExchange exchange, Throwable failure) {
 		boolean refused = failure instanceof ErrorResponse answer && answer.getStatusCode().is4xxClientError();
-		if (!refused) {
+		if (failure instanceof AbortedException) {
+			log.debug("The client of {} {} has left: {}", exchange.getRequest().getMethod(),
+					exchange.getRequest().getPath(), failure.getMessage());
+		}
+		else if (!refused) {
 			log.warn("The route of {} {} failed: {}", exchange.getRequest().getMethod(),
 					exchange.getRequest().getPath(), failure.toString());
 		}

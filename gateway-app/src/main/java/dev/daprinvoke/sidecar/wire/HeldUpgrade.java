@@ -3,6 +3,8 @@ package dev.daprinvoke.sidecar.wire;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.http.HttpServerUpgradeHandler.UpgradeEvent;
+import io.netty.handler.codec.http2.Http2CodecUtil;
+import io.netty.handler.codec.http2.Http2FrameCodec;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,10 +30,18 @@ final class HeldUpgrade extends ChannelInboundHandlerAdapter {
 		context.fireChannelRead(message);
 		UpgradeEvent upgrade = this.held;
 		if (upgrade != null) {
-			this.held = null;
-			context.fireUserEventTriggered(upgrade);
+			if (isAwaited(context)) {
+				this.held = null;
+				context.fireUserEventTriggered(upgrade);
+			}
 			context.pipeline().remove(this);
 		}
+	}
+
+	// The client may give its request up with the first that it says.
+	private static boolean isAwaited(ChannelHandlerContext context) {
+		Http2FrameCodec codec = context.pipeline().get(Http2FrameCodec.class);
+		return codec != null && codec.connection().stream(Http2CodecUtil.HTTP_UPGRADE_STREAM_ID) != null;
 	}
 
 	@Override

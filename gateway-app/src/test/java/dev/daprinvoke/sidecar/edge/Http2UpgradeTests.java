@@ -88,6 +88,19 @@ class Http2UpgradeTests extends Http2Lane {
 	}
 
 	@Test
+	void whenTheClientGivesItsRequestUpAtOnceThenNothingIsLoggedAndNothingReachesTheApp() throws Exception {
+		try (LoggedErrors log = new LoggedErrors(); WireClient client = client()) {
+			client.send("GET " + CALL + "text HTTP/1.1\r\nHost: h\r\nConnection: Upgrade, HTTP2-Settings\r\n"
+					+ "Upgrade: h2c\r\nHTTP2-Settings: AAEAAEAAAAIAAAAA\r\n\r\n");
+			assertThat(client.receiveHead().status()).isEqualTo(101);
+			client.send("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\0\0\0\4\0\0\0\0\0" + "\0\0\4\3\0\0\0\0\1\0\0\0\10");
+			assertThat(get("/v1.0/healthz").status()).isEqualTo(204);
+			assertThat(log.lines()).isEmpty();
+			assertThat(edge().peers().calls).isEmpty();
+		}
+	}
+
+	@Test
 	void whenAnUpgradedRequestReachesTheAppThenNothingOfTheUpgradeIsLeft() throws Exception {
 		HttpClient.newHttpClient()
 			.send(request("text").header("X-One", "a").POST(BodyPublishers.ofString("hello")).build(),

@@ -1,5 +1,6 @@
 package dev.daprinvoke.sidecar.api.http;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.EnumSet;
 import java.util.Set;
@@ -142,8 +143,11 @@ public final class DaprEndpoints {
 				return this.metadata.set(decoded(key), value) ? noContent() : PlainAnswer.error(507,
 						"there is no room for a further value: values stay until the sidecar stops");
 			})
-			.onErrorResume(BodyTooLargeException.class, (ex) -> Mono
-				.just(PlainAnswer.error(413, "value: more than " + LARGEST_VALUE + " bytes (expected: at most that)")));
+			.onErrorResume(BodyTooLargeException.class,
+					(ex) -> Mono.just(PlainAnswer.error(413,
+							"value: more than " + LARGEST_VALUE + " bytes (expected: at most that)")))
+			.onErrorResume(IOException.class,
+					(ex) -> Mono.just(PlainAnswer.error(400, "value: it cannot be read: " + ex.getMessage())));
 	}
 
 	private ApiAnswer shutDown(HttpServerRequest request) {

@@ -103,8 +103,12 @@ public final class NettyAnswer {
 			.doFinally((signal) -> content.release());
 	}
 
-	// The version is that of the request.
-	private static boolean knowsChunks(HttpServerResponse response) {
+	/**
+	 * Whether the client understands chunks, which came with HTTP/1.1.
+	 * @param response the answer, whose version is that of the request
+	 * @return whether it does
+	 */
+	static boolean knowsChunks(HttpServerResponse response) {
 		return response.version().compareTo(HttpVersion.HTTP_1_1) >= 0;
 	}
 

@@ -62,6 +62,7 @@ public final class SideListeners {
 	public Mono<? extends DisposableServer> metrics(Listener at, Meters meters, Scheduler reader) {
 		return bind(at,
 				(request, response) -> response.header("Content-Type", Meters.CONTENT_TYPE)
+					.chunkedTransfer(NettyAnswer.knowsChunks(response))
 					.send(meters.scrape(response.alloc()).subscribeOn(reader, false))
 					.then());
 	}

@@ -29,6 +29,7 @@ import dev.daprinvoke.resource.ApiRules;
 import dev.daprinvoke.resource.Features;
 import dev.daprinvoke.resource.Position;
 import dev.daprinvoke.sidecar.BuildInfo;
+import dev.daprinvoke.sidecar.edge.LoggedErrors;
 import dev.daprinvoke.sidecar.edge.WireAnswer;
 import dev.daprinvoke.sidecar.edge.WireClient;
 import dev.daprinvoke.sidecar.flags.CommandLine;
@@ -180,6 +181,19 @@ class SideListenersTests {
 		assertThat(answer.body()).isEqualTo("value: more than 65536 bytes (expected: at most that)\n");
 	}
 
+	@Test
+	void whenAValuesBodyIsBrokenThenTheAnswerSaysHow() throws Exception {
+		int port = port(this.side.publicApi(ANYWHERE, this.endpoints));
+		try (LoggedErrors log = new LoggedErrors()) {
+			WireAnswer answer = WireClient.exchange(port,
+					"PUT /v1.0/metadata/k HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n");
+			assertThat(answer.status()).isEqualTo(400);
+			assertThat(answer.body()).isEqualTo("value: it cannot be read: invalid byte in chunk length\n");
+			assertThat(answer.header("Connection")).isEqualTo("close");
+			assertThat(log.lines()).isEmpty();
+		}
+	}
+
 	@ParameterizedTest
 	@CsvSource({ "true, true", "TRUE, true", "' y ', true", "1, true", "on, true", "false, false", "0, false",
 			"no, false", "'', false" })
@@ -217,6 +231,21 @@ class SideListenersTests {
 							+ "{app_id=\"cart\",dst_app_id=\"other\",type=\"unary\"} " + i + "\n");
 				}
 			}
+		}
+		finally {
+			reader.dispose();
+		}
+	}
+
+	@Test
+	void whenMetricsAreScrapedInHttp10ThenTheyComeWithoutChunks() throws Exception {
+		Scheduler reader = Schedulers.newSingle("metrics-test", true);
+		try {
+			int port = port(this.side.metrics(ANYWHERE, new Meters(), reader));
+			WireAnswer answer = WireClient.exchange(port, "GET / HTTP/1.0\r\n\r\n");
+			assertThat(answer.status()).isEqualTo(200);
+			assertThat(answer.header("Transfer-Encoding")).isEmpty();
+			assertThat(answer.header("Connection")).isEqualTo("close");
 		}
 		finally {
 			reader.dispose();
