@@ -27,12 +27,24 @@ public final class BodyMemory implements BooleanSupplier {
 	 * @return whether more than three quarters of it are used
 	 */
 	public static BodyMemory ofThisProcess() {
+		return beyond(PlatformDependent.maxDirectMemory() / 4 * 3);
+	}
+
+	/**
+	 * Looks at this process's direct memory, when not even a refusal helps any more.
+	 * @return whether more than seven eighths of it are used
+	 */
+	public static BodyMemory nearlyOut() {
+		return beyond(PlatformDependent.maxDirectMemory() / 8 * 7);
+	}
+
+	private static BodyMemory beyond(long limit) {
 		BufferPoolMXBean direct = ManagementFactory.getPlatformMXBeans(BufferPoolMXBean.class)
 			.stream()
 			.filter((pool) -> pool.getName().equals("direct"))
 			.findFirst()
 			.orElseThrow();
-		return new BodyMemory(direct, PlatformDependent.maxDirectMemory() / 4 * 3);
+		return new BodyMemory(direct, limit);
 	}
 
 	// Netty counts for itself what it takes past the JDK, and -1 where it does not.

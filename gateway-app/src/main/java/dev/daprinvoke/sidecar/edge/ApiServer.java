@@ -26,8 +26,10 @@ import reactor.netty.http.server.HttpServerResponse;
 import reactor.netty.resources.LoopResources;
 import reactor.util.retry.Retry;
 
+import dev.daprinvoke.invoke.BodyMemory;
 import dev.daprinvoke.sidecar.api.http.ConnectionTrouble;
 import dev.daprinvoke.sidecar.wire.ApiConnections;
+import dev.daprinvoke.sidecar.wire.MemoryGuard;
 
 /**
  * The listeners of the HTTP API, one for each address (contract section 1.1). Addresses
@@ -58,6 +60,8 @@ final class ApiServer implements WebServer {
 	private final ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
 
 	private final ApiConnections setUp;
+
+	private final MemoryGuard memory = new MemoryGuard(BodyMemory.nearlyOut());
 
 	private final Drain drain = new Drain();
 
@@ -103,7 +107,7 @@ final class ApiServer implements WebServer {
 				.maxHeaderSize(this.settings.maxHeadBytes())
 				.maxChunkSize(LARGEST_READ)
 				.allowDuplicateContentLengths(true))
-			.doOnChannelInit(this.setUp)
+			.doOnChannelInit(this.setUp.then(this.memory))
 			.childObserve(ConnectionTrouble.INSTANCE)
 			.handle(this::handle)
 			.bind()
