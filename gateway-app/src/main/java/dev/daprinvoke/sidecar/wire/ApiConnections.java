@@ -26,6 +26,8 @@ public final class ApiConnections implements ChannelPipelineConfigurer {
 
 	private final BooleanSupplier stopping;
 
+	private final WaitingUpgrades waiting = new WaitingUpgrades();
+
 	private ApiConnections(@Nullable HttpServerConfig http2, BooleanSupplier stopping) {
 		this.http2 = http2;
 		this.stopping = stopping;
@@ -80,7 +82,7 @@ public final class ApiConnections implements ChannelPipelineConfigurer {
 
 	@Override
 	public void onChannelInit(ConnectionObserver observer, Channel channel, @Nullable SocketAddress remote) {
-		Http2Switch http2 = (this.http2 != null) ? Http2Switch.to(this.http2, observer) : null;
+		Http2Switch http2 = (this.http2 != null) ? Http2Switch.to(this.http2, this.waiting, observer) : null;
 		HeadDeadline deadline = new HeadDeadline();
 		ChunkLines chunks = new ChunkLines();
 		ChannelPipeline pipeline = channel.pipeline();

@@ -5,6 +5,7 @@ import java.util.List;
 
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpRequest;
@@ -18,13 +19,16 @@ import io.netty.util.ReferenceCountUtil;
 /**
  * Takes a request that asks for HTTP/2 out of the way until its body is complete, and
  * answers it there: Java's client asks so with every first request, body or not (contract
- * section 0). A body beyond 64 KiB, or one that breaks off, stays on HTTP/1.1. One for
- * each such request.
+ * section 0). A body beyond 64 KiB, or one in very many parts, or one that breaks off,
+ * stays on HTTP/1.1. One for each such request, which has a place among the waiting.
  */
 final class H2cUpgrade extends ChannelInboundHandlerAdapter {
 
 	/** The largest body that is kept for an upgrade, in bytes. */
 	static final int LARGEST_BODY = 64 * 1024;
+
+	/** A part takes memory of its own, however small it is. */
+	static final int MOST_PARTS = 256;
 
 	private final List<Object> parts = new ArrayList<>();
 
@@ -54,13 +58,24 @@ final class H2cUpgrade extends ChannelInboundHandlerAdapter {
 				&& HttpUtil.getContentLength(request, 0L) <= LARGEST_BODY;
 	}
 
+	/**
+	 * Lets a request that waits be answered on HTTP/1.1.
+	 * @param pipeline of a connection, with or without such a request
+	 */
+	static void giveUp(ChannelPipeline pipeline) {
+		ChannelHandlerContext waiting = pipeline.context(H2cUpgrade.class);
+		if (waiting != null) {
+			pipeline.remove(waiting.handler());
+		}
+	}
+
 	@Override
 	public void channelRead(ChannelHandlerContext context, Object message) {
 		this.parts.add(message);
 		if (message instanceof HttpContent content) {
 			this.size += content.content().readableBytes();
 		}
-		if (this.size > LARGEST_BODY) {
+		if (this.size > LARGEST_BODY || this.parts.size() > MOST_PARTS) {
 			stay(context);
 		}
 		else if (message instanceof LastHttpContent) {
@@ -99,6 +114,7 @@ final class H2cUpgrade extends ChannelInboundHandlerAdapter {
 
 	@Override
 	public void handlerRemoved(ChannelHandlerContext context) {
+		this.http2.waiting().leave();
 		boolean goesOn = context.channel().isActive();
 		for (Object part : this.parts) {
 			if (goesOn) {

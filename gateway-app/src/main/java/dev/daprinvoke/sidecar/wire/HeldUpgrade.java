@@ -14,7 +14,22 @@ import org.jspecify.annotations.Nullable;
  */
 final class HeldUpgrade extends ChannelInboundHandlerAdapter {
 
+	private final WaitingUpgrades waiting;
+
 	private @Nullable UpgradeEvent held;
+
+	/**
+	 * Creates the handler of one connection, whose request still takes a place.
+	 * @param waiting the upgrades of the server
+	 */
+	HeldUpgrade(WaitingUpgrades waiting) {
+		this.waiting = waiting;
+	}
+
+	@Override
+	public void handlerAdded(ChannelHandlerContext context) {
+		this.waiting.stay();
+	}
 
 	@Override
 	public void userEventTriggered(ChannelHandlerContext context, Object event) {
@@ -46,6 +61,7 @@ final class HeldUpgrade extends ChannelInboundHandlerAdapter {
 
 	@Override
 	public void handlerRemoved(ChannelHandlerContext context) {
+		this.waiting.leave();
 		if (this.held != null) {
 			this.held.release();
 			this.held = null;

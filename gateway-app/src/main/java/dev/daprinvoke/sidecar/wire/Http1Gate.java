@@ -167,7 +167,7 @@ final class Http1Gate extends ChannelDuplexHandler {
 		this.missing = HttpUtil.getContentLength(request, -1L);
 		this.deadline.serving(true);
 		if (this.http2 != null && request.headers().contains(HttpHeaderNames.UPGRADE) && H2cUpgrade.isAsked(request)
-				&& !this.stopping.getAsBoolean()) {
+				&& !this.stopping.getAsBoolean() && this.http2.waiting().enter()) {
 			context.pipeline().addAfter(context.name(), null, new H2cUpgrade(this.http2));
 		}
 		context.fireChannelRead(request);
@@ -203,6 +203,9 @@ final class Http1Gate extends ChannelDuplexHandler {
 			return;
 		}
 		this.brokenBody = true;
+		if (this.http2 != null) {
+			H2cUpgrade.giveUp(context.pipeline());
+		}
 		BrokenBodyException problem = new BrokenBodyException(cause);
 		if (context.channel().config().isAutoRead()) {
 			context.fireExceptionCaught(problem);

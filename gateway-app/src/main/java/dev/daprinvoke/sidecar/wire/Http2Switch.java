@@ -40,10 +40,13 @@ final class Http2Switch {
 
 	private final HttpServerConfig config;
 
+	private final WaitingUpgrades waiting;
+
 	private final ConnectionObserver observer;
 
-	private Http2Switch(HttpServerConfig config, ConnectionObserver observer) {
+	private Http2Switch(HttpServerConfig config, WaitingUpgrades waiting, ConnectionObserver observer) {
 		this.config = config;
+		this.waiting = waiting;
 		this.observer = observer;
 	}
 
@@ -70,11 +73,17 @@ final class Http2Switch {
 	/**
 	 * Gives the switch of one connection.
 	 * @param config what {@link #describe} gave
+	 * @param waiting the upgrades of the server
 	 * @param observer what observes that connection
 	 * @return the switch
 	 */
-	static Http2Switch to(HttpServerConfig config, ConnectionObserver observer) {
-		return new Http2Switch(config, observer);
+	static Http2Switch to(HttpServerConfig config, WaitingUpgrades waiting, ConnectionObserver observer) {
+		return new Http2Switch(config, waiting, observer);
+	}
+
+	/** The upgrades of the server. */
+	WaitingUpgrades waiting() {
+		return this.waiting;
 	}
 
 	/**
@@ -111,7 +120,7 @@ final class Http2Switch {
 			public void upgradeTo(ChannelHandlerContext context, FullHttpRequest request) {
 				Http2Settings settings = settings(request);
 				begin(context);
-				context.pipeline().addAfter(context.name(), null, new HeldUpgrade());
+				context.pipeline().addAfter(context.name(), null, new HeldUpgrade(Http2Switch.this.waiting));
 				try {
 					Http2FrameCodec codec = context.pipeline().get(Http2FrameCodec.class);
 					codec.onHttpServerUpgrade((settings != null) ? settings : new Http2Settings());

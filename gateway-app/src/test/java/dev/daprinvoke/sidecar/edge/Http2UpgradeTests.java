@@ -101,6 +101,49 @@ class Http2UpgradeTests extends Http2Lane {
 	}
 
 	@Test
+	void whenManyBodiesWaitForAnUpgradeThenOneMoreIsAnsweredOnHttp1UntilTheyLeave() throws Exception {
+		String upgrade = "POST " + CALL + "text HTTP/1.1\r\nHost: h\r\nConnection: Upgrade, HTTP2-Settings\r\n"
+				+ "Upgrade: h2c\r\nHTTP2-Settings: AAEAAEAAAAIAAAAA\r\nContent-Length: 5\r\n\r\n";
+		List<WireClient> clients = new ArrayList<>();
+		try (WireClient declined = client(); WireClient waiting = client()) {
+			for (int i = 0; i < 256; i++) {
+				WireClient client = client();
+				clients.add(client);
+				client.send(upgrade + "hello");
+				assertThat(client.receiveHead().status()).isEqualTo(101);
+			}
+			declined.send(upgrade + "hello");
+			assertThat(declined.receive().body()).isEqualTo("hello");
+			assertThat(nextCall()).isEqualTo("POST text hello");
+			clients.get(0).send("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\0\0\0\4\0\0\0\0\0");
+			assertThat(nextCall()).isEqualTo("POST text hello");
+			waiting.send(upgrade + "hello");
+			assertThat(waiting.receiveHead().status()).isEqualTo(101);
+		}
+		finally {
+			for (WireClient client : clients) {
+				client.close();
+			}
+		}
+	}
+
+	@Test
+	void whenABodyThatWaitsForAnUpgradeIsBrokenThenTheCallFailsOnHttp1() throws Exception {
+		for (String body : List.of("zz\r\n", "5\r\nhello\r\nzz\r\n")) {
+			try (WireClient client = client()) {
+				client.send("POST " + CALL + "text HTTP/1.1\r\nHost: h\r\nConnection: Upgrade, HTTP2-Settings\r\n"
+						+ "Upgrade: h2c\r\nHTTP2-Settings: AAEAAEAAAAIAAAAA\r\n" + "Transfer-Encoding: chunked\r\n\r\n"
+						+ body);
+				WireAnswer answer = client.receive();
+				assertThat(answer.status()).isEqualTo(500);
+				assertThat(answer.body()).endsWith("err: invalid byte in chunk length\"}");
+				assertThat(client.rest()).isEmpty();
+			}
+		}
+		assertThat(edge().peers().calls).isEmpty();
+	}
+
+	@Test
 	void whenAnUpgradedRequestReachesTheAppThenNothingOfTheUpgradeIsLeft() throws Exception {
 		HttpClient.newHttpClient()
 			.send(request("text").header("X-One", "a").POST(BodyPublishers.ofString("hello")).build(),
