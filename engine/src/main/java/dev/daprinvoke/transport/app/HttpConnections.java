@@ -120,6 +120,7 @@ public final class HttpConnections {
 			.http2Settings(
 					(settings) -> settings.maxHeaderListSize(Math.max(limits.maxHeaderSize(), LEAST_HTTP2_HEADERS)))
 			.doOnChannelInit((observer, channel, remote) -> channel.pipeline()
+				.addAfter(NettyPipeline.HttpCodec, null, new PromptWindowUpdates())
 				.addAfter(NettyPipeline.HttpCodec, "window", new ConnectionWindow()))
 			.doOnRequest((request, connection) -> {
 				ChannelPipeline stream = connection.channel().pipeline();
