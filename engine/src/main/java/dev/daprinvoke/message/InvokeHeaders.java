@@ -137,6 +137,24 @@ public final class InvokeHeaders {
 	}
 
 	/**
+	 * The name of an entry.
+	 * @param index which entry, from 0 to {@code size() - 1}
+	 * @return the name
+	 */
+	public String name(int index) {
+		return this.entries.get(2 * index);
+	}
+
+	/**
+	 * The value of an entry.
+	 * @param index which entry, from 0 to {@code size() - 1}
+	 * @return the value
+	 */
+	public String value(int index) {
+		return this.entries.get(2 * index + 1);
+	}
+
+	/**
 	 * The number of entries; a name with two values counts twice.
 	 * @return zero or more
 	 */

@@ -4,8 +4,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 
-import com.google.protobuf.CodedOutputStream;
-import com.google.protobuf.MessageLite;
 import io.grpc.Drainable;
 import io.grpc.KnownLength;
 import io.netty.buffer.ByteBuf;
@@ -28,6 +26,7 @@ final class EncodedFrame extends InputStream implements KnownLength, Drainable {
 
 	};
 
+	/** All bytes of the frame but those of its data, which comes last. */
 	private final byte[] envelope;
 
 	private final @Nullable ByteBuf data;
@@ -38,48 +37,36 @@ final class EncodedFrame extends InputStream implements KnownLength, Drainable {
 
 	private boolean closed;
 
-	EncodedFrame(HopFrame<?> frame) {
+	private <H> EncodedFrame(byte[] envelope, HopFrame<H> frame) {
+		this.envelope = envelope;
 		this.data = frame.data();
 		this.ownsData = frame.ownsData();
-		this.envelope = envelope(frame.head(), this.data, frame.seq());
 	}
 
-	/** All bytes of the frame but those of its data, which comes last. */
-	private static byte[] envelope(@Nullable MessageLite head, @Nullable ByteBuf data, long seq) {
-		int headSize = (head != null) ? head.getSerializedSize() : 0;
-		int dataSize = (data != null) ? data.readableBytes() : 0;
-		int seqSize = (seq != 0) ? 1 + CodedOutputStream.computeUInt64SizeNoTag(seq) : 0;
-		int dataPrefix = (dataSize > 0) ? 1 + CodedOutputStream.computeUInt32SizeNoTag(dataSize) : 0;
-		int payloadSize = seqSize + dataPrefix + dataSize;
-		int size = ((head != null) ? 1 + CodedOutputStream.computeUInt32SizeNoTag(headSize) + headSize : 0)
-				+ ((data != null) ? 1 + CodedOutputStream.computeUInt32SizeNoTag(payloadSize) + seqSize + dataPrefix
-						: 0);
-		byte[] bytes = new byte[size];
-		CodedOutputStream out = CodedOutputStream.newInstance(bytes);
-		try {
-			if (head != null) {
-				out.writeUInt32NoTag(FrameMarshaller.HEAD_TAG);
-				out.writeUInt32NoTag(headSize);
-				head.writeTo(out);
+	/**
+	 * Writes a frame but for its data, which its transport takes when it is there.
+	 * @param frame the frame
+	 * @param heads writes its head
+	 * @return the frame, to be drained and closed
+	 */
+	static <H> EncodedFrame of(HopFrame<H> frame, HeadCodec<H> heads) {
+		BackwardWriter out = BackwardWriter.ofThread();
+		ByteBuf data = frame.data();
+		if (data != null) {
+			int length = data.readableBytes();
+			if (length > 0) {
+				out.message(FrameMarshaller.DATA, length);
 			}
-			if (data != null) {
-				out.writeUInt32NoTag(FrameMarshaller.PAYLOAD_TAG);
-				out.writeUInt32NoTag(payloadSize);
-				if (seq != 0) {
-					out.writeUInt32NoTag(FrameMarshaller.SEQ_TAG);
-					out.writeUInt64NoTag(seq);
-				}
-				if (dataSize > 0) {
-					out.writeUInt32NoTag(FrameMarshaller.DATA_TAG);
-					out.writeUInt32NoTag(dataSize);
-				}
-			}
-			out.checkNoSpaceLeft();
+			out.numberIfAny(FrameMarshaller.SEQ, frame.seq());
+			out.message(FrameMarshaller.PAYLOAD, out.size() + length);
 		}
-		catch (IOException ex) {
-			throw new IllegalStateException("a frame's size was computed wrongly", ex);
+		H head = frame.head();
+		if (head != null) {
+			int end = out.size();
+			heads.write(head, out);
+			out.message(FrameMarshaller.HEAD, out.size() - end);
 		}
-		return bytes;
+		return new EncodedFrame(out.take(), frame);
 	}
 
 	@Override

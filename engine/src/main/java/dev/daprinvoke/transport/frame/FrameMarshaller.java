@@ -3,11 +3,6 @@ package dev.daprinvoke.transport.frame;
 import java.io.IOException;
 import java.io.InputStream;
 
-import com.google.protobuf.CodedInputStream;
-import com.google.protobuf.InvalidProtocolBufferException;
-import com.google.protobuf.MessageLite;
-import com.google.protobuf.Parser;
-import com.google.protobuf.WireFormat;
 import io.grpc.MethodDescriptor.Marshaller;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
@@ -22,33 +17,35 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <H> the kind of head
  */
-public final class FrameMarshaller<H extends MessageLite> implements Marshaller<HopFrame<H>> {
+public final class FrameMarshaller<H> implements Marshaller<HopFrame<H>> {
 
-	static final int HEAD_TAG = 1 << 3 | WireFormat.WIRETYPE_LENGTH_DELIMITED;
+	static final int HEAD = 1;
 
-	static final int PAYLOAD_TAG = 2 << 3 | WireFormat.WIRETYPE_LENGTH_DELIMITED;
+	static final int PAYLOAD = 2;
 
-	static final int DATA_TAG = 1 << 3 | WireFormat.WIRETYPE_LENGTH_DELIMITED;
+	// In the payload.
 
-	static final int SEQ_TAG = 2 << 3 | WireFormat.WIRETYPE_VARINT;
+	static final int DATA = 1;
 
-	private final Parser<H> heads;
+	static final int SEQ = 2;
+
+	private final HeadCodec<H> heads;
 
 	private final ByteBufAllocator allocator;
 
 	/**
 	 * Creates a marshaller.
-	 * @param heads reads the head
+	 * @param heads reads and writes the head
 	 * @param allocator makes the buffers for payloads read
 	 */
-	public FrameMarshaller(Parser<H> heads, ByteBufAllocator allocator) {
+	FrameMarshaller(HeadCodec<H> heads, ByteBufAllocator allocator) {
 		this.heads = heads;
 		this.allocator = allocator;
 	}
 
 	@Override
 	public InputStream stream(HopFrame<H> frame) {
-		return new EncodedFrame(frame);
+		return EncodedFrame.of(frame, this.heads);
 	}
 
 	/**
@@ -85,51 +82,42 @@ public final class FrameMarshaller<H extends MessageLite> implements Marshaller<
 		private long seq;
 
 		private HopFrame<H> frame() throws IOException {
-			CodedInputStream in = CodedInputStream.newInstance(this.bytes.nioBuffer());
-			for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
-				if (tag == HEAD_TAG) {
-					int limit = in.pushLimit(in.readRawVarint32());
-					this.head = FrameMarshaller.this.heads.parsePartialFrom(in);
-					in.checkLastTagWas(0);
-					in.popLimit(limit);
+			FieldCursor in = new FieldCursor(this.bytes);
+			for (int tag = in.next(); tag != 0; tag = in.next()) {
+				if (tag == HeadReader.lengthDelimited(HEAD)) {
+					byte[] part = new byte[in.length()];
+					this.bytes.readBytes(part);
+					this.head = FrameMarshaller.this.heads.read(part);
 				}
-				else if (tag == PAYLOAD_TAG) {
-					int limit = in.pushLimit(in.readRawVarint32());
+				else if (tag == HeadReader.lengthDelimited(PAYLOAD)) {
+					int outer = in.enter();
 					readPayload(in);
-					in.popLimit(limit);
+					in.leave(outer);
 				}
 				else {
-					skip(in, tag);
+					in.skip(tag);
 				}
 			}
 			return HopFrame.received(this.head, this.data, this.seq);
 		}
 
 		// A payload without data is legal and counts for the sequence (contract 2.4).
-		private void readPayload(CodedInputStream in) throws IOException {
+		private void readPayload(FieldCursor in) throws IOException {
 			if (this.data == null) {
 				this.data = Unpooled.EMPTY_BUFFER;
 			}
-			for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
-				if (tag == DATA_TAG) {
-					int length = in.readRawVarint32();
-					int start = in.getTotalBytesRead();
-					in.skipRawBytes(length);
+			for (int tag = in.next(); tag != 0; tag = in.next()) {
+				if (tag == HeadReader.lengthDelimited(DATA)) {
+					int length = in.length();
 					dropData();
-					this.data = this.bytes.retainedSlice(start, length);
+					this.data = this.bytes.readRetainedSlice(length);
 				}
-				else if (tag == SEQ_TAG) {
-					this.seq = in.readUInt64();
+				else if (tag == HeadReader.varint(SEQ)) {
+					this.seq = in.varint();
 				}
 				else {
-					skip(in, tag);
+					in.skip(tag);
 				}
-			}
-		}
-
-		private void skip(CodedInputStream in, int tag) throws IOException {
-			if (!in.skipField(tag)) {
-				throw new InvalidProtocolBufferException("end of a group that never began");
 			}
 		}
 

@@ -2,8 +2,8 @@ package dev.daprinvoke.transport.frame;
 
 import java.util.ArrayDeque;
 import java.util.Queue;
+import java.util.function.Predicate;
 
-import com.google.protobuf.MessageLite;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +28,7 @@ import dev.daprinvoke.error.PeerProtocolException;
  *
  * @param <H> the kind of head
  */
-public final class FrameReceiver<H extends MessageLite> extends Flux<ByteBuf> implements Subscription {
+public final class FrameReceiver<H> extends Flux<ByteBuf> implements Subscription {
 
 	/**
 	 * How many frames the call asks for before there is a reader: the first, and a second
@@ -40,6 +40,8 @@ public final class FrameReceiver<H extends MessageLite> extends Flux<ByteBuf> im
 	private final FrameSource source;
 
 	private final String kind;
+
+	private final Predicate<H> isEmpty;
 
 	private final Queue<ByteBuf> waiting = new ArrayDeque<>(2);
 
@@ -63,10 +65,12 @@ public final class FrameReceiver<H extends MessageLite> extends Flux<ByteBuf> im
 	 * Creates a receiver.
 	 * @param source asks for more frames, or for no more
 	 * @param kind {@code request} or {@code response}, for error texts
+	 * @param isEmpty whether a head says nothing: only such may later frames have
 	 */
-	public FrameReceiver(FrameSource source, String kind) {
+	public FrameReceiver(FrameSource source, String kind, Predicate<H> isEmpty) {
 		this.source = source;
 		this.kind = kind;
+		this.isEmpty = isEmpty;
 	}
 
 	/**
@@ -108,7 +112,7 @@ public final class FrameReceiver<H extends MessageLite> extends Flux<ByteBuf> im
 			return PeerException.unreadable();
 		}
 		H head = frame.head();
-		if (!first && head != null && head.getSerializedSize() > 0) {
+		if (!first && head != null && !this.isEmpty.test(head)) {
 			return PeerProtocolException.lateMetadata(this.kind);
 		}
 		if (frame.data() != null && frame.seq() != this.expectedSeq) {

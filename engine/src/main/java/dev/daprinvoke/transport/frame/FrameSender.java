@@ -2,7 +2,6 @@ package dev.daprinvoke.transport.frame;
 
 import java.util.concurrent.atomic.AtomicBoolean;
 
-import com.google.protobuf.MessageLite;
 import io.netty.buffer.ByteBuf;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscription;
@@ -15,7 +14,7 @@ import reactor.core.publisher.BaseSubscriber;
  *
  * @param <H> the kind of head
  */
-public final class FrameSender<H extends MessageLite> extends BaseSubscriber<ByteBuf> {
+public final class FrameSender<H> extends BaseSubscriber<ByteBuf> {
 
 	private final FrameSink<H> sink;
 

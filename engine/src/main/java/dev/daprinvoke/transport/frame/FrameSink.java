@@ -1,13 +1,11 @@
 package dev.daprinvoke.transport.frame;
 
-import com.google.protobuf.MessageLite;
-
 /**
  * The call into which a {@link FrameSender} writes. Called by one thread at a time.
  *
  * @param <H> the kind of head
  */
-public interface FrameSink<H extends MessageLite> {
+public interface FrameSink<H> {
 
 	/**
 	 * Whether the transport has room for another frame.

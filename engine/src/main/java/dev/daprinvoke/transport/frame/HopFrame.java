@@ -1,6 +1,5 @@
 package dev.daprinvoke.transport.frame;
 
-import com.google.protobuf.MessageLite;
 import io.netty.buffer.ByteBuf;
 import org.jspecify.annotations.Nullable;
 
@@ -8,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * One message of a hop's stream: a head, a payload, or both (contract sections 2.4 and
  * 2.5).
  *
- * @param <H> {@code InternalInvokeRequest} or {@code InternalInvokeResponse}
+ * @param <H> {@link RequestHead} or {@link ResponseHead}
  * @param head what the first frame must and later ones may not carry, or {@code null}
  * @param data the payload's bytes, or {@code null} if the frame has no payload; on the
  * way out owned by the frame only if {@code ownsData}, on the way in by whoever takes the
@@ -17,15 +16,14 @@ import org.jspecify.annotations.Nullable;
  * @param ownsData whether closing the encoded frame releases the data
  * @param garbled whether a message came that is no frame; it has nothing else then
  */
-public record HopFrame<H extends MessageLite>(@Nullable H head, @Nullable ByteBuf data, long seq, boolean ownsData,
-		boolean garbled) {
+public record HopFrame<H>(@Nullable H head, @Nullable ByteBuf data, long seq, boolean ownsData, boolean garbled) {
 
 	/**
 	 * What came was no frame. Not an exception: gRPC would take it for a failure of ours.
 	 * @param <H> the kind of head
 	 * @return the frame, without anything
 	 */
-	static <H extends MessageLite> HopFrame<H> unreadable() {
+	static <H> HopFrame<H> unreadable() {
 		return new HopFrame<>(null, null, 0, false, true);
 	}
 
@@ -37,7 +35,7 @@ public record HopFrame<H extends MessageLite>(@Nullable H head, @Nullable ByteBu
 	 * @param seq the sequence number
 	 * @return the frame
 	 */
-	static <H extends MessageLite> HopFrame<H> received(@Nullable H head, @Nullable ByteBuf data, long seq) {
+	static <H> HopFrame<H> received(@Nullable H head, @Nullable ByteBuf data, long seq) {
 		return new HopFrame<>(head, data, seq, true, false);
 	}
 
@@ -48,7 +46,7 @@ public record HopFrame<H extends MessageLite>(@Nullable H head, @Nullable ByteBu
 	 * @param data the bytes, possibly none
 	 * @return the frame; without payload if there are no bytes
 	 */
-	public static <H extends MessageLite> HopFrame<H> first(H head, ByteBuf data) {
+	public static <H> HopFrame<H> first(H head, ByteBuf data) {
 		return new HopFrame<>(head, data.isReadable() ? data : null, 0, false, false);
 	}
 
@@ -59,7 +57,7 @@ public record HopFrame<H extends MessageLite>(@Nullable H head, @Nullable ByteBu
 	 * @param data the bytes, or {@code null}
 	 * @return the frame
 	 */
-	public static <H extends MessageLite> HopFrame<H> firstOwning(H head, @Nullable ByteBuf data) {
+	public static <H> HopFrame<H> firstOwning(H head, @Nullable ByteBuf data) {
 		return new HopFrame<>(head, data, 0, true, false);
 	}
 
@@ -71,7 +69,7 @@ public record HopFrame<H extends MessageLite>(@Nullable H head, @Nullable ByteBu
 	 * @param seq the sequence number
 	 * @return the frame
 	 */
-	public static <H extends MessageLite> HopFrame<H> later(@Nullable H head, ByteBuf data, long seq) {
+	public static <H> HopFrame<H> later(@Nullable H head, ByteBuf data, long seq) {
 		return new HopFrame<>(head, data, seq, true, false);
 	}
 

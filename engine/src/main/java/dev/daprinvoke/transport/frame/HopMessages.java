@@ -61,15 +61,6 @@ public final class HopMessages {
 	}
 
 	/**
-	 * Writes a request's head.
-	 * @param request the call
-	 * @return the head, without the body
-	 */
-	public static InternalInvokeRequest head(InvokeRequest request) {
-		return head(request, null);
-	}
-
-	/**
 	 * Writes a request for a unary call.
 	 * @param request the call
 	 * @param body its bytes; they must not change until the call ends
@@ -106,46 +97,6 @@ public final class HopMessages {
 	}
 
 	/**
-	 * Reads a request.
-	 * @param head the head that came
-	 * @param self the target, which the message does not say
-	 * @param method the method that was read from it
-	 * @param body the body
-	 * @return the call
-	 */
-	public static InvokeRequest request(InternalInvokeRequest head, InvokeTarget self, MethodPath method,
-			InvokeBody body) {
-		var message = head.getMessage();
-		boolean extended = message.hasHttpExtension();
-		Verb verb = extended ? Verb.ofNumber(message.getHttpExtension().getVerbValue()) : null;
-		String query = extended ? message.getHttpExtension().getQuerystring() : "";
-		String contentType = message.getContentType();
-		return new InvokeRequest(self, method, verb, query, contentType.isEmpty() ? null : contentType,
-				message.getData().getTypeUrl(), headers(head.getMetadataMap()), body);
-	}
-
-	/**
-	 * Writes a response's head.
-	 * @param response what the app answered
-	 * @return the head, without the body
-	 */
-	public static InternalInvokeResponse head(InvokeResponse response) {
-		return head(response, null);
-	}
-
-	/**
-	 * Writes the head of server-sent events (contract section 2.5).
-	 * @param response what the app answered
-	 * @return the head: the app's headers and the status 0
-	 */
-	public static InternalInvokeResponse eventsHead(InvokeResponse response) {
-		return InternalInvokeResponse.newBuilder()
-			.setStatus(Status.getDefaultInstance())
-			.putAllHeaders(map(response.headers()))
-			.build();
-	}
-
-	/**
 	 * Writes a response for a unary call.
 	 * @param response what the app answered
 	 * @param body its bytes; they must not change until the response is sent
@@ -172,18 +123,6 @@ public final class HopMessages {
 	}
 
 	/**
-	 * Reads a response.
-	 * @param head the head that came; it must have a status
-	 * @param body the body
-	 * @return what the app answered
-	 */
-	public static InvokeResponse response(InternalInvokeResponse head, InvokeBody body) {
-		String contentType = head.getMessage().getContentType();
-		return new InvokeResponse(head.getStatus().getCode(), contentType.isEmpty() ? null : contentType,
-				headers(head.getHeadersMap()), body);
-	}
-
-	/**
 	 * Takes the body out of a unary message.
 	 * @param data the message's data
 	 * @return a body that needs no release
@@ -202,7 +141,8 @@ public final class HopMessages {
 		return map;
 	}
 
-	private static InvokeHeaders headers(Map<String, ListStringValue> map) {
+	/** Reads the headers of a message. */
+	static InvokeHeaders headers(Map<String, ListStringValue> map) {
 		InvokeHeaders headers = new InvokeHeaders(map.size() + 4);
 		map.forEach((name, values) -> {
 			for (int i = 0; i < values.getValuesCount(); i++) {

@@ -34,12 +34,12 @@ public final class HopService {
 		.build();
 
 	/** The call that is always tried first. */
-	public static final MethodDescriptor<HopFrame<InternalInvokeRequest>, HopFrame<InternalInvokeResponse>> CALL_LOCAL_STREAM = MethodDescriptor
-		.<HopFrame<InternalInvokeRequest>, HopFrame<InternalInvokeResponse>>newBuilder()
+	public static final MethodDescriptor<HopFrame<RequestHead>, HopFrame<ResponseHead>> CALL_LOCAL_STREAM = MethodDescriptor
+		.<HopFrame<RequestHead>, HopFrame<ResponseHead>>newBuilder()
 		.setType(MethodType.BIDI_STREAMING)
 		.setFullMethodName(NAME + "/CallLocalStream")
-		.setRequestMarshaller(new FrameMarshaller<>(InternalInvokeRequest.parser(), ByteBufAllocator.DEFAULT))
-		.setResponseMarshaller(new FrameMarshaller<>(InternalInvokeResponse.parser(), ByteBufAllocator.DEFAULT))
+		.setRequestMarshaller(new FrameMarshaller<>(new RequestHeadCodec(), ByteBufAllocator.DEFAULT))
+		.setResponseMarshaller(new FrameMarshaller<>(new ResponseHeadCodec(), ByteBufAllocator.DEFAULT))
 		.build();
 
 	/** The service, with what reflection shows of it. */

@@ -7,10 +7,9 @@ import dev.daprinvoke.message.InvokeBody;
 import dev.daprinvoke.message.InvokeRequest;
 import dev.daprinvoke.message.StatusCode;
 import dev.daprinvoke.protocol.internals.APIVersion;
-import dev.daprinvoke.protocol.internals.InternalInvokeRequest;
 import dev.daprinvoke.target.AppTarget;
 import dev.daprinvoke.target.MethodPath;
-import dev.daprinvoke.transport.frame.HopMessages;
+import dev.daprinvoke.transport.frame.RequestHead;
 
 /**
  * Reads what another sidecar sent, and refuses what lacks the required (contract section
@@ -21,25 +20,21 @@ final class HopRequests {
 	private HopRequests() {
 	}
 
-	static boolean hasRequiredFields(InternalInvokeRequest head) {
-		return head.getMetadataCount() > 0 && head.hasMessage();
-	}
-
-	static InvokeRequest read(InternalInvokeRequest head, AppTarget self, InvokeBody body) {
-		if (!hasRequiredFields(head)) {
+	static InvokeRequest read(RequestHead head, AppTarget self, InvokeBody body) {
+		if (!head.isComplete()) {
 			throw InvalidHopRequestException.missingFields();
 		}
 		MethodPath method = method(head);
-		if (head.getVer() != APIVersion.V1) {
-			throw new AppCallException(
-					StatusCode.UNIMPLEMENTED.rpcError("Unsupported spec version: " + head.getVerValue()), null);
+		if (head.version() != APIVersion.V1_VALUE) {
+			throw new AppCallException(StatusCode.UNIMPLEMENTED.rpcError("Unsupported spec version: " + head.version()),
+					null);
 		}
-		return HopMessages.request(head, self, method, body);
+		return head.request(self, method, body);
 	}
 
-	private static MethodPath method(InternalInvokeRequest head) {
+	private static MethodPath method(RequestHead head) {
 		try {
-			return MethodPath.of(head.getMessage().getMethod());
+			return MethodPath.of(head.method());
 		}
 		catch (IllegalArgumentException ex) {
 			throw new InvalidMethodException(String.valueOf(ex.getMessage()));

@@ -14,16 +14,15 @@ import dev.daprinvoke.error.PeerProtocolException;
 import dev.daprinvoke.message.InvokeBody;
 import dev.daprinvoke.message.InvokeRequest;
 import dev.daprinvoke.message.InvokeResponse;
-import dev.daprinvoke.protocol.internals.InternalInvokeRequest;
-import dev.daprinvoke.protocol.internals.InternalInvokeResponse;
 import dev.daprinvoke.resolve.Endpoint;
 import dev.daprinvoke.transport.frame.FrameReceiver;
 import dev.daprinvoke.transport.frame.FrameSender;
 import dev.daprinvoke.transport.frame.FrameSink;
 import dev.daprinvoke.transport.frame.FrameSource;
 import dev.daprinvoke.transport.frame.HopFrame;
-import dev.daprinvoke.transport.frame.HopMessages;
 import dev.daprinvoke.transport.frame.HopService;
+import dev.daprinvoke.transport.frame.RequestHead;
+import dev.daprinvoke.transport.frame.ResponseHead;
 
 /**
  * One call to another sidecar by {@code CallLocalStream}, seen from the caller. gRPC
@@ -34,8 +33,8 @@ import dev.daprinvoke.transport.frame.HopService;
  * gRPC reads them when there is a connection. Any other is touched only when there is a
  * connection, so that a call that found none can go elsewhere.
  */
-final class StreamCall extends ClientCall.Listener<HopFrame<InternalInvokeResponse>>
-		implements FrameSink<InternalInvokeRequest>, FrameSource {
+final class StreamCall extends ClientCall.Listener<HopFrame<ResponseHead>>
+		implements FrameSink<RequestHead>, FrameSource {
 
 	private static final String CALLER_GONE = "the caller went away";
 
@@ -46,7 +45,7 @@ final class StreamCall extends ClientCall.Listener<HopFrame<InternalInvokeRespon
 
 	private final SentMark mark = new SentMark();
 
-	private final ClientCall<HopFrame<InternalInvokeRequest>, HopFrame<InternalInvokeResponse>> call;
+	private final ClientCall<HopFrame<RequestHead>, HopFrame<ResponseHead>> call;
 
 	private final Endpoint endpoint;
 
@@ -60,11 +59,11 @@ final class StreamCall extends ClientCall.Listener<HopFrame<InternalInvokeRespon
 
 	private final Delivery delivery;
 
-	private final FrameReceiver<InternalInvokeResponse> receiver = new FrameReceiver<>(this, "response");
+	private final FrameReceiver<ResponseHead> receiver = new FrameReceiver<>(this, "response", ResponseHead::isEmpty);
 
-	private @Nullable FrameSender<InternalInvokeRequest> sender;
+	private @Nullable FrameSender<RequestHead> sender;
 
-	private @Nullable InternalInvokeResponse head;
+	private @Nullable ResponseHead head;
 
 	private boolean delivered;
 
@@ -116,7 +115,7 @@ final class StreamCall extends ClientCall.Listener<HopFrame<InternalInvokeRespon
 
 	private void send(ByteBuf content) {
 		if (content.readableBytes() <= this.maxPayload) {
-			send(HopFrame.first(HopMessages.head(this.request), content));
+			send(HopFrame.first(RequestHead.of(this.request), content));
 			complete();
 		}
 		else {
@@ -125,8 +124,8 @@ final class StreamCall extends ClientCall.Listener<HopFrame<InternalInvokeRespon
 		}
 	}
 
-	private FrameSender<InternalInvokeRequest> sender() {
-		return new FrameSender<>(this, this.maxPayload, HopMessages.head(this.request));
+	private FrameSender<RequestHead> sender() {
+		return new FrameSender<>(this, this.maxPayload, RequestHead.of(this.request));
 	}
 
 	// The owner of the content releases it when the caller goes away, perhaps before gRPC
@@ -151,12 +150,12 @@ final class StreamCall extends ClientCall.Listener<HopFrame<InternalInvokeRespon
 
 	@Override
 	public void onReady() {
-		FrameSender<InternalInvokeRequest> sending = this.sender;
+		FrameSender<RequestHead> sending = this.sender;
 		if (sending != null) {
 			sending.onReady();
 		}
 		else if (!isWhole()) {
-			FrameSender<InternalInvokeRequest> created = sender();
+			FrameSender<RequestHead> created = sender();
 			this.sender = created;
 			this.request.body()
 				.match(InvokeBody.Whole::bytes, (replayable) -> replayable.again().bytes(), InvokeBody.Streaming::bytes)
@@ -170,12 +169,12 @@ final class StreamCall extends ClientCall.Listener<HopFrame<InternalInvokeRespon
 	}
 
 	@Override
-	public void onMessage(HopFrame<InternalInvokeResponse> frame) {
+	public void onMessage(HopFrame<ResponseHead> frame) {
 		if (this.head != null) {
 			this.receiver.frame(frame, false);
 			return;
 		}
-		InternalInvokeResponse first = frame.head();
+		ResponseHead first = frame.head();
 		if (first == null || !first.hasStatus()) {
 			frame.discard();
 			cancel(frame.garbled() ? PeerException.unreadable() : PeerProtocolException.noStatus());
@@ -187,14 +186,14 @@ final class StreamCall extends ClientCall.Listener<HopFrame<InternalInvokeRespon
 	}
 
 	private void deliver() {
-		InternalInvokeResponse first = this.head;
+		ResponseHead first = this.head;
 		if (this.delivered || first == null) {
 			return;
 		}
 		this.delivered = true;
 		InvokeBody body = this.receiver.isCompleteInOneFrame() ? new InvokeBody.Whole(this.receiver.takeWhole())
 				: new InvokeBody.Streaming(this.receiver);
-		this.delivery.success(HopMessages.response(first, body));
+		this.delivery.success(first.response(body));
 	}
 
 	@Override
@@ -256,7 +255,7 @@ final class StreamCall extends ClientCall.Listener<HopFrame<InternalInvokeRespon
 
 	// gRPC refuses to be used after a cancellation, and would lose the frame.
 	@Override
-	public synchronized void send(HopFrame<InternalInvokeRequest> frame) {
+	public synchronized void send(HopFrame<RequestHead> frame) {
 		if (this.ended) {
 			frame.discard();
 		}

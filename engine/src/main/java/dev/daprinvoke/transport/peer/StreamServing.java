@@ -18,8 +18,6 @@ import dev.daprinvoke.message.InvokeRequest;
 import dev.daprinvoke.message.InvokeResponse;
 import dev.daprinvoke.message.StatusCode;
 import dev.daprinvoke.message.Verb;
-import dev.daprinvoke.protocol.internals.InternalInvokeRequest;
-import dev.daprinvoke.protocol.internals.InternalInvokeResponse;
 import dev.daprinvoke.target.AppTarget;
 import dev.daprinvoke.transport.frame.FrameReceiver;
 import dev.daprinvoke.transport.frame.FrameSender;
@@ -27,15 +25,17 @@ import dev.daprinvoke.transport.frame.FrameSink;
 import dev.daprinvoke.transport.frame.FrameSource;
 import dev.daprinvoke.transport.frame.HopFrame;
 import dev.daprinvoke.transport.frame.HopMessages;
+import dev.daprinvoke.transport.frame.RequestHead;
+import dev.daprinvoke.transport.frame.ResponseHead;
 
 /**
  * One call from another sidecar by {@code CallLocalStream}, seen from the callee. gRPC
  * calls the listener's methods one after the other on the connection's event loop.
  */
-final class StreamServing extends ServerCall.Listener<HopFrame<InternalInvokeRequest>>
-		implements FrameSink<InternalInvokeResponse>, FrameSource {
+final class StreamServing extends ServerCall.Listener<HopFrame<RequestHead>>
+		implements FrameSink<ResponseHead>, FrameSource {
 
-	private final ServerCall<HopFrame<InternalInvokeRequest>, HopFrame<InternalInvokeResponse>> call;
+	private final ServerCall<HopFrame<RequestHead>, HopFrame<ResponseHead>> call;
 
 	private final EventLoops loops;
 
@@ -47,11 +47,11 @@ final class StreamServing extends ServerCall.Listener<HopFrame<InternalInvokeReq
 
 	private final ServedTrace trace;
 
-	private final FrameReceiver<InternalInvokeRequest> receiver = new FrameReceiver<>(this, "request");
+	private final FrameReceiver<RequestHead> receiver = new FrameReceiver<>(this, "request", RequestHead::isEmpty);
 
-	private @Nullable InternalInvokeRequest head;
+	private @Nullable RequestHead head;
 
-	private volatile @Nullable FrameSender<InternalInvokeResponse> sender;
+	private volatile @Nullable FrameSender<ResponseHead> sender;
 
 	private @Nullable Disposable invocation;
 
@@ -63,8 +63,8 @@ final class StreamServing extends ServerCall.Listener<HopFrame<InternalInvokeReq
 
 	private volatile boolean closed;
 
-	StreamServing(ServerCall<HopFrame<InternalInvokeRequest>, HopFrame<InternalInvokeResponse>> call, EventLoops loops,
-			int maxPayload, AppTarget self, Invoker inbound, ServedTrace trace) {
+	StreamServing(ServerCall<HopFrame<RequestHead>, HopFrame<ResponseHead>> call, EventLoops loops, int maxPayload,
+			AppTarget self, Invoker inbound, ServedTrace trace) {
 		this.call = call;
 		this.loops = loops;
 		this.maxPayload = maxPayload;
@@ -73,7 +73,7 @@ final class StreamServing extends ServerCall.Listener<HopFrame<InternalInvokeReq
 		this.trace = trace;
 	}
 
-	ServerCall.Listener<HopFrame<InternalInvokeRequest>> start() {
+	ServerCall.Listener<HopFrame<RequestHead>> start() {
 		// The second message is asked for ahead: a request that is already complete shows
 		// it at once.
 		this.call.setOnReadyThreshold(GrpcPeerChannel.READY_THRESHOLD);
@@ -82,7 +82,7 @@ final class StreamServing extends ServerCall.Listener<HopFrame<InternalInvokeReq
 	}
 
 	@Override
-	public void onMessage(HopFrame<InternalInvokeRequest> frame) {
+	public void onMessage(HopFrame<RequestHead> frame) {
 		if (this.closed) {
 			frame.discard();
 			return;
@@ -92,8 +92,8 @@ final class StreamServing extends ServerCall.Listener<HopFrame<InternalInvokeReq
 			dispatch();
 			return;
 		}
-		InternalInvokeRequest first = frame.head();
-		if (first == null || !HopRequests.hasRequiredFields(first)) {
+		RequestHead first = frame.head();
+		if (first == null || !first.isComplete()) {
 			frame.discard();
 			fail(frame.garbled() ? PeerException.unreadable() : InvalidHopRequestException.missingFields());
 			return;
@@ -107,8 +107,9 @@ final class StreamServing extends ServerCall.Listener<HopFrame<InternalInvokeReq
 
 	// The verbs that usually lack a body reach the app without any body framing if there
 	// is none: whether there is one is known with the next frame or the end.
-	private static boolean mayTurnOutEmpty(InternalInvokeRequest head) {
-		return Verb.ofNumber(head.getMessage().getHttpExtension().getVerbValue()).usuallyLacksBody();
+	private static boolean mayTurnOutEmpty(RequestHead head) {
+		Verb verb = head.verb();
+		return verb != null && verb.usuallyLacksBody();
 	}
 
 	@Override
@@ -122,7 +123,7 @@ final class StreamServing extends ServerCall.Listener<HopFrame<InternalInvokeReq
 	}
 
 	private void dispatch() {
-		InternalInvokeRequest first = this.head;
+		RequestHead first = this.head;
 		if (this.dispatched || this.closed || first == null) {
 			return;
 		}
@@ -147,7 +148,7 @@ final class StreamServing extends ServerCall.Listener<HopFrame<InternalInvokeReq
 		invoke(first).subscribe(answer);
 	}
 
-	private Mono<InvokeResponse> invoke(InternalInvokeRequest first) {
+	private Mono<InvokeResponse> invoke(RequestHead first) {
 		InvokeBody body = body(first);
 		InvokeRequest request;
 		try {
@@ -161,20 +162,12 @@ final class StreamServing extends ServerCall.Listener<HopFrame<InternalInvokeReq
 		return this.inbound.invoke(request);
 	}
 
-	private InvokeBody body(InternalInvokeRequest first) {
-		if (this.receiver.isCompleteInOneFrame() && (declaresLength(first) || mayTurnOutEmpty(first))) {
+	private InvokeBody body(RequestHead first) {
+		if (this.receiver.isCompleteInOneFrame()
+				&& (first.headers().contains(InvokeRequest.CONTENT_LENGTH) || mayTurnOutEmpty(first))) {
 			return new InvokeBody.Whole(this.receiver.takeWhole());
 		}
 		return new InvokeBody.Streaming(this.receiver);
-	}
-
-	private static boolean declaresLength(InternalInvokeRequest head) {
-		for (String name : head.getMetadataMap().keySet()) {
-			if (InvokeRequest.CONTENT_LENGTH.equalsIgnoreCase(name)) {
-				return true;
-			}
-		}
-		return false;
 	}
 
 	private void respond(InvokeResponse response) {
@@ -192,7 +185,7 @@ final class StreamServing extends ServerCall.Listener<HopFrame<InternalInvokeReq
 			return;
 		}
 		begin();
-		InternalInvokeResponse first = HopMessages.head(response);
+		ResponseHead first = ResponseHead.of(response);
 		if (response.body() instanceof InvokeBody.Whole whole && whole.content().readableBytes() <= this.maxPayload) {
 			send(HopFrame.firstOwning(first, whole.content().isReadable() ? whole.content() : null));
 			complete();
@@ -209,8 +202,7 @@ final class StreamServing extends ServerCall.Listener<HopFrame<InternalInvokeReq
 			return;
 		}
 		begin();
-		stream(response, new FrameSender<>(this, this.maxPayload, HopMessages.eventsHead(response),
-				InternalInvokeResponse.getDefaultInstance()));
+		stream(response, new FrameSender<>(this, this.maxPayload, ResponseHead.ofEvents(response), ResponseHead.EMPTY));
 	}
 
 	private void begin() {
@@ -218,7 +210,7 @@ final class StreamServing extends ServerCall.Listener<HopFrame<InternalInvokeReq
 		this.call.sendHeaders(new Metadata());
 	}
 
-	private void stream(InvokeResponse response, FrameSender<InternalInvokeResponse> created) {
+	private void stream(InvokeResponse response, FrameSender<ResponseHead> created) {
 		this.sender = created;
 		response.body().bytes().subscribe(created);
 		if (this.closed) {
@@ -231,7 +223,7 @@ final class StreamServing extends ServerCall.Listener<HopFrame<InternalInvokeReq
 
 	@Override
 	public void onReady() {
-		FrameSender<InternalInvokeResponse> sending = this.sender;
+		FrameSender<ResponseHead> sending = this.sender;
 		if (sending != null) {
 			sending.onReady();
 		}
@@ -244,7 +236,7 @@ final class StreamServing extends ServerCall.Listener<HopFrame<InternalInvokeReq
 		if (this.invocation != null) {
 			this.invocation.dispose();
 		}
-		FrameSender<InternalInvokeResponse> sending = this.sender;
+		FrameSender<ResponseHead> sending = this.sender;
 		if (sending != null) {
 			sending.cancel();
 		}
@@ -263,7 +255,7 @@ final class StreamServing extends ServerCall.Listener<HopFrame<InternalInvokeReq
 	}
 
 	@Override
-	public void send(HopFrame<InternalInvokeResponse> frame) {
+	public void send(HopFrame<ResponseHead> frame) {
 		if (this.closed) {
 			frame.discard();
 			return;
@@ -280,7 +272,7 @@ final class StreamServing extends ServerCall.Listener<HopFrame<InternalInvokeReq
 	// section 5.1).
 	@Override
 	public void fail(Throwable error) {
-		FrameSender<InternalInvokeResponse> sending = this.sender;
+		FrameSender<ResponseHead> sending = this.sender;
 		if (sending != null) {
 			// A body that breaks off before its first byte leaves its status standing.
 			sending.sendHeadAlone();

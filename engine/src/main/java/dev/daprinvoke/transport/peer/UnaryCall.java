@@ -17,6 +17,7 @@ import dev.daprinvoke.protocol.internals.InternalInvokeResponse;
 import dev.daprinvoke.resolve.Endpoint;
 import dev.daprinvoke.transport.frame.HopMessages;
 import dev.daprinvoke.transport.frame.HopService;
+import dev.daprinvoke.transport.frame.ResponseHead;
 
 /**
  * One call to a sidecar that knows only the unary {@code CallLocal} (contract section
@@ -97,7 +98,7 @@ final class UnaryCall extends ClientCall.Listener<InternalInvokeResponse> {
 			this.sink.error(PeerProtocolException.noStatus());
 		}
 		else {
-			this.sink.success(HopMessages.response(message, HopMessages.body(message.getMessage().getData())));
+			this.sink.success(ResponseHead.of(message).response(HopMessages.body(message.getMessage().getData())));
 		}
 	}
 

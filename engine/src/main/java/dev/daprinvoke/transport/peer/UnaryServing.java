@@ -23,6 +23,7 @@ import dev.daprinvoke.protocol.internals.InternalInvokeResponse;
 import dev.daprinvoke.target.AppTarget;
 import dev.daprinvoke.transport.frame.HopMessages;
 import dev.daprinvoke.transport.frame.HopService;
+import dev.daprinvoke.transport.frame.RequestHead;
 
 /**
  * One call from a sidecar that knows only the unary {@code CallLocal}: bodies are
@@ -86,8 +87,8 @@ final class UnaryServing extends ServerCall.Listener<InternalInvokeRequest> {
 			return Mono.error(InvalidHopRequestException.unreadable());
 		}
 		return Mono.defer(() -> {
-			InvokeRequest request = this.trace
-				.on(HopRequests.read(received, this.self, HopMessages.body(received.getMessage().getData())));
+			InvokeRequest request = this.trace.on(HopRequests.read(RequestHead.of(received), this.self,
+					HopMessages.body(received.getMessage().getData())));
 			request.headers()
 				.set(InvokeRequest.CONTENT_LENGTH, String.valueOf(received.getMessage().getData().getValue().size()));
 			return this.inbound.invoke(request).flatMap(this::collect);

@@ -4,13 +4,16 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
 
 import com.google.protobuf.ByteString;
+import com.google.protobuf.InvalidProtocolBufferException;
 import io.grpc.KnownLength;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import org.junit.jupiter.api.Test;
 
@@ -32,7 +35,7 @@ class FrameMarshallerTests {
 		.build();
 
 	private final FrameMarshaller<InternalInvokeRequest> marshaller = new FrameMarshaller<>(
-			InternalInvokeRequest.parser(), ByteBufAllocator.DEFAULT);
+			new GeneratedHeads<>(InternalInvokeRequest.parser()), ByteBufAllocator.DEFAULT);
 
 	@Test
 	void whenFramesAreWrittenThenTheBytesAreThoseOfTheGeneratedMessage() throws IOException {
@@ -58,7 +61,8 @@ class FrameMarshallerTests {
 		if (data != null) {
 			expected.getPayloadBuilder().setData(ByteString.copyFrom(bytes)).setSeq(seq);
 		}
-		EncodedFrame stream = new EncodedFrame(HopFrame.received(withHead ? HEAD : null, data, seq));
+		EncodedFrame stream = (EncodedFrame) this.marshaller
+			.stream(HopFrame.received(withHead ? HEAD : null, data, seq));
 		assertThat(stream.available()).isEqualTo(expected.build().getSerializedSize());
 		ByteArrayOutputStream out = new ByteArrayOutputStream();
 		assertThat(stream.drainTo(out)).isEqualTo(out.size());
@@ -127,17 +131,17 @@ class FrameMarshallerTests {
 	}
 
 	@Test
-	void whenBytesAreRandomThenTheyAreAFrameOrNoneAndNothingIsLost() {
+	void whenBytesAreRandomThenTheyAreAFrameOrNoneAsForGeneratedMessages() {
 		Random random = new Random(20260821);
 		for (int round = 0; round < 20_000; round++) {
 			byte[] bytes = new byte[random.nextInt(60)];
 			random.nextBytes(bytes);
-			parse(bytes).discard();
+			assertReadAsGenerated(bytes);
 		}
 	}
 
 	@Test
-	void whenAFrameIsMutatedThenItIsAFrameOrNoneAndNothingIsLost() {
+	void whenAFrameIsMutatedThenItIsAFrameOrNoneAsForGeneratedMessages() {
 		Random random = new Random(20260822);
 		byte[] good = concat(Frames.first(HEAD.toBuilder(), "hello"), Frames.later("again", 1));
 		for (int round = 0; round < 20_000; round++) {
@@ -146,8 +150,36 @@ class FrameMarshallerTests {
 				bytes[random.nextInt(bytes.length)] = (byte) random.nextInt();
 			}
 			int length = (random.nextInt(4) == 0) ? random.nextInt(bytes.length) : bytes.length;
-			parse(java.util.Arrays.copyOf(bytes, length)).discard();
+			assertReadAsGenerated(java.util.Arrays.copyOf(bytes, length));
 		}
+	}
+
+	@Test
+	void whenGroupsAreUnknownThenTheyAreSkippedAsDeepAsGeneratedMessagesDo() {
+		for (int depth : new int[] { 1, 2, 99, 100, 101, 5_000 }) {
+			byte[] groups = new byte[2 * depth];
+			java.util.Arrays.fill(groups, 0, depth, (byte) (7 << 3 | 3));
+			java.util.Arrays.fill(groups, depth, 2 * depth, (byte) (7 << 3 | 4));
+			assertReadAsGenerated(groups);
+			assertReadAsGenerated(java.util.Arrays.copyOf(groups, 2 * depth - 1));
+		}
+	}
+
+	private void assertReadAsGenerated(byte[] bytes) {
+		HopFrame<InternalInvokeRequest> frame = parse(bytes);
+		try {
+			InternalInvokeRequestStream generated = InternalInvokeRequestStream.parseFrom(bytes);
+			assertThat(frame.garbled()).as(() -> HexFormat.of().formatHex(bytes)).isFalse();
+			assertThat(frame.seq()).isEqualTo(generated.getPayload().getSeq());
+			assertThat(frame.data() != null).isEqualTo(generated.hasPayload());
+			ByteBuf data = frame.data();
+			assertThat((data != null) ? ByteBufUtil.getBytes(data) : new byte[0])
+				.isEqualTo(generated.getPayload().getData().toByteArray());
+		}
+		catch (InvalidProtocolBufferException ex) {
+			assertThat(frame.garbled()).as(() -> HexFormat.of().formatHex(bytes)).isTrue();
+		}
+		frame.discard();
 	}
 
 	@Test

@@ -118,7 +118,8 @@ class FrameReceiverStressTests {
 
 	private static final class Exchange implements FrameSource {
 
-		private final FrameReceiver<InternalInvokeResponse> receiver = new FrameReceiver<>(this, "response");
+		private final FrameReceiver<InternalInvokeResponse> receiver = new FrameReceiver<>(this, "response",
+				(head) -> head.getSerializedSize() == 0);
 
 		private final Semaphore credit = new Semaphore(FrameReceiver.AHEAD);
 

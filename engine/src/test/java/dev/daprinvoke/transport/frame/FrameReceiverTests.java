@@ -26,7 +26,8 @@ class FrameReceiverTests implements FrameSource {
 
 	private static final Duration LIMIT = Duration.ofSeconds(10);
 
-	private final FrameReceiver<InternalInvokeResponse> receiver = new FrameReceiver<>(this, "response");
+	private final FrameReceiver<InternalInvokeResponse> receiver = new FrameReceiver<>(this, "response",
+			(head) -> head.getSerializedSize() == 0);
 
 	private final List<Object> seen = new ArrayList<>();
 
@@ -230,7 +231,8 @@ class FrameReceiverTests implements FrameSource {
 		this.receiver.complete();
 		assertThat(this.receiver.isCompleteInOneFrame()).isFalse();
 		this.receiver.cancel();
-		FrameReceiver<InternalInvokeResponse> broken = new FrameReceiver<>(this, "response");
+		FrameReceiver<InternalInvokeResponse> broken = new FrameReceiver<>(this, "response",
+				(head) -> head.getSerializedSize() == 0);
 		broken.fail(new IllegalStateException());
 		assertThat(broken.isCompleteInOneFrame()).isFalse();
 	}

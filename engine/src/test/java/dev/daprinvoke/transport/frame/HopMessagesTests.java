@@ -30,29 +30,29 @@ class HopMessagesTests {
 		InvokeHeaders headers = new InvokeHeaders().add("X-One", "1").add("X-Two", "2").add("X-One", "3");
 		InvokeRequest request = new InvokeRequest(Calls.app("cart"), MethodPath.of("a/b"), Verb.PUT, "q=1&r",
 				"text/plain", "type.example/T", headers, InvokeBody.EMPTY);
-		InternalInvokeRequest head = HopMessages.head(request);
+		InternalInvokeRequest head = Heads.generated(RequestHead.of(request));
 		assertThat(head.getVer()).isSameAs(APIVersion.V1);
 		assertThat(head.getMetadataMap()).containsOnlyKeys("X-One", "X-Two");
 		assertThat(head.getMetadataMap().get("X-One")).isEqualTo(Frames.values("1", "3"));
 		assertThat(head.getMessage().getHttpExtension().getVerb()).isSameAs(HTTPExtension.Verb.PUT);
 		assertThat(head.getMessage().getData()).isEqualTo(Any.newBuilder().setTypeUrl("type.example/T").build());
-		InvokeRequest arrived = HopMessages.request(head, request.target(), request.method(), InvokeBody.EMPTY);
+		InvokeRequest arrived = RequestHead.of(head).request(request.target(), request.method(), InvokeBody.EMPTY);
 		assertThat(arrived).usingRecursiveComparison().ignoringFields("headers").isEqualTo(request);
 		assertThat(arrived.headers()).hasToString("[X-One: 1, X-One: 3, X-Two: 2]");
 	}
 
 	@Test
 	void whenARequestOfHttpOriginHasNoBodyThenTheMessageHasNoData() {
-		InternalInvokeRequest head = HopMessages.head(Calls.get());
+		InternalInvokeRequest head = Heads.generated(RequestHead.of(Calls.get()));
 		assertThat(head.getMessage().hasData()).isFalse();
 		assertThat(head.getMessage().getContentType()).isEmpty();
 	}
 
 	@Test
 	void whenThereIsNoHttpExtensionThenThereIsNoVerb() {
-		InternalInvokeRequest head = HopMessages.head(Calls.request(null, "m", InvokeBody.EMPTY));
+		InternalInvokeRequest head = Heads.generated(RequestHead.of(Calls.request(null, "m", InvokeBody.EMPTY)));
 		assertThat(head.getMessage().hasHttpExtension()).isFalse();
-		InvokeRequest arrived = HopMessages.request(head, Calls.app("cart"), MethodPath.ROOT, InvokeBody.EMPTY);
+		InvokeRequest arrived = RequestHead.of(head).request(Calls.app("cart"), MethodPath.ROOT, InvokeBody.EMPTY);
 		assertThat(arrived.verb()).isNull();
 		assertThat(arrived.query()).isEmpty();
 		assertThat(arrived.contentType()).isNull();
@@ -62,7 +62,7 @@ class HopMessagesTests {
 	void whenTheVerbIsUnknownThenItIsNone() {
 		InternalInvokeRequest.Builder head = Frames.request(HTTPExtension.Verb.GET, "m");
 		head.getMessageBuilder().getHttpExtensionBuilder().setVerbValue(77);
-		assertThat(HopMessages.request(head.build(), Calls.app("cart"), MethodPath.ROOT, InvokeBody.EMPTY).verb())
+		assertThat(RequestHead.of(head.build()).request(Calls.app("cart"), MethodPath.ROOT, InvokeBody.EMPTY).verb())
 			.isSameAs(Verb.NONE);
 	}
 
@@ -84,10 +84,10 @@ class HopMessagesTests {
 	void whenAResponseTravelsThenItArrivesAsItWas() {
 		InvokeResponse response = new InvokeResponse(404, null,
 				new InvokeHeaders().add("Set-Cookie", "a").add("Set-Cookie", "b"), InvokeBody.EMPTY);
-		InternalInvokeResponse head = HopMessages.head(response);
+		InternalInvokeResponse head = Heads.generated(ResponseHead.of(response));
 		assertThat(head.hasStatus()).isTrue();
 		assertThat(head.getMessage().hasData()).isFalse();
-		InvokeResponse arrived = HopMessages.response(head, InvokeBody.EMPTY);
+		InvokeResponse arrived = ResponseHead.of(head).response(InvokeBody.EMPTY);
 		assertThat(arrived).usingRecursiveComparison().ignoringFields("headers").isEqualTo(response);
 		assertThat(arrived.headers()).hasToString("[Set-Cookie: a, Set-Cookie: b]");
 	}

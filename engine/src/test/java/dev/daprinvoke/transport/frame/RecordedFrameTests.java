@@ -57,19 +57,21 @@ class RecordedFrameTests {
 
 	@ParameterizedTest(name = "{0}: {1}")
 	@MethodSource("requestHeads")
-	void whenARequestBecomesOurMessageThenItsHeadIsWrittenTheSame(Recording recording, InternalInvokeRequest head) {
-		InvokeRequest request = HopMessages.request(head, SELF, MethodPath.of(head.getMessage().getMethod()),
-				InvokeBody.EMPTY);
-		InternalInvokeRequest again = HopMessages.head(request);
+	void whenARequestBecomesOurMessageThenItsHeadIsWrittenTheSame(Recording recording, InternalInvokeRequest head)
+			throws IOException {
+		InvokeRequest request = new RequestHeadCodec().read(head.toByteArray())
+			.request(SELF, MethodPath.of(head.getMessage().getMethod()), InvokeBody.EMPTY);
+		InternalInvokeRequest again = Heads.generated(RequestHead.of(request));
 		assertThat(DecodedForm.of(again)).isEqualTo(DecodedForm.of(head));
 		assertThat(again.getSerializedSize()).isEqualTo(head.getSerializedSize());
 	}
 
 	@ParameterizedTest(name = "{0}: {1}")
 	@MethodSource("responseHeads")
-	void whenAResponseBecomesOurMessageThenItsHeadIsWrittenTheSame(Recording recording, InternalInvokeResponse head) {
-		InvokeResponse response = HopMessages.response(head, InvokeBody.EMPTY);
-		InternalInvokeResponse again = HopMessages.head(response);
+	void whenAResponseBecomesOurMessageThenItsHeadIsWrittenTheSame(Recording recording, InternalInvokeResponse head)
+			throws IOException {
+		InvokeResponse response = new ResponseHeadCodec().read(head.toByteArray()).response(InvokeBody.EMPTY);
+		InternalInvokeResponse again = Heads.generated(ResponseHead.of(response));
 		assertThat(DecodedForm.of(again)).isEqualTo(DecodedForm.of(head));
 		assertThat(again.getSerializedSize()).isEqualTo(head.getSerializedSize());
 	}
@@ -86,18 +88,20 @@ class RecordedFrameTests {
 	private static Message unary(InternalInvokeRequest head) {
 		InvokeBody.Whole body = HopMessages.body(head.getMessage().getData());
 		MethodPath method = MethodPath.of(head.getMessage().getMethod());
-		InvokeRequest request = HopMessages.request(head, SELF, method, body);
-		return head.getMessage().hasData() ? HopMessages.unary(request, body.content()) : HopMessages.head(request);
+		InvokeRequest request = RequestHead.of(head).request(SELF, method, body);
+		return head.getMessage().hasData() ? HopMessages.unary(request, body.content())
+				: Heads.generated(RequestHead.of(request));
 	}
 
 	private static Message unary(InternalInvokeResponse head) {
 		InvokeBody.Whole body = HopMessages.body(head.getMessage().getData());
-		return HopMessages.unary(HopMessages.response(head, body), body.content());
+		return HopMessages.unary(ResponseHead.of(head).response(body), body.content());
 	}
 
 	private static <H extends Message> void roundTrip(String kind, Parser<H> heads, RecordedMessage message)
 			throws IOException {
-		FrameMarshaller<H> marshaller = new FrameMarshaller<>(heads, PooledByteBufAllocator.DEFAULT);
+		FrameMarshaller<H> marshaller = new FrameMarshaller<>(new GeneratedHeads<>(heads),
+				PooledByteBufAllocator.DEFAULT);
 		HopFrame<H> frame = marshaller.parse(new ByteArrayInputStream(message.bytes()));
 		assertThat(decoded(kind, frame)).isEqualTo(message.decoded());
 
@@ -189,7 +193,7 @@ class RecordedFrameTests {
 	}
 
 	private static <H extends Message> H head(Parser<H> heads, RecordedMessage message) {
-		HopFrame<H> frame = new FrameMarshaller<>(heads, PooledByteBufAllocator.DEFAULT)
+		HopFrame<H> frame = new FrameMarshaller<>(new GeneratedHeads<>(heads), PooledByteBufAllocator.DEFAULT)
 			.parse(new ByteArrayInputStream(message.bytes()));
 		frame.discard();
 		return frame.head();
