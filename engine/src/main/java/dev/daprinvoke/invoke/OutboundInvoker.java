@@ -2,6 +2,7 @@ package dev.daprinvoke.invoke;
 
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
 
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
@@ -134,14 +135,14 @@ public final class OutboundInvoker {
 	}
 
 	// Whoever calls the app consumes the body; if nobody comes to do so, because there is
-	// no
-	// such app or the caller went away, it is given back here.
+	// no such app or the caller went away, it is given back here.
 	private Mono<InvokeResponse> resolved(AppTarget app, InvokeRequest request) {
+		if (!request.body().needsDiscard()) {
+			return found(app, (endpoints) -> toApp(request, app, endpoints));
+		}
 		AtomicBoolean taken = new AtomicBoolean();
-		return resolve(app).flatMap((endpoints) -> !endpoints.isEmpty() ? take(taken, request, app, endpoints)
-				: this.emptyAnswers.askAgain(app)
-					.onErrorMap(NameResolutionException.class, OutboundInvoker::unresolved)
-					.flatMap((found) -> take(taken, request, app, found)))
+		return found(app, (endpoints) -> taken.compareAndSet(false, true) ? toApp(request, app, endpoints)
+				: Mono.<InvokeResponse>empty())
 			.doFinally((signal) -> {
 				if (taken.compareAndSet(false, true)) {
 					request.body().discard();
@@ -149,9 +150,11 @@ public final class OutboundInvoker {
 			});
 	}
 
-	private Mono<InvokeResponse> take(AtomicBoolean taken, InvokeRequest request, AppTarget app,
-			List<Endpoint> endpoints) {
-		return taken.compareAndSet(false, true) ? toApp(request, app, endpoints) : Mono.empty();
+	private Mono<InvokeResponse> found(AppTarget app, Function<List<Endpoint>, Mono<InvokeResponse>> use) {
+		return resolve(app).flatMap((endpoints) -> !endpoints.isEmpty() ? use.apply(endpoints)
+				: this.emptyAnswers.askAgain(app)
+					.onErrorMap(NameResolutionException.class, OutboundInvoker::unresolved)
+					.flatMap(use));
 	}
 
 	/**

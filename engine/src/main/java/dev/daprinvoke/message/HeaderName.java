@@ -1,10 +1,14 @@
 package dev.daprinvoke.message;
 
+import java.nio.charset.StandardCharsets;
+
 /**
  * The letter case in which header names of HTTP origin travel between sidecars: the
  * receiver compares some of them case-sensitively (contract section 2.3).
  */
 public final class HeaderName {
+
+	private static final boolean[] TOKEN = tokenCharacters();
 
 	private HeaderName() {
 	}
@@ -32,16 +36,20 @@ public final class HeaderName {
 	}
 
 	private static String rewrite(String name, int from, boolean upperAtFrom) {
-		char[] result = name.toCharArray();
+		byte[] result = new byte[name.length()];
+		for (int i = 0; i < from; i++) {
+			result[i] = (byte) name.charAt(i);
+		}
 		boolean upper = upperAtFrom;
 		for (int i = from; i < result.length; i++) {
-			if (!isTokenCharacter(result[i])) {
+			char c = name.charAt(i);
+			if (!isTokenCharacter(c)) {
 				return name;
 			}
-			result[i] = inCase(result[i], upper);
-			upper = (result[i] == '-');
+			result[i] = (byte) inCase(c, upper);
+			upper = (c == '-');
 		}
-		return new String(result);
+		return new String(result, StandardCharsets.ISO_8859_1);
 	}
 
 	private static char inCase(char c, boolean upper) {
@@ -52,8 +60,18 @@ public final class HeaderName {
 	}
 
 	private static boolean isTokenCharacter(char c) {
-		return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9')
-				|| "!#$%&'*+-.^_`|~".indexOf(c) >= 0;
+		return c < TOKEN.length && TOKEN[c];
+	}
+
+	private static boolean[] tokenCharacters() {
+		boolean[] token = new boolean[128];
+		for (char c = '0'; c <= 'z'; c++) {
+			token[c] = Character.isLetterOrDigit(c);
+		}
+		for (char c : "!#$%&'*+-.^_`|~".toCharArray()) {
+			token[c] = true;
+		}
+		return token;
 	}
 
 }

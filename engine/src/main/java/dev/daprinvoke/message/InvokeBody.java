@@ -32,6 +32,14 @@ public sealed interface InvokeBody {
 	void discard();
 
 	/**
+	 * Whether the body has anything to give back.
+	 * @return false if nothing is lost when nobody consumes it
+	 */
+	default boolean needsDiscard() {
+		return true;
+	}
+
+	/**
 	 * Tells the forms of a body apart; the one place to do so.
 	 * @param <R> what is made of it
 	 * @param whole what to do with a body in memory
@@ -98,7 +106,12 @@ public sealed interface InvokeBody {
 
 		@Override
 		public <T> Mono<T> discardAfter(Mono<T> use) {
-			return this.content.isReadable() ? Repeatable.super.discardAfter(use) : use;
+			return needsDiscard() ? Repeatable.super.discardAfter(use) : use;
+		}
+
+		@Override
+		public boolean needsDiscard() {
+			return this.content.isReadable();
 		}
 
 		@Override
