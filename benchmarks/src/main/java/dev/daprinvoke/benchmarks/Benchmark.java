@@ -23,6 +23,7 @@ import dev.daprinvoke.benchmarks.part.ClosedLoops;
 import dev.daprinvoke.benchmarks.part.FirstRequests;
 import dev.daprinvoke.benchmarks.part.Pace;
 import dev.daprinvoke.benchmarks.part.Part;
+import dev.daprinvoke.benchmarks.part.Posts;
 import dev.daprinvoke.benchmarks.part.Progress;
 import dev.daprinvoke.benchmarks.part.ReadyTime;
 import dev.daprinvoke.benchmarks.part.WarmUp;
@@ -128,6 +129,9 @@ final class Benchmark {
 		}
 		if (cpu || throughput) {
 			parts.add(new ClosedLoops(closedLoop, pace, throughput, progress));
+		}
+		if (this.options.parts().contains(Selection.POST)) {
+			parts.add(new Posts(closedLoop, pace, progress));
 		}
 		if (latency) {
 			parts.add(new AddedLatency(openLoop, pace, progress));

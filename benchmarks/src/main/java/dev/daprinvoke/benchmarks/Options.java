@@ -162,7 +162,7 @@ record Options(List<SidecarLauncher> launchers, Optional<Path> envoy, Optional<P
 	 */
 	enum Selection {
 
-		READY, FIRST, CPU, THROUGHPUT, LATENCY, BIG;
+		READY, FIRST, CPU, THROUGHPUT, POST, LATENCY, BIG;
 
 		static Selection of(String name) {
 			for (Selection selection : values()) {
@@ -171,7 +171,7 @@ record Options(List<SidecarLauncher> launchers, Optional<Path> envoy, Optional<P
 				}
 			}
 			throw new IllegalArgumentException("--only: " + name
-					+ " (expected: cpu, throughput, latency, big, ready or first, separated by commas)");
+					+ " (expected: cpu, throughput, post, latency, big, ready or first, separated by commas)");
 		}
 
 	}

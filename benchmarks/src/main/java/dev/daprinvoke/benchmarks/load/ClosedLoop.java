@@ -1,8 +1,10 @@
 package dev.daprinvoke.benchmarks.load;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -10,13 +12,20 @@ import dev.daprinvoke.benchmarks.process.Child;
 import dev.daprinvoke.benchmarks.process.Children;
 
 /**
- * As many 1 KB GET requests as come back, from a fixed number of connections each of
- * which waits for its answer: wrk with one thread, which leaves the processors to what is
- * measured.
+ * As many requests as come back, each answered by 1 KB, from a fixed number of
+ * connections each of which waits for its answer: wrk with one thread, which leaves the
+ * processors to what is measured.
  */
 public final class ClosedLoop {
 
 	private static final Duration GRACE = Duration.ofSeconds(30);
+
+	/** A body as most have it: a small JSON document of known length. */
+	private static final String POST = """
+			wrk.method = "POST"
+			wrk.headers["Content-Type"] = "application/json"
+			wrk.body = '{"text":"' .. string.rep("x", 245) .. '"}'
+			""";
 
 	private final Path wrk;
 
@@ -29,15 +38,20 @@ public final class ClosedLoop {
 
 	/**
 	 * Drives the load and waits for its end.
+	 * @param requests what is asked
 	 * @param target where to
 	 * @param connections how many connections
 	 * @param duration how long, in whole seconds
 	 * @return what came back
 	 * @throws LoadFailure if a single request failed
 	 */
-	public Throughput run(Target target, int connections, Duration duration) throws IOException, InterruptedException {
-		List<String> command = List.of(this.wrk.toString(), "-t1", "-c" + connections,
-				"-d" + duration.toSeconds() + "s", "http://" + target.host() + target.path("/kb"));
+	public Throughput run(Requests requests, Target target, int connections, Duration duration)
+			throws IOException, InterruptedException {
+		List<String> command = new ArrayList<>(List.of(this.wrk.toString(), "-t1", "-c" + connections,
+				"-d" + duration.toSeconds() + "s", "http://" + target.host() + target.path("/kb")));
+		if (requests == Requests.POST) {
+			command.addAll(List.of("-s", script().toString()));
+		}
 		try (Child child = this.children.start("wrk", command, Map.of())) {
 			if (!child.awaitEnd(duration.plus(GRACE))) {
 				throw new LoadFailure("wrk did not end");
@@ -49,6 +63,23 @@ public final class ClosedLoop {
 			}
 			return new Throughput(report.requests(), report.requestsPerSecond());
 		}
+	}
+
+	private Path script() throws IOException {
+		return Files.writeString(this.children.newFolder("wrk").resolve("post.lua"), POST);
+	}
+
+	/**
+	 * What is asked.
+	 */
+	public enum Requests {
+
+		/** Without body. */
+		GET,
+
+		/** With a JSON document of 256 bytes. */
+		POST
+
 	}
 
 	/**

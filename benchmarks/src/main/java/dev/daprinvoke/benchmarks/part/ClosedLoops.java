@@ -4,8 +4,6 @@ import java.io.IOException;
 import java.util.List;
 
 import dev.daprinvoke.benchmarks.load.ClosedLoop;
-import dev.daprinvoke.benchmarks.load.ClosedLoop.Throughput;
-import dev.daprinvoke.benchmarks.process.Child;
 import dev.daprinvoke.benchmarks.report.Bar;
 import dev.daprinvoke.benchmarks.report.Figure;
 import dev.daprinvoke.benchmarks.report.Results;
@@ -22,10 +20,7 @@ public final class ClosedLoops implements Part {
 
 	private static final int MANY = 64;
 
-	private static final double REQUESTS = 10_000;
-
-	private static final Figure CPU_PAIR = new Figure(Section.CPU, "pair", "s", 3,
-			new Bar(Bar.Kind.AT_MOST_TIMES_REFERENCE, 1.0));
+	private static final Bar BAR = new Bar(Bar.Kind.AT_MOST_TIMES_REFERENCE, 1.0);
 
 	private final ClosedLoop load;
 
@@ -71,25 +66,15 @@ public final class ClosedLoops implements Part {
 	}
 
 	private void measure(Subject subject, int connections, Results results) throws IOException, InterruptedException {
-		double[] before = subject.hops().stream().mapToDouble(Child::cpuSeconds).toArray();
-		Throughput throughput = this.load.run(subject.target(), connections, this.pace.closedLoop());
-		double[] after = subject.hops().stream().mapToDouble(Child::cpuSeconds).toArray();
+		Cost cost = Cost.of(subject,
+				() -> this.load.run(ClosedLoop.Requests.GET, subject.target(), connections, this.pace.closedLoop()));
 		results.add(new Figure(Section.THROUGHPUT, connections + " connections", "1/s", 0), subject.name(),
-				throughput.requestsPerSecond());
-		double pair = 0;
-		List<Hop> hops = Hop.of(subject);
-		for (int i = 0; i < hops.size(); i++) {
-			double cost = (after[i] - before[i]) * REQUESTS / throughput.requests();
-			pair += cost;
-			if (connections == FEW) {
-				results.add(new Figure(Section.CPU, hops.get(i).role(), "s", 3), subject.name(), cost);
-			}
-		}
-		if (connections == FEW && !hops.isEmpty()) {
-			results.add(CPU_PAIR, subject.name(), pair);
+				cost.requestsPerSecond());
+		if (connections == FEW) {
+			cost.addTo(results, subject, Section.CPU, BAR);
 		}
 		this.progress.line(subject.name(), String.format("%d connections: %,.0f/s, %.3f CPU s per 10,000", connections,
-				throughput.requestsPerSecond(), pair));
+				cost.requestsPerSecond(), cost.pair()));
 	}
 
 }

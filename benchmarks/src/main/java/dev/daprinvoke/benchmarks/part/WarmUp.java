@@ -28,7 +28,9 @@ public final class WarmUp implements Part {
 	public void measure(List<Subject> subjects, Results results) throws IOException, InterruptedException {
 		for (Subject subject : subjects) {
 			Attempt.of(subject, "warm-up", results, this.progress, () -> {
-				double rate = this.load.run(subject.target(), ClosedLoops.FEW, this.pace.warmUp()).requestsPerSecond();
+				double rate = this.load
+					.run(ClosedLoop.Requests.GET, subject.target(), ClosedLoops.FEW, this.pace.warmUp())
+					.requestsPerSecond();
 				this.progress.line(subject.name(), String.format("warm-up: %,.0f/s", rate));
 			});
 		}

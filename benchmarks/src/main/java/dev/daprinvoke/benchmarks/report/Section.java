@@ -11,6 +11,11 @@ public enum Section {
 	CPU("CPU seconds per 10,000 requests (1 KB GET, 16 connections, warm)"),
 
 	/**
+	 * What a request with a small body costs.
+	 */
+	POST("CPU seconds per 10,000 requests (POST of 256 bytes, 16 connections, warm)"),
+
+	/**
 	 * How many requests pass.
 	 */
 	THROUGHPUT("Requests per second (1 KB GET, closed loop, warm)"),

@@ -1,0 +1,57 @@
+package dev.daprinvoke.benchmarks.part;
+
+import java.io.IOException;
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+
+import dev.daprinvoke.benchmarks.load.ClosedLoop.Throughput;
+import dev.daprinvoke.benchmarks.process.Child;
+import dev.daprinvoke.benchmarks.report.Bar;
+import dev.daprinvoke.benchmarks.report.Figure;
+import dev.daprinvoke.benchmarks.report.Results;
+import dev.daprinvoke.benchmarks.report.Section;
+import dev.daprinvoke.benchmarks.subject.Subject;
+
+/**
+ * The processor time that requests took at each hop.
+ *
+ * @param requestsPerSecond how many passed
+ * @param hops seconds per 10,000 requests, in the hops' order
+ */
+record Cost(double requestsPerSecond, List<Double> hops) {
+
+	private static final double REQUESTS = 10_000;
+
+	interface Load {
+
+		Throughput run() throws IOException, InterruptedException;
+
+	}
+
+	static Cost of(Subject subject, Load load) throws IOException, InterruptedException {
+		double[] before = subject.hops().stream().mapToDouble(Child::cpuSeconds).toArray();
+		Throughput throughput = load.run();
+		double[] after = subject.hops().stream().mapToDouble(Child::cpuSeconds).toArray();
+		Double[] each = new Double[before.length];
+		for (int i = 0; i < before.length; i++) {
+			each[i] = (after[i] - before[i]) * REQUESTS / throughput.requests();
+		}
+		return new Cost(throughput.requestsPerSecond(), List.of(each));
+	}
+
+	double pair() {
+		return this.hops.stream().mapToDouble(Double::doubleValue).sum();
+	}
+
+	void addTo(Results results, Subject subject, Section section, @Nullable Bar bar) {
+		List<Hop> roles = Hop.of(subject);
+		for (int i = 0; i < roles.size(); i++) {
+			results.add(new Figure(section, roles.get(i).role(), "s", 3), subject.name(), this.hops.get(i));
+		}
+		if (!roles.isEmpty()) {
+			results.add(new Figure(section, "pair", "s", 3, bar), subject.name(), pair());
+		}
+	}
+
+}
