@@ -30,6 +30,16 @@ public final class PeerProtocolException extends InvokeException {
 	}
 
 	/**
+	 * The first response frame has a status that no answer can have.
+	 * @param status the status
+	 * @return the failure
+	 */
+	public static PeerProtocolException noAnswer(int status) {
+		return new PeerProtocolException(
+				"response has the status " + status + " (expected: one of gRPC, or from 200 to 999)");
+	}
+
+	/**
 	 * A frame is missing or came twice (contract section 2.4).
 	 * @param received the sequence number that came
 	 * @param expected the one that should have come

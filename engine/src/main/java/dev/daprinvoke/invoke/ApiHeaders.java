@@ -8,6 +8,7 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 import dev.daprinvoke.message.HeaderName;
+import dev.daprinvoke.message.HeaderValue;
 import dev.daprinvoke.message.HopByHop;
 import dev.daprinvoke.message.InvokeHeaders;
 import dev.daprinvoke.message.InvokeResponse;
@@ -52,7 +53,8 @@ public final class ApiHeaders {
 	}
 
 	/**
-	 * Gives an app's headers to the client, without those that frame the body.
+	 * Gives an app's headers to the client, without those that frame the body or have a
+	 * name that is none: what another sidecar sends need not come from HTTP.
 	 * @param response what the app answered
 	 * @param client takes names and values
 	 */
@@ -60,8 +62,8 @@ public final class ApiHeaders {
 		InvokeHeaders headers = response.headers();
 		Predicate<String> hopByHop = HopByHop.of(headers.all("Connection"));
 		headers.forEach((name, value) -> {
-			if (!isDropped(name) && !hopByHop.test(name)) {
-				client.accept(HeaderName.canonical(name), Utf8Escape.toLatin1(value));
+			if (!isDropped(name) && !hopByHop.test(name) && HeaderName.isLegal(name)) {
+				client.accept(HeaderName.canonical(name), HeaderValue.toHttp(value));
 			}
 		});
 	}

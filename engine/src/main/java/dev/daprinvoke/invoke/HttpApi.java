@@ -10,12 +10,12 @@ import reactor.core.publisher.Mono;
 
 import dev.daprinvoke.message.BodyStart;
 import dev.daprinvoke.message.EventStream;
+import dev.daprinvoke.message.HeaderValue;
 import dev.daprinvoke.message.InvokeBody;
 import dev.daprinvoke.message.InvokeHeaders;
 import dev.daprinvoke.message.InvokeResponse;
 import dev.daprinvoke.message.Verb;
 import dev.daprinvoke.observe.Tracing;
-import dev.daprinvoke.target.Utf8Escape;
 
 /**
  * The HTTP form of invocation: reads a request, performs the call, and makes the answer
@@ -140,7 +140,7 @@ public final class HttpApi {
 		InvokeHeaders headers = new InvokeHeaders(response.headers().size() + 2);
 		String contentType = (type != null) ? type : ApiHeaders.contentType(response, new byte[0], false);
 		if (contentType != null) {
-			headers.add("Content-Type", Utf8Escape.toLatin1(contentType));
+			headers.add("Content-Type", HeaderValue.toHttp(contentType));
 		}
 		ApiHeaders.write(response, headers::add);
 		HttpDate.addIfMissing(headers);

@@ -35,6 +35,20 @@ public final class HeaderName {
 		return name;
 	}
 
+	/**
+	 * Whether HTTP knows the name.
+	 * @param name a name
+	 * @return whether it has characters, all of which header names may hold
+	 */
+	public static boolean isLegal(String name) {
+		for (int i = 0; i < name.length(); i++) {
+			if (!isTokenCharacter(name.charAt(i))) {
+				return false;
+			}
+		}
+		return !name.isEmpty();
+	}
+
 	private static String rewrite(String name, int from, boolean upperAtFrom) {
 		byte[] result = new byte[name.length()];
 		for (int i = 0; i < from; i++) {

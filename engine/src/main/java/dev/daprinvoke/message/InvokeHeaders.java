@@ -64,12 +64,16 @@ public final class InvokeHeaders {
 	 * @param condition asked with name and value
 	 */
 	public void removeIf(BiPredicate<String, String> condition) {
-		for (int i = this.entries.size() - 2; i >= 0; i -= 2) {
-			if (condition.test(this.entries.get(i), this.entries.get(i + 1))) {
-				this.entries.remove(i + 1);
-				this.entries.remove(i);
+		int kept = 0;
+		for (int i = 0; i < this.entries.size(); i += 2) {
+			String name = this.entries.get(i);
+			String value = this.entries.get(i + 1);
+			if (!condition.test(name, value)) {
+				this.entries.set(kept++, name);
+				this.entries.set(kept++, value);
 			}
 		}
+		this.entries.subList(kept, this.entries.size()).clear();
 	}
 
 	/**

@@ -19,13 +19,14 @@ public final class TargetParser {
 	/**
 	 * Takes a request apart.
 	 * @param path the percent-decoded path
-	 * @param appIdHeader the value of the {@code dapr-app-id} header, if there is one
+	 * @param appIdHeader the value of the {@code dapr-app-id} header, if there is one, as
+	 * it came: each char is one byte
 	 * @param authorization the value of the {@code Authorization} header, if there is one
 	 * @return target and method, or {@code null} if the request names no target
 	 */
 	public static @Nullable Addressed parse(String path, @Nullable String appIdHeader, @Nullable String authorization) {
 		if (appIdHeader != null && !appIdHeader.isEmpty()) {
-			return new Addressed(appIdHeader, relative(path), Addressed.Form.HEADER);
+			return new Addressed(Utf8Escape.fromLatin1(appIdHeader), relative(path), Addressed.Form.HEADER);
 		}
 		String user = (authorization != null) ? basicAuthTarget(authorization) : null;
 		if (user != null) {

@@ -52,6 +52,23 @@ class ApiHeadersTests {
 		assertThat(written).containsExactly("X=\u00c3\u00a9\u00ff");
 	}
 
+	// As Go's server, which blanks ends of lines; Netty's would refuse the whole answer.
+	@Test
+	void whenAPeersHeadersAreNoneOfHttpThenTheyAreLeftOutOrBlanked() {
+		InvokeHeaders headers = new InvokeHeaders().add("", "a")
+			.add("bad name", "b")
+			.add("bad:name", "c")
+			.add("n\u00e4me", "d")
+			.add("x-1", "a\r\nb")
+			.add("x-2", " \u0000a\tb\u007f ")
+			.add("x-3", "\n")
+			.add("x-4", " é ");
+		List<String> written = new ArrayList<>();
+		ApiHeaders.write(new InvokeResponse(200, null, headers, InvokeBody.EMPTY),
+				(name, value) -> written.add(name + "=" + value));
+		assertThat(written).containsExactly("X-1=a  b", "X-2=a\tb", "X-3=", "X-4=\u00c3\u00a9");
+	}
+
 	@Test
 	void whenAnAppsHeadersReachTheClientThenFramingAndConnectionStayBehind() {
 		InvokeHeaders headers = new InvokeHeaders().add("Content-Length", "5")

@@ -51,6 +51,14 @@ class TargetParserTests {
 			.isEqualTo(new Addressed("cart", method, Form.HEADER));
 	}
 
+	// Bytes of UTF-8, each in a char of its own, as HTTP/1.1 hands headers over.
+	@Test
+	void whenTheHeaderIsNotAsciiThenItNamesTheSameAsThePath() {
+		Addressed byPath = TargetParser.parse("/v1.0/invoke/m\u00fcnchen/method/x", null, null);
+		Addressed byHeader = TargetParser.parse("/x", "m\u00c3\u00bcnchen", null);
+		assertThat(byHeader.target()).isEqualTo("m\u00fcnchen").isEqualTo(byPath.target());
+	}
+
 	@Test
 	void whenTheHeaderIsEmptyThenTheNextFormCounts() {
 		assertThat(TargetParser.parse("/v1.0/invoke/cart/method/x", "", null))

@@ -11,7 +11,7 @@ import io.netty.handler.codec.http2.Http2WindowUpdateFrame;
  * nothing else to send, the other side and we would wait for each other for ever. Stands
  * between frame codec and streams; one for each connection.
  */
-public final class PromptWindowUpdates extends ChannelDuplexHandler {
+final class PromptWindowUpdates extends ChannelDuplexHandler {
 
 	private boolean reading;
 

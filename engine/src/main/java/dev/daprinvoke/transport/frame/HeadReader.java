@@ -21,11 +21,19 @@ import com.google.protobuf.WireFormat;
  */
 final class HeadReader {
 
+	/** Names and values that a head may have: each takes more memory than bytes. */
+	static final int MOST_TEXTS = 16_384;
+
+	/** The number of the field in {@code google.protobuf.Any}. */
+	static final int TYPE_URL = 1;
+
 	private static final char REPLACEMENT = '\uFFFD';
 
 	private final byte[] bytes;
 
 	private final CodedInputStream in;
+
+	private int texts;
 
 	/**
 	 * Begins to read.
@@ -73,6 +81,9 @@ final class HeadReader {
 
 	// Java's decoder is the fastest, but does not tell what it has replaced.
 	String text() throws IOException {
+		if (++this.texts > MOST_TEXTS) {
+			throw new InvalidProtocolBufferException("a head has more than " + MOST_TEXTS + " names and values");
+		}
 		int length = this.in.readRawVarint32();
 		int start = this.in.getTotalBytesRead();
 		this.in.skipRawBytes(length);
@@ -97,6 +108,27 @@ final class HeadReader {
 	 */
 	void drop(Parser<? extends MessageLite> kind) throws IOException {
 		this.in.readMessage(kind, ExtensionRegistryLite.getEmptyRegistry());
+	}
+
+	/**
+	 * Reads a {@code google.protobuf.Any}, and leaves its value, which has no place in a
+	 * head.
+	 * @param before what was read of the same field before
+	 * @return the URL of its type
+	 */
+	String typeUrl(String before) throws IOException {
+		int outer = enter();
+		String typeUrl = before;
+		for (int tag = next(); tag != 0; tag = next()) {
+			if (tag == lengthDelimited(TYPE_URL)) {
+				typeUrl = text();
+			}
+			else {
+				skip(tag);
+			}
+		}
+		leave(outer);
+		return typeUrl;
 	}
 
 	void skip(int tag) throws IOException {

@@ -24,13 +24,19 @@ public final class HopService {
 	/** Stands in for a unary response that is no message; compared by identity. */
 	public static final InternalInvokeResponse GARBLED_RESPONSE = InternalInvokeResponse.newBuilder().build();
 
+	private static final RequestHeadCodec REQUESTS = new RequestHeadCodec();
+
+	private static final ResponseHeadCodec RESPONSES = new ResponseHeadCodec();
+
 	/** The unary call that peers older than streaming know. */
 	public static final MethodDescriptor<InternalInvokeRequest, InternalInvokeResponse> CALL_LOCAL = MethodDescriptor
 		.<InternalInvokeRequest, InternalInvokeResponse>newBuilder()
 		.setType(MethodType.UNARY)
 		.setFullMethodName(NAME + "/CallLocal")
-		.setRequestMarshaller(new LenientMarshaller<>(InternalInvokeRequest.getDefaultInstance(), GARBLED_REQUEST))
-		.setResponseMarshaller(new LenientMarshaller<>(InternalInvokeResponse.getDefaultInstance(), GARBLED_RESPONSE))
+		.setRequestMarshaller(
+				new LenientMarshaller<>(InternalInvokeRequest.getDefaultInstance(), REQUESTS, GARBLED_REQUEST))
+		.setResponseMarshaller(
+				new LenientMarshaller<>(InternalInvokeResponse.getDefaultInstance(), RESPONSES, GARBLED_RESPONSE))
 		.build();
 
 	/** The call that is always tried first. */
@@ -38,8 +44,8 @@ public final class HopService {
 		.<HopFrame<RequestHead>, HopFrame<ResponseHead>>newBuilder()
 		.setType(MethodType.BIDI_STREAMING)
 		.setFullMethodName(NAME + "/CallLocalStream")
-		.setRequestMarshaller(new FrameMarshaller<>(new RequestHeadCodec(), ByteBufAllocator.DEFAULT))
-		.setResponseMarshaller(new FrameMarshaller<>(new ResponseHeadCodec(), ByteBufAllocator.DEFAULT))
+		.setRequestMarshaller(new FrameMarshaller<>(REQUESTS, ByteBufAllocator.DEFAULT))
+		.setResponseMarshaller(new FrameMarshaller<>(RESPONSES, ByteBufAllocator.DEFAULT))
 		.build();
 
 	/** The service, with what reflection shows of it. */

@@ -1,5 +1,7 @@
 package dev.daprinvoke.transport.frame;
 
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.io.InputStream;
 
 import com.google.protobuf.Message;
@@ -8,8 +10,9 @@ import io.grpc.StatusRuntimeException;
 import io.grpc.protobuf.ProtoUtils;
 
 /**
- * Reads and writes messages of unary calls, and gives a stand-in for what is no message:
- * gRPC would take an exception for a failure of ours, and log it.
+ * Reads and writes messages of unary calls, and gives a stand-in for what is no message,
+ * or one that no frame could have brought: gRPC would take an exception for a failure of
+ * ours, and log it.
  *
  * @param <M> the kind of message
  */
@@ -17,14 +20,18 @@ final class LenientMarshaller<M extends Message> implements Marshaller<M> {
 
 	private final Marshaller<M> strict;
 
+	private final HeadCodec<?> heads;
+
 	private final M garbled;
 
 	/**
 	 * Creates a marshaller.
 	 * @param defaults a message of the kind
+	 * @param heads reads the same as the head of a frame, within its bounds
 	 * @param garbled the stand-in, to be compared by identity
 	 */
-	LenientMarshaller(M defaults, M garbled) {
+	LenientMarshaller(M defaults, HeadCodec<?> heads, M garbled) {
+		this.heads = heads;
 		this.strict = ProtoUtils.marshaller(defaults);
 		this.garbled = garbled;
 	}
@@ -37,9 +44,11 @@ final class LenientMarshaller<M extends Message> implements Marshaller<M> {
 	@Override
 	public M parse(InputStream stream) {
 		try {
-			return this.strict.parse(stream);
+			byte[] bytes = stream.readAllBytes();
+			this.heads.read(bytes);
+			return this.strict.parse(new ByteArrayInputStream(bytes));
 		}
-		catch (StatusRuntimeException ex) {
+		catch (IOException | StatusRuntimeException ex) {
 			return this.garbled;
 		}
 	}

@@ -66,7 +66,7 @@ public record RequestHead(int version, boolean hasMetadata, boolean hasMessage, 
 	 * @return whether it has nothing in it
 	 */
 	public boolean isEmpty() {
-		return this.version == 0 && !this.hasMetadata && !this.hasMessage;
+		return !this.hasMetadata && !this.hasMessage;
 	}
 
 	/**

@@ -31,10 +31,6 @@ final class RequestHeadCodec implements HeadCodec<RequestHead> {
 
 	private static final int HTTP_EXTENSION = 4;
 
-	// In the data, which is an Any.
-
-	private static final int TYPE_URL = 1;
-
 	// In the HTTP extension.
 
 	private static final int VERB = 1;
@@ -53,7 +49,7 @@ final class RequestHeadCodec implements HeadCodec<RequestHead> {
 		out.textIfAny(CONTENT_TYPE, head.contentType());
 		if (!head.typeUrl().isEmpty()) {
 			int data = out.size();
-			out.text(TYPE_URL, head.typeUrl());
+			out.text(HeadReader.TYPE_URL, head.typeUrl());
 			out.message(DATA, out.size() - data);
 		}
 		out.textIfAny(METHOD, head.method());
@@ -123,26 +119,13 @@ final class RequestHeadCodec implements HeadCodec<RequestHead> {
 					this.method = this.in.text();
 				}
 				else if (tag == HeadReader.lengthDelimited(DATA)) {
-					data();
+					this.typeUrl = this.in.typeUrl(this.typeUrl);
 				}
 				else if (tag == HeadReader.lengthDelimited(CONTENT_TYPE)) {
 					this.contentType = this.in.text();
 				}
 				else if (tag == HeadReader.lengthDelimited(HTTP_EXTENSION)) {
 					extension();
-				}
-				else {
-					this.in.skip(tag);
-				}
-			}
-			this.in.leave(outer);
-		}
-
-		private void data() throws IOException {
-			int outer = this.in.enter();
-			for (int tag = this.in.next(); tag != 0; tag = this.in.next()) {
-				if (tag == HeadReader.lengthDelimited(TYPE_URL)) {
-					this.typeUrl = this.in.text();
 				}
 				else {
 					this.in.skip(tag);

@@ -53,6 +53,15 @@ public record ResponseHead(boolean hasStatus, int status, InvokeHeaders headers,
 	}
 
 	/**
+	 * Whether the status can be one of an answer: below 100 it is one of gRPC (contract
+	 * section 2.5), and 100 to 199 would be no answer yet.
+	 * @return whether it is one of gRPC or 200 to 999
+	 */
+	public boolean isAnswer() {
+		return this.status < 100 || (this.status >= 200 && this.status <= 999);
+	}
+
+	/**
 	 * Whether the head is there and says nothing, as it may in later frames.
 	 * @return whether it has nothing in it
 	 */

@@ -119,7 +119,7 @@ final class ResponseHeadCodec implements HeadCodec<ResponseHead> {
 					this.contentType = this.in.text();
 				}
 				else if (tag == HeadReader.lengthDelimited(DATA)) {
-					this.in.drop(Any.parser());
+					this.in.typeUrl("");
 				}
 				else {
 					this.in.skip(tag);

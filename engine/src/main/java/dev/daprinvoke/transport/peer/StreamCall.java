@@ -180,6 +180,11 @@ final class StreamCall extends ClientCall.Listener<HopFrame<ResponseHead>>
 			cancel(frame.garbled() ? PeerException.unreadable() : PeerProtocolException.noStatus());
 			return;
 		}
+		if (!first.isAnswer()) {
+			frame.discard();
+			cancel(PeerProtocolException.noAnswer(first.status()));
+			return;
+		}
 		this.head = first;
 		this.receiver.frame(frame, true);
 		this.loops.afterThisRead(this::deliver);

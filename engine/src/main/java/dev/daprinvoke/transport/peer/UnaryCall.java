@@ -97,6 +97,9 @@ final class UnaryCall extends ClientCall.Listener<InternalInvokeResponse> {
 		else if (message == null || !message.hasStatus()) {
 			this.sink.error(PeerProtocolException.noStatus());
 		}
+		else if (!ResponseHead.of(message).isAnswer()) {
+			this.sink.error(PeerProtocolException.noAnswer(message.getStatus().getCode()));
+		}
 		else {
 			this.sink.success(ResponseHead.of(message).response(HopMessages.body(message.getMessage().getData())));
 		}

@@ -46,6 +46,17 @@ class PeerViolationTests extends PeerHarness {
 		Await.until("the call is cancelled", exchange::isCancelled);
 	}
 
+	@ParameterizedTest
+	@ValueSource(ints = { 100, 103, 199, 1000, Integer.MAX_VALUE })
+	void whenTheStatusIsThatOfNoAnswerThenTheCallFailsAndIsCancelled(int status) {
+		FakePeer peer = peer((exchange) -> exchange.send(Frames.first(Frames.response(status), "early"))
+			.send(Frames.later("more", 1)));
+		assertThat(failure(peer.endpoint(), Calls.get()))
+			.hasMessage("response has the status " + status + " (expected: one of gRPC, or from 200 to 999)");
+		PeerExchange exchange = peer.take();
+		Await.until("the call is cancelled", exchange::isCancelled);
+	}
+
 	@Test
 	void whenTheStatusIsThereButZeroThenItIsFine() {
 		FakePeer peer = peer((exchange) -> exchange

@@ -101,6 +101,16 @@ class UnaryServingTests extends ServerHarness {
 	}
 
 	@Test
+	void whenAMessageHasMoreHeadersThanAnyFrameMayThenItIsRefused() {
+		InternalInvokeRequest.Builder request = Frames.request(Verb.GET, "items");
+		request.putMetadata("many", Frames.values("x".repeat(20_000).split("")));
+		ManagedChannel echo = serve((call) -> Mono.just(Calls.response(200, call.body())));
+		assertThat(RawHopCall.unary(echo, request.build().toByteArray()).status().getDescription())
+			.isEqualTo("grpc: error unmarshalling request: proto: cannot parse invalid wire-format data");
+		assertThat(RawHopCall.unary(echo, request("hello")).status().isOk()).isTrue();
+	}
+
+	@Test
 	void whenUnaryCallsEndThenTheObserverIsTold() {
 		List<String> told = new CopyOnWriteArrayList<>();
 		this.observer = new UnaryCallObserver() {

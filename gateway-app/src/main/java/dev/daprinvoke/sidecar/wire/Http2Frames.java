@@ -18,6 +18,7 @@ import io.netty.handler.codec.http2.Http2FrameStreamException;
 import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.handler.codec.http2.Http2HeadersFrame;
 import io.netty.handler.codec.http2.Http2Stream;
+import io.netty.handler.codec.http2.Http2WindowUpdateFrame;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,6 +39,8 @@ final class Http2Frames extends ChannelDuplexHandler {
 
 	private int lastStream;
 
+	private boolean reading;
+
 	private @Nullable RefusedStreams refused;
 
 	@Override
@@ -53,6 +56,7 @@ final class Http2Frames extends ChannelDuplexHandler {
 
 	@Override
 	public void channelRead(ChannelHandlerContext context, Object message) {
+		this.reading = true;
 		if (message instanceof Http2HeadersFrame frame && frame.stream().id() > this.lastStream) {
 			this.lastStream = frame.stream().id();
 			if (!isWhole(frame.headers())) {
@@ -62,6 +66,13 @@ final class Http2Frames extends ChannelDuplexHandler {
 			prepare(frame.headers());
 		}
 		context.fireChannelRead(message);
+	}
+
+	// The streams flush at the end of each round of reads.
+	@Override
+	public void channelReadComplete(ChannelHandlerContext context) {
+		context.fireChannelReadComplete();
+		this.reading = false;
 	}
 
 	// What was refused has never been a stream for those behind.
@@ -125,6 +136,11 @@ final class Http2Frames extends ChannelDuplexHandler {
 			ended = frame.stream();
 		}
 		context.write(message, (ended != null) ? thenHangUp(context, ended, promise) : promise);
+		// Netty's streams leave it written and not flushed where a reader asks once more
+		// while it waits already: the client would wait for ever.
+		if (!this.reading && message instanceof Http2WindowUpdateFrame) {
+			context.flush();
+		}
 	}
 
 	// Who still sends to what is answered is told to stop, as Go's server does.

@@ -24,8 +24,6 @@ import reactor.netty.http.HttpProtocol;
 import reactor.netty.http.server.HttpServer;
 import reactor.netty.http.server.HttpServerConfig;
 
-import dev.daprinvoke.transport.app.PromptWindowUpdates;
-
 /**
  * Makes an HTTP/1.1 connection one of HTTP/2, by Reactor Netty's own initializer, only
  * when its client asks for that: prepared for every connection, as Reactor Netty would
@@ -66,7 +64,6 @@ final class Http2Switch {
 			.doOnChannelInit((observer, channel, remote) -> {
 				if (channel.pipeline().get(Http2FrameCodec.class) != null) {
 					channel.pipeline().addBefore(NettyPipeline.HttpCodec, null, new FrameDeadline());
-					channel.pipeline().addAfter(NettyPipeline.HttpCodec, null, new PromptWindowUpdates());
 					channel.pipeline().addAfter(NettyPipeline.HttpCodec, null, new Http2Frames());
 				}
 			})

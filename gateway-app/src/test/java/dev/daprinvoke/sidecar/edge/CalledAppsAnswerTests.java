@@ -32,6 +32,18 @@ class CalledAppsAnswerTests extends EachLane {
 	}
 
 	@Test
+	void whenAPeersHeadersAreNoneOfHttpThenTheyAreLeftOutOrCleanAndTheBodyIsWhole() throws Exception {
+		WireAnswer answer = get("/v1.0/invoke/cart/method/forged");
+		assertThat(answer.status()).isEqualTo(200);
+		assertThat(answer.all("X-Line")).containsExactly("a  X-Forged: 1");
+		assertThat(answer.all("X-Forged")).isEmpty();
+		assertThat(answer.all("Content-Type")).containsExactly("text/plain");
+		assertThat(answer.all("Dapr-Invoke-Chunked")).containsExactly("headers-only");
+		assertThat(answer.header("Transfer-Encoding")).isEqualTo("chunked");
+		assertThat(answer.body()).isEqualTo("all there");
+	}
+
+	@Test
 	void whenAnAppAnswersInPiecesThenAllOfThemArrive() throws Exception {
 		WireAnswer answer = get("/v1.0/invoke/cart/method/pieces");
 		assertThat(answer.header("Transfer-Encoding")).isEqualTo("chunked");

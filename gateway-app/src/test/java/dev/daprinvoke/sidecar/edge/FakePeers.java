@@ -73,6 +73,7 @@ public final class FakePeers implements PeerChannel {
 			case "live" -> read(request).map((body) -> streaming(
 					this.live.asFlux().map(FakePeers::buffer).doOnCancel(() -> future(method).complete("cancelled"))));
 			case "odd" -> read(request).map((body) -> odd());
+			case "forged" -> read(request).map((body) -> forged());
 			case "never" -> {
 				request.body().discard();
 				yield Mono.<InvokeResponse>never().doOnCancel(() -> future(method).complete("cancelled"));
@@ -140,6 +141,16 @@ public final class FakePeers implements PeerChannel {
 			.add("Server", "app/1")
 			.add("Content-Length", "7");
 		return new InvokeResponse(200, "application/x-odd; a=b", headers, new InvokeBody.Whole(buffer("odd")));
+	}
+
+	// A peer can send what no HTTP app can, and names of ours.
+	private static InvokeResponse forged() {
+		InvokeHeaders headers = new InvokeHeaders().add("bad name", "1")
+			.add("", "2")
+			.add("X-Line", " a\r\nX-Forged: 1\u0000")
+			.add("Dapr-Invoke-Chunked", "headers-only");
+		return new InvokeResponse(200, "text/plain\n", headers,
+				new InvokeBody.Streaming(Flux.just(buffer("all "), buffer("there"))));
 	}
 
 	private static InvokeResponse response(int status, @Nullable String type, InvokeBody body) {

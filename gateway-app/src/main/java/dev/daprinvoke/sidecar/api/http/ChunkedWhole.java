@@ -1,5 +1,7 @@
 package dev.daprinvoke.sidecar.api.http;
 
+import java.util.UUID;
+
 import io.netty.channel.ChannelHandler.Sharable;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOutboundHandlerAdapter;
@@ -21,8 +23,8 @@ public final class ChunkedWhole extends ChannelOutboundHandlerAdapter {
 	/** The one handler for all connections. */
 	public static final ChunkedWhole INSTANCE = new ChunkedWhole();
 
-	/** Never leaves the process. */
-	private static final String MARK = "dapr-invoke-chunked";
+	/** Never leaves the process, and no app can know it. */
+	private static final String MARK = "dapr-invoke-" + UUID.randomUUID();
 
 	private static final String HEADERS_ONLY = "headers-only";
 

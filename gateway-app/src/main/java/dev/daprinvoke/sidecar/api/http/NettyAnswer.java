@@ -48,7 +48,13 @@ public final class NettyAnswer {
 			IntConsumer sent) {
 		response.status(ReasonPhrase.of(answer.status()));
 		HttpHeaders headers = response.responseHeaders();
-		answer.headers().forEach(headers::add);
+		try {
+			answer.headers().forEach(headers::add);
+		}
+		catch (IllegalArgumentException ex) {
+			answer.body().discard();
+			throw ex;
+		}
 		if (HttpMethod.HEAD.equals(request.method())) {
 			return writeHead(answer, response);
 		}
