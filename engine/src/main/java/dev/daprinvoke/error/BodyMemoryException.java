@@ -3,7 +3,8 @@ package dev.daprinvoke.error;
 import dev.daprinvoke.message.StatusCode;
 
 /**
- * Bodies in flight use up so much memory that no other one can be taken now.
+ * Bodies, or large heads, in flight use up so much memory that no other one can be taken
+ * now.
  */
 public final class BodyMemoryException extends InvokeException {
 

@@ -23,6 +23,7 @@ import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpResponseDecoder;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.util.AsciiString;
 import org.jspecify.annotations.Nullable;
 import reactor.netty.Connection;
 
@@ -225,6 +226,20 @@ final class AnswerCodec extends CombinedChannelDuplexHandler<HttpResponseDecoder
 			AnswerCodec.this.asked = null;
 			this.toNextChunk = -1;
 			Connection.from(context.channel()).markPersistent(false);
+		}
+
+		// The superclass cuts a name at its first blank, and the rest away: another
+		// header.
+		@Override
+		protected AsciiString splitHeaderName(byte[] line, int start, int length) {
+			int next = start + length;
+			while (next < line.length && (line[next] == ' ' || line[next] == '\t')) {
+				next++;
+			}
+			if (next == line.length || line[next] != ':') {
+				throw new DecoderException(new ProtocolException("malformed MIME header line"));
+			}
+			return super.splitHeaderName(line, start, length);
 		}
 
 		@Override

@@ -3,8 +3,10 @@ package dev.daprinvoke.transport.frame;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Arrays;
 
 import com.google.protobuf.Message;
+import io.grpc.KnownLength;
 import io.grpc.MethodDescriptor.Marshaller;
 import io.grpc.StatusRuntimeException;
 import io.grpc.protobuf.ProtoUtils;
@@ -44,13 +46,23 @@ final class LenientMarshaller<M extends Message> implements Marshaller<M> {
 	@Override
 	public M parse(InputStream stream) {
 		try {
-			byte[] bytes = stream.readAllBytes();
+			byte[] bytes = bytes(stream);
 			this.heads.read(bytes);
 			return this.strict.parse(new ByteArrayInputStream(bytes));
 		}
 		catch (IOException | StatusRuntimeException ex) {
 			return this.garbled;
 		}
+	}
+
+	// In one piece where the length is known: a message may have megabytes.
+	private static byte[] bytes(InputStream stream) throws IOException {
+		if (!(stream instanceof KnownLength)) {
+			return stream.readAllBytes();
+		}
+		byte[] bytes = new byte[stream.available()];
+		int read = stream.readNBytes(bytes, 0, bytes.length);
+		return (read == bytes.length) ? bytes : Arrays.copyOf(bytes, read);
 	}
 
 }

@@ -62,6 +62,18 @@ public record RequestHead(int version, boolean hasMetadata, boolean hasMessage, 
 	}
 
 	/**
+	 * How large the head is.
+	 * @return the number of characters of all its texts
+	 */
+	public long size() {
+		long size = this.method.length() + this.query.length() + this.contentType.length() + this.typeUrl.length();
+		for (int i = 0; i < this.headers.size(); i++) {
+			size += this.headers.name(i).length() + this.headers.value(i).length();
+		}
+		return size;
+	}
+
+	/**
 	 * Whether the head is there and says nothing, as it may in later frames.
 	 * @return whether it has nothing in it
 	 */

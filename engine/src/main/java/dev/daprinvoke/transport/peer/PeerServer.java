@@ -83,14 +83,15 @@ public final class PeerServer {
 
 	private static ServerServiceDefinition service(EventLoops loops, PeerSettings settings, AppTarget self,
 			Invoker inbound, UnaryCallObserver observer, TraceContinuation tracing) {
+		CallMemory memory = CallMemory.ofThisProcess();
 		return ServerServiceDefinition.builder(HopService.DESCRIPTOR)
 			.addMethod(HopService.CALL_LOCAL_STREAM,
 					(call, metadata) -> new StreamServing(call, loops, settings.maxPayload(), self, inbound,
-							new ServedTrace(tracing, metadata))
+							new ServedTrace(tracing, metadata), memory.share())
 						.start())
 			.addMethod(HopService.CALL_LOCAL,
 					(call, metadata) -> new UnaryServing(call, self, inbound, settings.maxMessageSize(), observer,
-							new ServedTrace(tracing, metadata))
+							new ServedTrace(tracing, metadata), memory.share())
 						.start())
 			.build();
 	}

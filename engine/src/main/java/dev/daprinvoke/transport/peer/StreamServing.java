@@ -10,6 +10,7 @@ import reactor.core.publisher.Mono;
 
 import dev.daprinvoke.call.Invoker;
 import dev.daprinvoke.error.AppCallException;
+import dev.daprinvoke.error.BodyMemoryException;
 import dev.daprinvoke.error.InvalidHopRequestException;
 import dev.daprinvoke.error.PeerException;
 import dev.daprinvoke.message.EventStream;
@@ -47,6 +48,8 @@ final class StreamServing extends ServerCall.Listener<HopFrame<RequestHead>>
 
 	private final ServedTrace trace;
 
+	private final CallMemory.Share memory;
+
 	private final FrameReceiver<RequestHead> receiver = new FrameReceiver<>(this, "request", RequestHead::isEmpty);
 
 	private @Nullable RequestHead head;
@@ -64,13 +67,14 @@ final class StreamServing extends ServerCall.Listener<HopFrame<RequestHead>>
 	private volatile boolean closed;
 
 	StreamServing(ServerCall<HopFrame<RequestHead>, HopFrame<ResponseHead>> call, EventLoops loops, int maxPayload,
-			AppTarget self, Invoker inbound, ServedTrace trace) {
+			AppTarget self, Invoker inbound, ServedTrace trace, CallMemory.Share memory) {
 		this.call = call;
 		this.loops = loops;
 		this.maxPayload = maxPayload;
 		this.self = self;
 		this.inbound = inbound;
 		this.trace = trace;
+		this.memory = memory;
 	}
 
 	ServerCall.Listener<HopFrame<RequestHead>> start() {
@@ -96,6 +100,11 @@ final class StreamServing extends ServerCall.Listener<HopFrame<RequestHead>>
 		if (first == null || !first.isComplete()) {
 			frame.discard();
 			fail(frame.garbled() ? PeerException.unreadable() : InvalidHopRequestException.missingFields());
+			return;
+		}
+		if (!this.memory.take(first.size())) {
+			frame.discard();
+			fail(new BodyMemoryException());
 			return;
 		}
 		this.head = first;
@@ -232,6 +241,7 @@ final class StreamServing extends ServerCall.Listener<HopFrame<RequestHead>>
 	@Override
 	public void onCancel() {
 		this.closed = true;
+		this.memory.giveBack();
 		this.receiver.fail(new PeerException(StatusCode.CANCELLED, "context canceled", true, null));
 		if (this.invocation != null) {
 			this.invocation.dispose();
@@ -246,6 +256,7 @@ final class StreamServing extends ServerCall.Listener<HopFrame<RequestHead>>
 	@Override
 	public void onComplete() {
 		this.closed = true;
+		this.memory.giveBack();
 		this.receiver.cancel();
 	}
 

@@ -14,6 +14,7 @@ import reactor.core.Disposable;
 import reactor.core.publisher.Mono;
 
 import dev.daprinvoke.call.Invoker;
+import dev.daprinvoke.error.BodyMemoryException;
 import dev.daprinvoke.error.InvalidHopRequestException;
 import dev.daprinvoke.error.PeerException;
 import dev.daprinvoke.message.InvokeRequest;
@@ -33,6 +34,9 @@ final class UnaryServing extends ServerCall.Listener<InternalInvokeRequest> {
 
 	private static final String METHOD = "/" + HopService.CALL_LOCAL.getFullMethodName();
 
+	/** The request's bytes, and an answer that may be as large. */
+	private static final long COPIES = 2;
+
 	private final ServerCall<InternalInvokeRequest, InternalInvokeResponse> call;
 
 	private final AppTarget self;
@@ -47,6 +51,8 @@ final class UnaryServing extends ServerCall.Listener<InternalInvokeRequest> {
 
 	private final ServedTrace trace;
 
+	private final CallMemory.Share memory;
+
 	private @Nullable InternalInvokeRequest message;
 
 	private @Nullable Disposable invocation;
@@ -54,13 +60,14 @@ final class UnaryServing extends ServerCall.Listener<InternalInvokeRequest> {
 	private volatile boolean closed;
 
 	UnaryServing(ServerCall<InternalInvokeRequest, InternalInvokeResponse> call, AppTarget self, Invoker inbound,
-			int maxMessageSize, UnaryCallObserver observer, ServedTrace trace) {
+			int maxMessageSize, UnaryCallObserver observer, ServedTrace trace, CallMemory.Share memory) {
 		this.call = call;
 		this.self = self;
 		this.inbound = inbound;
 		this.maxMessageSize = maxMessageSize;
 		this.observer = observer;
 		this.trace = trace;
+		this.memory = memory;
 	}
 
 	ServerCall.Listener<InternalInvokeRequest> start() {
@@ -71,11 +78,17 @@ final class UnaryServing extends ServerCall.Listener<InternalInvokeRequest> {
 	@Override
 	public void onMessage(InternalInvokeRequest received) {
 		this.message = received;
+		if (!this.memory.take(COPIES * received.getSerializedSize())) {
+			fail(new BodyMemoryException());
+			this.message = null;
+		}
 	}
 
 	@Override
 	public void onHalfClose() {
-		this.invocation = invoke().subscribe(this::respond, this::fail);
+		if (!this.closed) {
+			this.invocation = invoke().subscribe(this::respond, this::fail);
+		}
 	}
 
 	private Mono<InternalInvokeResponse> invoke() {
@@ -169,7 +182,13 @@ final class UnaryServing extends ServerCall.Listener<InternalInvokeRequest> {
 	}
 
 	@Override
+	public void onComplete() {
+		this.memory.giveBack();
+	}
+
+	@Override
 	public void onCancel() {
+		this.memory.giveBack();
 		if (!this.closed) {
 			this.closed = true;
 			count(Status.CANCELLED, 0);

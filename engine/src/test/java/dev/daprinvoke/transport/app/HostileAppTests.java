@@ -228,6 +228,25 @@ class HostileAppTests extends HttpAppHarness {
 		assertNextWorks(channel);
 	}
 
+	// Cut at the blank, they would be other headers, and frame the body.
+	@ParameterizedTest
+	@ValueSource(strings = { "Set-Cookie X: a=1", "Content-Length X: 2", "Transfer-Encoding X: chunked", "X\tY: 1",
+			"X Y", "X " })
+	void whenANameHoldsABlankThenTheAnswerIsNone(String header) {
+		FakeApp app = sayingOnce("HTTP/1.1 200 OK\r\n" + header + "\r\nContent-Length: 5\r\n\r\nhello");
+		HttpAppChannel channel = channel(app);
+		assertThat(failure(channel, Calls.get())).hasMessageContaining("malformed MIME header line");
+		assertNextWorks(channel);
+	}
+
+	@Test
+	void whenABlankStandsBeforeTheColonThenItIsTheSameHeader() {
+		HttpAppChannel channel = channel(sayingOnce("HTTP/1.1 200 OK\r\nX-Y : 1\r\nContent-Length \t: 0\r\n\r\n"));
+		InvokeResponse response = answer(channel, Calls.get());
+		assertThat(response.headers().first("X-Y")).isEqualTo("1");
+		response.body().discard();
+	}
+
 	@Test
 	void whenHeadersComeByteByByteThenOthersAreNotKeptWaiting() {
 		FakeApp app = app((exchange) -> {
