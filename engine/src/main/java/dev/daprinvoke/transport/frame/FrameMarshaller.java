@@ -10,8 +10,8 @@ import io.netty.buffer.Unpooled;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads and writes hop frames without generated messages around the payload, so that body
- * bytes pass through pooled buffers instead of the heap. The bytes are those of
+ * Reads and writes hop frames without generated messages, so that body bytes pass through
+ * pooled buffers instead of the heap. The bytes are those of
  * {@code InternalInvokeRequestStream} and {@code InternalInvokeResponseStream} (contract
  * section 2.2).
  *

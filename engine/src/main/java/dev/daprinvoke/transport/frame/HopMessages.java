@@ -8,7 +8,6 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.UnsafeByteOperations;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
-import org.jspecify.annotations.Nullable;
 
 import dev.daprinvoke.message.InvokeBody;
 import dev.daprinvoke.message.InvokeHeaders;
@@ -21,12 +20,11 @@ import dev.daprinvoke.protocol.internals.InternalInvokeRequest;
 import dev.daprinvoke.protocol.internals.InternalInvokeResponse;
 import dev.daprinvoke.protocol.internals.ListStringValue;
 import dev.daprinvoke.protocol.internals.Status;
-import dev.daprinvoke.target.InvokeTarget;
-import dev.daprinvoke.target.MethodPath;
 import dev.daprinvoke.target.Utf8Escape;
 
 /**
- * Translates between our messages and those of the wire (contract sections 2.2 and 2.3).
+ * Translates between our messages and the generated ones of unary calls (contract
+ * sections 2.2 and 2.3).
  */
 public final class HopMessages {
 
@@ -70,11 +68,9 @@ public final class HopMessages {
 		return head(request, UnsafeByteOperations.unsafeWrap(body.nioBuffer()));
 	}
 
-	private static InternalInvokeRequest head(InvokeRequest request, @Nullable ByteString body) {
+	private static InternalInvokeRequest head(InvokeRequest request, ByteString body) {
 		var message = dev.daprinvoke.protocol.common.InvokeRequest.newBuilder().setMethod(request.method().value());
-		if (body != null || !request.typeUrl().isEmpty()) {
-			message.setData(any(request.typeUrl(), body));
-		}
+		message.setData(any(request.typeUrl(), body));
 		String contentType = request.contentType();
 		if (contentType != null) {
 			message.setContentType(contentType);
@@ -91,9 +87,8 @@ public final class HopMessages {
 			.build();
 	}
 
-	private static Any any(String typeUrl, @Nullable ByteString value) {
-		Any.Builder any = Any.newBuilder().setTypeUrl(typeUrl);
-		return ((value != null) ? any.setValue(value) : any).build();
+	private static Any any(String typeUrl, ByteString value) {
+		return Any.newBuilder().setTypeUrl(typeUrl).setValue(value).build();
 	}
 
 	/**
@@ -106,15 +101,13 @@ public final class HopMessages {
 		return head(response, UnsafeByteOperations.unsafeWrap(body.nioBuffer()));
 	}
 
-	private static InternalInvokeResponse head(InvokeResponse response, @Nullable ByteString body) {
+	private static InternalInvokeResponse head(InvokeResponse response, ByteString body) {
 		var message = dev.daprinvoke.protocol.common.InvokeResponse.newBuilder();
 		String contentType = response.contentType();
 		if (contentType != null) {
 			message.setContentType(contentType);
 		}
-		if (body != null) {
-			message.setData(any("", body));
-		}
+		message.setData(any("", body));
 		return InternalInvokeResponse.newBuilder()
 			.setStatus(Status.newBuilder().setCode(response.status()))
 			.putAllHeaders(map(response.headers()))

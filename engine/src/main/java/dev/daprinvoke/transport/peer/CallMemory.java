@@ -46,7 +46,7 @@ final class CallMemory {
 		private long bytes;
 
 		/**
-		 * Takes memory for a message, the first of its call.
+		 * Takes memory for a message of the call.
 		 * @param size its bytes
 		 * @return whether there is room for it
 		 */
@@ -59,11 +59,11 @@ final class CallMemory {
 				CallMemory.this.held.addAndGet(-size);
 				return false;
 			}
-			this.bytes = size;
+			this.bytes += size;
 			return true;
 		}
 
-		/** Gives back what was taken, once. */
+		/** Gives back all that was taken, once. */
 		void giveBack() {
 			CallMemory.this.held.addAndGet(-this.bytes);
 			this.bytes = 0;

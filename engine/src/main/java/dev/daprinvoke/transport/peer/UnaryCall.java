@@ -1,6 +1,7 @@
 package dev.daprinvoke.transport.peer;
 
 import io.grpc.CallOptions;
+import com.google.protobuf.Any;
 import io.grpc.ClientCall;
 import io.grpc.Metadata;
 import io.grpc.Status;
@@ -97,11 +98,17 @@ final class UnaryCall extends ClientCall.Listener<InternalInvokeResponse> {
 		else if (message == null || !message.hasStatus()) {
 			this.sink.error(PeerProtocolException.noStatus());
 		}
-		else if (!ResponseHead.of(message).isAnswer()) {
-			this.sink.error(PeerProtocolException.noAnswer(message.getStatus().getCode()));
+		else {
+			answer(ResponseHead.of(message), message.getMessage().getData());
+		}
+	}
+
+	private void answer(ResponseHead head, Any data) {
+		if (head.isAnswer()) {
+			this.sink.success(head.response(HopMessages.body(data)));
 		}
 		else {
-			this.sink.success(ResponseHead.of(message).response(HopMessages.body(message.getMessage().getData())));
+			this.sink.error(PeerProtocolException.noAnswer(head.status()));
 		}
 	}
 

@@ -27,7 +27,6 @@ import dev.daprinvoke.protocol.internals.InternalInvokeResponse;
 import dev.daprinvoke.recording.DecodedForm;
 import dev.daprinvoke.recording.RecordedMessage;
 import dev.daprinvoke.recording.Recording;
-import dev.daprinvoke.target.AppTarget;
 import dev.daprinvoke.target.InvokeTarget;
 import dev.daprinvoke.target.MethodPath;
 import dev.daprinvoke.target.Namespace;

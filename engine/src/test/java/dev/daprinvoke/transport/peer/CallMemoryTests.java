@@ -37,6 +37,16 @@ class CallMemoryTests {
 	}
 
 	@Test
+	void whenACallHasSeveralMessagesThenItsEndGivesBackAllOfThem() {
+		CallMemory.Share call = this.memory.share();
+		assertThat(call.take(LARGE)).isTrue();
+		assertThat(call.take(LARGE)).isTrue();
+		call.giveBack();
+		assertThat(this.memory.share().take(LARGE)).isTrue();
+		assertThat(this.memory.share().take(LARGE)).isTrue();
+	}
+
+	@Test
 	void whenASingleMessageIsLargerThanTheLimitThenItPassesAlone() {
 		CallMemory.Share alone = this.memory.share();
 		assertThat(alone.take(100L * LARGE)).isTrue();

@@ -273,6 +273,15 @@ class GrpcPeerChannelTests extends PeerHarness {
 			.hasMessage("response does not contain the required fields in the leading chunk");
 	}
 
+	@ParameterizedTest
+	@ValueSource(ints = { 100, 199, 1000 })
+	void whenTheUnaryAnswerHasAStatusOfNoAnswerThenItIsAProtocolError(int status) {
+		FakePeer peer = peer((exchange) -> exchange.close(Status.UNIMPLEMENTED),
+				(exchange) -> exchange.whenComplete(() -> exchange.send(unary(status, "")).close(Status.OK)));
+		assertThat(failure(peer.endpoint(), Calls.get()))
+			.hasMessage("response has the status " + status + " (expected: one of gRPC, or from 200 to 999)");
+	}
+
 	@Test
 	void whenTheUnaryCallFailsThenItsStatusIsTheFailure() {
 		FakePeer peer = peer((exchange) -> exchange.close(Status.UNIMPLEMENTED),
