@@ -15,6 +15,7 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.netty.Connection;
 import reactor.netty.NettyOutbound;
+import reactor.netty.channel.ChannelOperations;
 import reactor.netty.http.client.HttpClient;
 import reactor.netty.http.client.HttpClientRequest;
 import reactor.netty.http.client.HttpClientResponse;
@@ -107,13 +108,20 @@ final class HttpAppCall {
 	}
 
 	// An answer that comes while its caller goes away reaches nobody, but its first bytes
-	// already wait for a reader.
+	// already wait for a reader, and more may follow without end.
 	private void passOver() {
 		Connection left = this.unread;
 		if (left != null) {
-			left.inbound().receive().subscribe((bytes) -> {
-			}, (error) -> {
-			});
+			left.channel().eventLoop().execute(() -> giveUp(left));
+		}
+	}
+
+	private static void giveUp(Connection left) {
+		left.inbound().receive().subscribe((bytes) -> {
+		}, (error) -> {
+		});
+		if (ChannelOperations.get(left.channel()) == left) {
+			left.dispose();
 		}
 	}
 

@@ -138,7 +138,7 @@ class H2cAppTests extends HttpAppHarness {
 			came.add(request.uri());
 			request.withConnection((connection) -> connection.onTerminate()
 				.subscribe(null, (error) -> left.add(request.uri()), () -> left.add(request.uri())));
-			return request.uri().equals("/leaving") ? response.neverComplete() : response.sendString(gate.asMono());
+			return request.uri().equals("/leaving") ? Mono.never() : response.sendString(gate.asMono());
 		});
 		reactor.core.Disposable leaving = call(channel, Calls.request(Verb.GET, "leaving", InvokeBody.EMPTY))
 			.subscribe();
