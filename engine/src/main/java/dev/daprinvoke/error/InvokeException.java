@@ -9,10 +9,10 @@ import dev.daprinvoke.message.StatusCode;
  * texts are part of the wire, since clients of Dapr match on them. Instances have no
  * stack trace: they are expected answers.
  */
-public abstract sealed class InvokeException extends RuntimeException
-		permits AccessDeniedException, AppCallException, BodyMemoryException, BodyTooLargeException,
-		InvalidHopRequestException, InvalidMethodException, InvalidTargetException, NoAppChannelException,
-		PeerException, PeerProtocolException, RetriesExhaustedException, TooManyCallsException, UnresolvedException {
+public abstract sealed class InvokeException extends RuntimeException permits AccessDeniedException, AppCallException,
+		BodyMemoryException, BodyTooLargeException, InvalidHopRequestException, InvalidMethodException,
+		InvalidTargetException, NoAppChannelException, PeerException, PeerProtocolException, RetriesExhaustedException,
+		SidecarException, TooManyCallsException, UnresolvedException {
 
 	private static final long serialVersionUID = 1L;
 
