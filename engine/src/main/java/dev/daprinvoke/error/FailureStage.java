@@ -23,7 +23,7 @@ public enum FailureStage {
 	/** There was no answer in time. */
 	TIMEOUT,
 
-	/** The answer had begun and did not come to its end. */
+	/** The connection broke off before the answer was complete. */
 	BROKEN_OFF
 
 }

@@ -26,7 +26,7 @@ public enum FailureSource {
 	/** There was no answer in time. */
 	TIMEOUT,
 
-	/** The answer had begun and did not come to its end. */
+	/** The connection broke off before the answer was complete. */
 	BROKEN_OFF
 
 }

@@ -1,0 +1,95 @@
+package dev.daprinvoke.transport.sidecar;
+
+import java.io.IOException;
+import java.net.http.HttpRequest.BodyPublisher;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.ByteBuffer;
+import java.util.concurrent.Flow;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import org.jspecify.annotations.Nullable;
+import reactor.adapter.JdkFlowAdapter;
+import reactor.core.publisher.Flux;
+
+import dev.daprinvoke.message.InvokeBody;
+import dev.daprinvoke.message.InvokeRequest;
+
+/**
+ * The body of a request on its way to the JDK's client, which may ask for it never, and
+ * keeps buffers longer than their bytes may be lent to it.
+ */
+final class SentBody {
+
+	private final InvokeBody body;
+
+	private final @Nullable String length;
+
+	private final AtomicBoolean taken = new AtomicBoolean();
+
+	SentBody(InvokeRequest request) {
+		this.body = request.body();
+		this.length = request.headers().first(InvokeRequest.CONTENT_LENGTH);
+	}
+
+	/**
+	 * The body for the client.
+	 * @return a publisher that can be subscribed again only if the body is in memory
+	 */
+	BodyPublisher publisher() {
+		return this.body.match((whole) -> whole(whole.content()), (replayable) -> streamed(),
+				(streaming) -> streamed());
+	}
+
+	/** Gives the body back if the client has not taken it. Called when all is over. */
+	void giveBack() {
+		if (this.taken.compareAndSet(false, true)) {
+			this.body.discard();
+		}
+	}
+
+	private BodyPublisher whole(ByteBuf content) {
+		byte[] bytes = ByteBufUtil.getBytes(content);
+		giveBack();
+		return (bytes.length > 0) ? BodyPublishers.ofByteArray(bytes) : BodyPublishers.noBody();
+	}
+
+	private BodyPublisher streamed() {
+		Flow.Publisher<ByteBuffer> bytes = JdkFlowAdapter.publisherToFlowPublisher(Flux.defer(this::take));
+		long declared = declared();
+		if (declared == 0) {
+			return BodyPublishers.noBody();
+		}
+		return (declared > 0) ? BodyPublishers.fromPublisher(bytes, declared) : BodyPublishers.fromPublisher(bytes);
+	}
+
+	private Flux<ByteBuffer> take() {
+		if (!this.taken.compareAndSet(false, true)) {
+			return Flux.error(new IOException("the body was sent before, or its caller has left"));
+		}
+		return this.body.bytes().map(SentBody::copy);
+	}
+
+	private static ByteBuffer copy(ByteBuf bytes) {
+		try {
+			return ByteBuffer.wrap(ByteBufUtil.getBytes(bytes));
+		}
+		finally {
+			bytes.release();
+		}
+	}
+
+	private long declared() {
+		if (this.length == null) {
+			return -1;
+		}
+		try {
+			return Long.parseLong(this.length.trim());
+		}
+		catch (NumberFormatException ex) {
+			throw new IllegalArgumentException("Content-Length: " + this.length + " (expected: a number)", ex);
+		}
+	}
+
+}

@@ -1,0 +1,112 @@
+package dev.daprinvoke.transport.sidecar;
+
+import java.nio.charset.StandardCharsets;
+
+import org.jspecify.annotations.Nullable;
+
+import dev.daprinvoke.error.FailureStage;
+import dev.daprinvoke.error.SidecarException;
+
+/**
+ * Tells what a sidecar says itself from what an app says through it. Real Dapr marks its
+ * own answers by nothing but their form (contract section 1.7): JSON with an
+ * {@code errorCode} of Dapr.
+ */
+final class SidecarAnswer {
+
+	private static final String INVALID_TOKEN = "invalid api token";
+
+	private static final String ERROR = ", err: ";
+
+	private SidecarAnswer() {
+	}
+
+	/**
+	 * Finds out whether an answer is the sidecar's own failure.
+	 * @param status the answer's status
+	 * @param contentType the answer's content type, or {@code null}
+	 * @param body the answer's body
+	 * @return the failure, or {@code null} if the answer is the app's
+	 */
+	static @Nullable SidecarException failure(int status, @Nullable String contentType, byte[] body) {
+		if (status < 400 || contentType == null) {
+			return null;
+		}
+		if (contentType.startsWith("application/json")) {
+			return ofJson(status, body);
+		}
+		String text = new String(body, StandardCharsets.UTF_8).strip();
+		if (status == 401 && contentType.startsWith("text/plain") && text.equals(INVALID_TOKEN)) {
+			return new SidecarException(FailureStage.POLICY, status, body, "the sidecar refuses the call: " + text
+					+ " (expected: the API token with which the sidecar was started)", null);
+		}
+		return null;
+	}
+
+	private static @Nullable SidecarException ofJson(int status, byte[] body) {
+		String json = new String(body, StandardCharsets.UTF_8);
+		String code = JsonText.member(json, "errorCode");
+		String message = JsonText.member(json, "message");
+		if (code == null || message == null || !code.startsWith("ERR_")) {
+			return null;
+		}
+		return new SidecarException(stage(status, code, message), status, body, message, null);
+	}
+
+	private static FailureStage stage(int status, String code, String message) {
+		int error = message.indexOf(ERROR);
+		if (!code.equals("ERR_DIRECT_INVOKE") || !message.startsWith("failed to invoke, id: ") || error < 0) {
+			return FailureStage.CALLER_SIDECAR;
+		}
+		return (status == 403) ? FailureStage.POLICY : stage(message.substring(error + ERROR.length()));
+	}
+
+	private static FailureStage stage(String error) {
+		if (error.startsWith("rpc error: code = ")) {
+			return ofStatus(error.substring("rpc error: code = ".length()));
+		}
+		if (error.startsWith("failed to invoke target ") || error.contains(": dial tcp ")) {
+			return FailureStage.NOT_REACHABLE;
+		}
+		if (error.equals("context deadline exceeded")) {
+			return FailureStage.TIMEOUT;
+		}
+		if (error.equals("circuit breaker is open") || error.equals("too many requests")) {
+			return FailureStage.POLICY;
+		}
+		if (isOfCaller(error)) {
+			return FailureStage.CALLER_SIDECAR;
+		}
+		if (isOfCallee(error)) {
+			return FailureStage.CALLEE_SIDECAR;
+		}
+		// Resolvers have texts of their own, all others are known.
+		return FailureStage.RESOLVER;
+	}
+
+	private static FailureStage ofStatus(String error) {
+		String status = error.substring(0, Math.max(0, error.indexOf(' ')));
+		return switch (status) {
+			case "Unavailable", "Unauthenticated" -> FailureStage.NOT_REACHABLE;
+			case "PermissionDenied" -> FailureStage.POLICY;
+			case "DeadlineExceeded" -> FailureStage.TIMEOUT;
+			case "InvalidArgument" ->
+				error.contains("invalid method: ") ? FailureStage.CALLER_SIDECAR : FailureStage.CALLEE_SIDECAR;
+			default -> FailureStage.CALLEE_SIDECAR;
+		};
+	}
+
+	private static boolean isOfCaller(String error) {
+		return error.equals("stream too large") || error.startsWith("invalid app id ")
+				|| error.equals("app id is empty") || error.startsWith("too many bodies in flight")
+				|| error.contains(" calls are in flight in this sidecar");
+	}
+
+	private static boolean isOfCallee(String error) {
+		return error.equals("EOF") || error.startsWith("error invoking app channel")
+				|| error.startsWith("cannot invoke local endpoint") || error.startsWith("response does not contain ")
+				|| error.contains("does not support streaming-based") || error.contains("http://")
+				|| error.contains("https://");
+	}
+
+}

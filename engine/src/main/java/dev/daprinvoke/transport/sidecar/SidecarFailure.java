@@ -1,0 +1,62 @@
+package dev.daprinvoke.transport.sidecar;
+
+import java.net.ConnectException;
+import java.net.URI;
+import java.net.http.HttpConnectTimeoutException;
+import java.nio.channels.UnresolvedAddressException;
+import java.util.concurrent.CompletionException;
+
+import dev.daprinvoke.error.FailureStage;
+import dev.daprinvoke.error.InvokeException;
+import dev.daprinvoke.error.SidecarException;
+
+/**
+ * Words what the JDK's client reports when no answer came.
+ */
+final class SidecarFailure {
+
+	private SidecarFailure() {
+	}
+
+	/**
+	 * Gives an error its stage.
+	 * @param endpoint the sidecar
+	 * @param error what the client reports
+	 * @return the failure of the call
+	 */
+	static InvokeException of(URI endpoint, Throwable error) {
+		Throwable cause = (error instanceof CompletionException && error.getCause() != null) ? error.getCause() : error;
+		if (cause instanceof InvokeException known) {
+			return known;
+		}
+		if (cause instanceof IllegalArgumentException) {
+			return SidecarException.unanswered(FailureStage.CALLER_SIDECAR, reason(cause), cause);
+		}
+		if (isUnconnected(cause)) {
+			return SidecarException.unanswered(FailureStage.NOT_REACHABLE,
+					"no sidecar answers at " + endpoint + ": " + reason(cause) + " (expected: a running sidecar;"
+							+ " DAPR_HTTP_ENDPOINT, DAPR_HTTP_PORT or dapr.invoke.sidecar.http-endpoint say where)",
+					cause);
+		}
+		return SidecarException.unanswered(FailureStage.BROKEN_OFF,
+				"the sidecar at " + endpoint + " broke the connection off: " + reason(cause), cause);
+	}
+
+	private static boolean isUnconnected(Throwable error) {
+		return error instanceof ConnectException || error instanceof HttpConnectTimeoutException
+				|| error instanceof UnresolvedAddressException;
+	}
+
+	static String reason(Throwable error) {
+		for (Throwable each = error; each != null; each = each.getCause()) {
+			if (each instanceof UnresolvedAddressException) {
+				return "its host name is unknown";
+			}
+			if (each.getMessage() != null) {
+				return each.getMessage();
+			}
+		}
+		return (error instanceof ConnectException) ? "connection refused" : error.getClass().getSimpleName();
+	}
+
+}
