@@ -9,6 +9,7 @@ import java.lang.annotation.Target;
 import org.springframework.context.annotation.Import;
 
 import dev.daprinvoke.spring.client.service.DaprInvokeRegistrar;
+import dev.daprinvoke.spring.client.service.OwnSearch;
 
 /**
  * Makes beans of interfaces annotated with {@link DaprInvoke}. Not needed in a Spring
@@ -18,7 +19,7 @@ import dev.daprinvoke.spring.client.service.DaprInvokeRegistrar;
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
 @Documented
-@Import(DaprInvokeRegistrar.class)
+@Import({ DaprInvokeRegistrar.class, OwnSearch.class })
 public @interface EnableDaprInvoke {
 
 	/**

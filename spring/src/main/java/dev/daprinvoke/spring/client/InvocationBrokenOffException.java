@@ -3,8 +3,8 @@ package dev.daprinvoke.spring.client;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The connection broke off before the answer was complete; whether the app has done its part
- * is unknown.
+ * The connection broke off before the answer was complete; whether the app has done its
+ * part is unknown.
  */
 public final class InvocationBrokenOffException extends DaprInvocationException {
 

@@ -1,0 +1,110 @@
+package dev.daprinvoke.autoconfigure.client;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * Calls of the apps of a Dapr mesh.
+ *
+ * @param enabled Whether to make clients of interfaces annotated with {@code @DaprInvoke}
+ * and the builders qualified {@code @Dapr}.
+ * @param timeout Maximum time for one attempt of a call, where neither a client nor
+ * {@code @DaprTimeout} says anything else; 0 for no limit. A number without a unit is in
+ * milliseconds.
+ * @param waitForSidecar Maximum time to wait for the sidecar before the application is
+ * ready for traffic; it fails to start if the sidecar is not there by then. Not set, or 0,
+ * nobody waits. A number without a unit is in milliseconds.
+ * @param sidecar Where the sidecar is.
+ * @param clients How single clients make their calls, by app id. Ids with a dot stand in
+ * brackets: {@code dapr.invoke.clients[cart.production].timeout}.
+ */
+@ConfigurationProperties("dapr.invoke")
+public record DaprInvokeProperties(@DefaultValue("true") boolean enabled, @DefaultValue("60s") Duration timeout,
+		@Nullable Duration waitForSidecar, @DefaultValue Sidecar sidecar, @DefaultValue Map<String, Client> clients) {
+
+	public DaprInvokeProperties {
+		require(!timeout.isNegative(), "timeout", timeout, "0, for no limit, or more");
+		require(waitForSidecar == null || !waitForSidecar.isNegative(), "wait-for-sidecar", waitForSidecar,
+				"0, not to wait, or more");
+	}
+
+	static void require(boolean right, String name, @Nullable Object value, String expected) {
+		if (!right) {
+			throw new IllegalArgumentException(name + ": " + value + " (expected: " + expected + ")");
+		}
+	}
+
+	/**
+	 * Where the sidecar is.
+	 *
+	 * @param httpEndpoint Address of the sidecar's HTTP API, such as
+	 * {@code http://localhost:3500}. Not set, the variable DAPR_HTTP_ENDPOINT counts, then
+	 * localhost with the port of DAPR_HTTP_PORT, which is 3500 by default.
+	 * @param apiToken Token that the sidecar asks for. Not set, the variable
+	 * DAPR_API_TOKEN counts.
+	 * @param connectTimeout Maximum time to wait for a connection to the sidecar. A number
+	 * without a unit is in milliseconds.
+	 */
+	public record Sidecar(@Nullable URI httpEndpoint, @Nullable String apiToken,
+			@DefaultValue("1s") Duration connectTimeout) {
+
+		/** Everything but the token. */
+		@Override
+		public String toString() {
+			return "Sidecar[httpEndpoint=" + this.httpEndpoint + ", connectTimeout=" + this.connectTimeout + "]";
+		}
+
+	}
+
+	/**
+	 * How a client makes its calls.
+	 *
+	 * @param timeout Maximum time for one attempt of a call; 0 for no limit. Wins over
+	 * {@code @DaprTimeout}. A number without a unit is in milliseconds.
+	 * @param retry What is repeated. Wins over {@code @DaprRetry}.
+	 * @param fallback Class that answers calls that failed. Wins over
+	 * {@code @DaprFallback}.
+	 * @param methods The same for single methods, by the name of the Java method.
+	 */
+	public record Client(@Nullable Duration timeout, @Nullable Retry retry, @Nullable Class<?> fallback,
+			@DefaultValue Map<String, Method> methods) {
+
+	}
+
+	/**
+	 * How the calls of a method are made.
+	 *
+	 * @param timeout Maximum time for one attempt of a call; 0 for no limit. Wins over
+	 * {@code @DaprTimeout}. A number without a unit is in milliseconds.
+	 * @param retry What is repeated. Wins over {@code @DaprRetry}.
+	 * @param fallback Class that answers calls that failed. Wins over
+	 * {@code @DaprFallback}.
+	 */
+	public record Method(@Nullable Duration timeout, @Nullable Retry retry, @Nullable Class<?> fallback) {
+
+	}
+
+	/**
+	 * What is repeated.
+	 *
+	 * @param maxAttempts How often a call is made at most, the first time included.
+	 * @param delay Pause before the first repetition, doubled for each that follows. A
+	 * number without a unit is in milliseconds.
+	 * @param maxDelay Longest pause. A number without a unit is in milliseconds.
+	 * @param statuses Statuses of apps after which a call is repeated.
+	 * @param allVerbs Whether to repeat calls of POST and PATCH like those of other verbs.
+	 */
+	public record Retry(@DefaultValue("3") int maxAttempts, @DefaultValue("100ms") Duration delay,
+			@DefaultValue("2s") Duration maxDelay, @DefaultValue({ "502", "503", "504" }) Set<Integer> statuses,
+			@DefaultValue("false") boolean allVerbs) {
+
+	}
+
+}

@@ -1,0 +1,107 @@
+package dev.daprinvoke.transport.sidecar;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+
+import org.jspecify.annotations.Nullable;
+
+import dev.daprinvoke.error.InvokeException;
+
+/**
+ * Asks a sidecar how it is (contract sections 5.1 and 5.2). Blocks its caller, each
+ * question for five seconds at most.
+ */
+public final class SidecarProbe {
+
+	private static final Duration LIMIT = Duration.ofSeconds(5);
+
+	private final SidecarSettings settings;
+
+	private final HttpClient client;
+
+	/**
+	 * Creates the probe.
+	 * @param settings where the sidecar is
+	 */
+	public SidecarProbe(SidecarSettings settings) {
+		this.settings = settings;
+		this.client = HttpClient.newBuilder()
+			.version(HttpClient.Version.HTTP_1_1)
+			.connectTimeout(settings.connectTimeout())
+			.build();
+	}
+
+	/**
+	 * Where the sidecar is.
+	 * @return its HTTP API
+	 */
+	public URI endpoint() {
+		return this.settings.endpoint();
+	}
+
+	/**
+	 * Asks whether calls can be made.
+	 * @return {@code null} if they can, else why not
+	 * @throws InterruptedException if the calling thread is interrupted
+	 */
+	public @Nullable String unready() throws InterruptedException {
+		try {
+			HttpResponse<byte[]> answer = get("/v1.0/healthz/outbound");
+			if (answer.statusCode() == 204) {
+				return null;
+			}
+			String message = JsonText.member(new String(answer.body(), StandardCharsets.UTF_8), "message");
+			return "the sidecar at " + endpoint() + " answers " + answer.statusCode()
+					+ ((message != null) ? ": " + message : "");
+		}
+		catch (IOException ex) {
+			return reason(ex);
+		}
+	}
+
+	/**
+	 * Asks the sidecar whose it is.
+	 * @return what it says
+	 * @throws IOException if it does not answer, or not as sidecars do
+	 * @throws InterruptedException if the calling thread is interrupted
+	 */
+	public Metadata metadata() throws IOException, InterruptedException {
+		HttpResponse<byte[]> answer = get("/v1.0/metadata");
+		String json = new String(answer.body(), StandardCharsets.UTF_8);
+		String id = JsonText.member(json, "id");
+		if (answer.statusCode() != 200 || id == null) {
+			throw new IOException("the sidecar at " + endpoint() + " answers " + answer.statusCode()
+					+ " to GET /v1.0/metadata, and does not say its app id");
+		}
+		return new Metadata(id, JsonText.member(json, "runtimeVersion"));
+	}
+
+	private HttpResponse<byte[]> get(String path) throws IOException, InterruptedException {
+		HttpRequest.Builder request = HttpRequest.newBuilder(endpoint().resolve(path)).timeout(LIMIT);
+		if (this.settings.apiToken() != null) {
+			request.header("dapr-api-token", this.settings.apiToken());
+		}
+		return this.client.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
+	}
+
+	private String reason(IOException error) {
+		InvokeException failure = SidecarFailure.of(endpoint(), error);
+		return failure.getMessage();
+	}
+
+	/**
+	 * Whose sidecar it is.
+	 *
+	 * @param appId the id of its app
+	 * @param runtimeVersion the version of Dapr that it says, or {@code null}
+	 */
+	public record Metadata(String appId, @Nullable String runtimeVersion) {
+
+	}
+
+}

@@ -1,0 +1,114 @@
+package dev.daprinvoke.spring.client.service;
+
+import java.lang.reflect.Method;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+
+import org.aopalliance.intercept.MethodInterceptor;
+import org.aopalliance.intercept.MethodInvocation;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+import dev.daprinvoke.spring.client.DaprInvocationException;
+
+/**
+ * Stands around the methods of one declared client: tells for which of them a request is
+ * made, and gives failures their type and their fallback.
+ */
+final class ClientAdvice implements MethodInterceptor {
+
+	private final Map<Method, CallPlan> plans;
+
+	ClientAdvice(Map<Method, CallPlan> plans) {
+		this.plans = plans;
+	}
+
+	@Override
+	public @Nullable Object invoke(MethodInvocation invocation) throws Throwable {
+		CallPlan plan = this.plans.get(invocation.getMethod());
+		if (plan == null) {
+			return invocation.proceed();
+		}
+		CallPlan before = CallPlan.enter(plan);
+		try {
+			return guarded(invocation.proceed(), plan, invocation);
+		}
+		catch (RuntimeException ex) {
+			DaprInvocationException failure = typed(ex);
+			if (failure == null) {
+				throw ex;
+			}
+			if (plan.fallback() == null) {
+				throw failure;
+			}
+			return plan.fallback().answer(invocation.getArguments(), failure);
+		}
+		finally {
+			CallPlan.enter(before);
+		}
+	}
+
+	private static @Nullable Object guarded(@Nullable Object result, CallPlan plan, MethodInvocation invocation) {
+		if (result instanceof Mono<?> mono) {
+			return mono.onErrorResume((error) -> (Mono) Mono.from(instead(error, plan, invocation)));
+		}
+		if (result instanceof Flux<?> flux) {
+			return flux.onErrorResume((error) -> (Flux) Flux.from(instead(error, plan, invocation)));
+		}
+		if (result instanceof CompletableFuture<?> future) {
+			return future
+				.handle((value, error) -> (error == null) ? CompletableFuture.completedFuture(value)
+						: later(error, plan, invocation))
+				.thenCompose(Function.identity());
+		}
+		return result;
+	}
+
+	private static org.reactivestreams.Publisher<?> instead(Throwable error, CallPlan plan,
+			MethodInvocation invocation) {
+		DaprInvocationException failure = typed(error);
+		if (failure == null || plan.fallback() == null) {
+			return Mono.error((failure != null) ? failure : error);
+		}
+		try {
+			Object answer = plan.fallback().answer(invocation.getArguments(), failure);
+			return (answer instanceof org.reactivestreams.Publisher<?> publisher) ? publisher : Mono.empty();
+		}
+		catch (Throwable ex) {
+			return Mono.error(ex);
+		}
+	}
+
+	@SuppressWarnings("unchecked")
+	private static CompletionStage<Object> later(Throwable error, CallPlan plan, MethodInvocation invocation) {
+		DaprInvocationException failure = typed(error);
+		if (failure == null || plan.fallback() == null) {
+			return CompletableFuture.failedFuture((failure != null) ? failure : error);
+		}
+		try {
+			Object answer = plan.fallback().answer(invocation.getArguments(), failure);
+			return (answer instanceof CompletionStage<?> stage) ? (CompletionStage<Object>) stage
+					: CompletableFuture.completedFuture(null);
+		}
+		catch (Throwable ex) {
+			return CompletableFuture.failedFuture(ex);
+		}
+	}
+
+	// Spring wraps what fails while it reads a body.
+	private static @Nullable DaprInvocationException typed(Throwable error) {
+		Throwable each = error;
+		for (int depth = 0; each != null && depth < 16; depth++) {
+			if (each instanceof DaprInvocationException failure) {
+				return failure;
+			}
+			each = each.getCause();
+		}
+		return null;
+	}
+
+}

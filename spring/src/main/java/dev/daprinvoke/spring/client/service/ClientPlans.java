@@ -1,0 +1,109 @@
+package dev.daprinvoke.spring.client.service;
+
+import java.io.InputStream;
+import java.lang.reflect.Method;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Supplier;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.beans.factory.ListableBeanFactory;
+import org.springframework.beans.factory.config.AutowireCapableBeanFactory;
+import org.springframework.core.ReactiveAdapter;
+import org.springframework.core.ReactiveAdapterRegistry;
+import org.springframework.core.ResolvableType;
+import org.springframework.core.annotation.AnnotatedElementUtils;
+import org.springframework.core.io.Resource;
+import org.springframework.util.StringValueResolver;
+import org.springframework.util.function.SingletonSupplier;
+import org.springframework.web.service.annotation.HttpExchange;
+
+/**
+ * Plans the calls of declared clients: what properties say about them, then what
+ * annotations say.
+ */
+public final class ClientPlans {
+
+	private final ClientInvokers invokers;
+
+	private final ClientOptions options;
+
+	private final AnnotatedSettings annotated;
+
+	private final ListableBeanFactory beans;
+
+	private final AutowireCapableBeanFactory maker;
+
+	/**
+	 * Creates the planner.
+	 * @param invokers gives each method its invoker
+	 * @param options what operators say
+	 * @param placeholders resolves placeholders in annotations
+	 * @param beans where fallbacks are
+	 * @param maker makes fallbacks that are no beans
+	 */
+	public ClientPlans(ClientInvokers invokers, ClientOptions options, StringValueResolver placeholders,
+			ListableBeanFactory beans, AutowireCapableBeanFactory maker) {
+		this.invokers = invokers;
+		this.options = options;
+		this.annotated = new AnnotatedSettings(placeholders);
+		this.beans = beans;
+		this.maker = maker;
+	}
+
+	/**
+	 * Plans the calls of a client.
+	 * @param client the interface
+	 * @param id its app id
+	 * @return a plan for each method that calls something
+	 */
+	Map<Method, CallPlan> of(Class<?> client, String id) {
+		Map<CallSettings, Map<Boolean, dev.daprinvoke.call.Invoker>> same = new HashMap<>();
+		Map<Class<?>, Supplier<Object>> fallbacks = new HashMap<>();
+		Map<Method, CallPlan> plans = new HashMap<>();
+		for (Method method : client.getMethods()) {
+			if (AnnotatedElementUtils.hasAnnotation(method, HttpExchange.class)) {
+				CallSettings settings = this.options.of(id, method.getName()).orElse(this.annotated.of(client, method));
+				boolean whole = !isStreamed(client, method);
+				plans.put(method,
+						new CallPlan(
+								same.computeIfAbsent(settings, (key) -> new HashMap<>())
+									.computeIfAbsent(whole, (key) -> this.invokers.with(settings, key)),
+								fallback(settings.fallback(), client, method, fallbacks)));
+			}
+		}
+		return plans;
+	}
+
+	private @Nullable Fallback fallback(@Nullable Class<?> type, Class<?> client, Method method,
+			Map<Class<?>, Supplier<Object>> known) {
+		return (type == null) ? null : Fallback.of(type, client, method,
+				known.computeIfAbsent(type, (key) -> SingletonSupplier.of(() -> bean(key))));
+	}
+
+	private Object bean(Class<?> type) {
+		Object bean = this.beans.getBeanProvider(type).getIfUnique();
+		return (bean != null) ? bean : this.maker.createBean(type);
+	}
+
+	// What its caller reads at leisure has begun when the method has returned.
+	private static boolean isStreamed(Class<?> client, Method method) {
+		ResolvableType type = ResolvableType.forMethodReturnType(method, client);
+		while (isWrapper(type) && type.hasGenerics()) {
+			type = type.getGeneric(0);
+		}
+		Class<?> body = type.resolve(Object.class);
+		ReactiveAdapter adapter = ReactiveAdapterRegistry.getSharedInstance().getAdapter(body);
+		return (adapter != null && adapter.isMultiValue()) || InputStream.class.isAssignableFrom(body)
+				|| Resource.class.isAssignableFrom(body);
+	}
+
+	private static boolean isWrapper(ResolvableType type) {
+		Class<?> raw = type.resolve(Object.class);
+		ReactiveAdapter adapter = ReactiveAdapterRegistry.getSharedInstance().getAdapter(raw);
+		return raw == java.util.Optional.class || raw == org.springframework.http.ResponseEntity.class
+				|| (adapter != null && !adapter.isMultiValue());
+	}
+
+}

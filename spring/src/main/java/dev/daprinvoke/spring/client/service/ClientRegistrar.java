@@ -1,0 +1,59 @@
+package dev.daprinvoke.spring.client.service;
+
+import java.util.Collection;
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.core.env.Environment;
+import org.springframework.core.io.ResourceLoader;
+import org.springframework.web.service.registry.AbstractHttpServiceRegistrar;
+
+/**
+ * Hands clients to Spring's registry of HTTP services.
+ */
+public abstract class ClientRegistrar extends AbstractHttpServiceRegistrar {
+
+	private @Nullable Environment environment;
+
+	private @Nullable ResourceLoader resources;
+
+	@Override
+	public void setEnvironment(Environment environment) {
+		super.setEnvironment(environment);
+		this.environment = environment;
+	}
+
+	@Override
+	public void setResourceLoader(ResourceLoader resourceLoader) {
+		super.setResourceLoader(resourceLoader);
+		this.resources = resourceLoader;
+	}
+
+	/**
+	 * Registers the clients in packages and those below them.
+	 * @param registry where to
+	 * @param packages the names of the packages
+	 * @throws InvalidClientException if one of them cannot be made
+	 */
+	protected final void registerFound(GroupRegistry registry, Collection<String> packages) {
+		if (this.environment == null || this.resources == null) {
+			throw new IllegalStateException("the registrar is not part of an application context");
+		}
+		register(registry, new ClientScanner(this.environment, this.resources).find(packages));
+	}
+
+	/**
+	 * Registers clients.
+	 * @param registry where to
+	 * @param types their interfaces
+	 * @throws InvalidClientException if one of them cannot be made
+	 */
+	protected final void register(GroupRegistry registry, List<Class<?>> types) {
+		for (Class<?> type : types) {
+			ClientType client = ClientType.of(type);
+			registry.forGroup(client.group(), client.transport()).registerTypeNames(type.getName());
+		}
+	}
+
+}

@@ -1,0 +1,9 @@
+package dev.daprinvoke.spring.client.service;
+
+/**
+ * A bean that is there where {@link dev.daprinvoke.spring.client.EnableDaprInvoke} says
+ * where clients are; then nobody else looks for them.
+ */
+public final class OwnSearch {
+
+}

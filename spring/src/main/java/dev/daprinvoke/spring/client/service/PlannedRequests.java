@@ -1,0 +1,35 @@
+package dev.daprinvoke.spring.client.service;
+
+import java.io.InputStream;
+import java.lang.reflect.Method;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.core.MethodParameter;
+import org.springframework.core.io.InputStreamResource;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.service.invoker.HttpRequestValues;
+
+import dev.daprinvoke.call.Invoker;
+
+/**
+ * Tells each request of a declared client who performs it.
+ */
+final class PlannedRequests implements HttpRequestValues.Processor {
+
+	@Override
+	public void process(Method method, MethodParameter[] parameters, @Nullable Object[] arguments,
+			HttpRequestValues.Builder builder) {
+		CallPlan plan = CallPlan.current();
+		if (plan != null) {
+			builder.addAttribute(Invoker.class.getName(), plan.invoker());
+		}
+		for (int i = 0; i < parameters.length; i++) {
+			if (arguments[i] instanceof InputStream stream && parameters[i].hasParameterAnnotation(RequestBody.class)) {
+				// Spring writes resources, not bare streams.
+				builder.setBodyValue(new InputStreamResource(stream));
+			}
+		}
+	}
+
+}
