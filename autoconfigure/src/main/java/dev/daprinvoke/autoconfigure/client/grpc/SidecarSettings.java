@@ -31,7 +31,8 @@ record SidecarSettings(DaprGrpcClientProperties properties, PropertyResolver env
 			return new GrpcSidecar(endpoint, variable(TOKEN));
 		}
 		catch (IllegalArgumentException ex) {
-			throw new IllegalArgumentException(TOKEN + ": (not shown) (expected: printable ASCII)", ex);
+			// Says the same as the cause, in the user's words.
+			throw new IllegalArgumentException(TOKEN + ": (not shown) (expected: printable ASCII)");
 		}
 	}
 

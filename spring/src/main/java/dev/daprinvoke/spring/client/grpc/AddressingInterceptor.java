@@ -11,8 +11,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Addresses every call of a channel to one app and shows the sidecar's API token. What a
- * call carries under these names already, say since somebody copied the metadata of the
- * call he is answering, is dropped: the channel decides where its calls go.
+ * call carries under these names already, say because the metadata of an incoming call
+ * was copied, is dropped: the channel decides where its calls go. Without a token of our
+ * own a call keeps the one it carries.
  */
 final class AddressingInterceptor implements ClientInterceptor {
 

@@ -69,7 +69,8 @@ public record GrpcEndpoint(URI target, boolean tls) {
 
 	private static URI address(String name, String text, String server, String host) {
 		try {
-			return URI.create("dns://" + server + "/" + host);
+			// Only an authority may hold brackets.
+			return URI.create("dns://" + server + "/" + host.replace("[", "%5B").replace("]", "%5D"));
 		}
 		catch (IllegalArgumentException ex) {
 			throw unexpected(name, text);
