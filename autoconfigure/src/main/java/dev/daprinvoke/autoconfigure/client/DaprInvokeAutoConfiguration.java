@@ -24,8 +24,8 @@ import dev.daprinvoke.transport.sidecar.SidecarProbe;
 import dev.daprinvoke.transport.sidecar.SidecarSettings;
 
 /**
- * Auto-configuration of what all clients of Dapr apps
- * share: who performs their calls, and how failures become exceptions.
+ * Auto-configuration of what all clients of Dapr apps share: who performs their calls,
+ * and how failures become exceptions.
  */
 @AutoConfiguration
 @ConditionalOnBooleanProperty(name = "dapr.invoke.enabled", matchIfMissing = true)

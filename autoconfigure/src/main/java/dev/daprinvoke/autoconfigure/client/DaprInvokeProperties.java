@@ -19,8 +19,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * {@code @DaprTimeout} says anything else; 0 for no limit. A number without a unit is in
  * milliseconds.
  * @param waitForSidecar Maximum time to wait for the sidecar before the application is
- * ready for traffic; it fails to start if the sidecar is not there by then. Not set, or 0,
- * nobody waits. A number without a unit is in milliseconds.
+ * ready for traffic; it fails to start if the sidecar is not there by then. Not set, or
+ * 0, nobody waits. A number without a unit is in milliseconds.
  * @param sidecar Where the sidecar is.
  * @param clients How single clients make their calls, by app id. Ids with a dot stand in
  * brackets: {@code dapr.invoke.clients[cart.production].timeout}.
@@ -45,12 +45,12 @@ public record DaprInvokeProperties(@DefaultValue("true") boolean enabled, @Defau
 	 * Where the sidecar is.
 	 *
 	 * @param httpEndpoint Address of the sidecar's HTTP API, such as
-	 * {@code http://localhost:3500}. Not set, the variable DAPR_HTTP_ENDPOINT counts, then
-	 * localhost with the port of DAPR_HTTP_PORT, which is 3500 by default.
+	 * {@code http://localhost:3500}. Not set, the variable DAPR_HTTP_ENDPOINT counts,
+	 * then localhost with the port of DAPR_HTTP_PORT, which is 3500 by default.
 	 * @param apiToken Token that the sidecar asks for. Not set, the variable
 	 * DAPR_API_TOKEN counts.
-	 * @param connectTimeout Maximum time to wait for a connection to the sidecar. A number
-	 * without a unit is in milliseconds.
+	 * @param connectTimeout Maximum time to wait for a connection to the sidecar. A
+	 * number without a unit is in milliseconds.
 	 */
 	public record Sidecar(@Nullable URI httpEndpoint, @Nullable String apiToken,
 			@DefaultValue("1s") Duration connectTimeout) {
@@ -99,11 +99,13 @@ public record DaprInvokeProperties(@DefaultValue("true") boolean enabled, @Defau
 	 * number without a unit is in milliseconds.
 	 * @param maxDelay Longest pause. A number without a unit is in milliseconds.
 	 * @param statuses Statuses of apps after which a call is repeated.
-	 * @param allVerbs Whether to repeat calls of POST and PATCH like those of other verbs.
+	 * @param allVerbs Whether to repeat calls of POST and PATCH like those of other
+	 * verbs.
 	 */
 	public record Retry(@DefaultValue("3") int maxAttempts, @DefaultValue("100ms") Duration delay,
-			@DefaultValue("2s") Duration maxDelay, @DefaultValue({ "502", "503", "504" }) Set<Integer> statuses,
-			@DefaultValue("false") boolean allVerbs) {
+			@DefaultValue("2s") Duration maxDelay, @DefaultValue( {
+					"502", "503", "504" }) Set<Integer> statuses,
+			@DefaultValue("false") boolean allVerbs){
 
 	}
 

@@ -36,14 +36,15 @@ public final class DaprRestClientAutoConfiguration {
 	// None of these may stand in for what a user or Spring Boot has of the same type.
 
 	@Bean(defaultCandidate = false)
-	@ConditionalOnMissingBean
+	@Dapr
+	@ConditionalOnMissingBean(name = "daprRequestFactory")
 	InvokerRequestFactory daprRequestFactory(ClientInvokers invokers, FailureTranslator failures) {
 		return new InvokerRequestFactory(invokers.unnamed(), failures, new JdkClientHttpRequestFactory());
 	}
 
 	@Bean
 	@ConditionalOnMissingBean
-	RestClientGroups daprRestClientGroups(ClientGroups groups, InvokerRequestFactory requests, AppErrors errors) {
+	RestClientGroups daprRestClientGroups(ClientGroups groups, @Dapr InvokerRequestFactory requests, AppErrors errors) {
 		return new RestClientGroups(groups, requests, errors);
 	}
 
@@ -52,8 +53,8 @@ public final class DaprRestClientAutoConfiguration {
 	@Scope(ConfigurableBeanFactory.SCOPE_PROTOTYPE)
 	@ConditionalOnBean(RestClientBuilderConfigurer.class)
 	@ConditionalOnMissingBean(name = "daprRestClientBuilder")
-	RestClient.Builder daprRestClientBuilder(RestClientBuilderConfigurer configurer, InvokerRequestFactory requests,
-			AppErrors errors) {
+	RestClient.Builder daprRestClientBuilder(RestClientBuilderConfigurer configurer,
+			@Dapr InvokerRequestFactory requests, AppErrors errors) {
 		return configurer.configure(RestClient.builder())
 			.requestFactory(requests)
 			.defaultStatusHandler(AppErrors::isOne, errors::raise);
@@ -63,7 +64,7 @@ public final class DaprRestClientAutoConfiguration {
 	@Dapr
 	@ConditionalOnBean(RestTemplateBuilder.class)
 	@ConditionalOnMissingBean(name = "daprRestTemplate")
-	RestTemplate daprRestTemplate(RestTemplateBuilder builder, InvokerRequestFactory requests, AppErrors errors) {
+	RestTemplate daprRestTemplate(RestTemplateBuilder builder, @Dapr InvokerRequestFactory requests, AppErrors errors) {
 		return builder.requestFactory(() -> requests).errorHandler(new DaprErrorHandler(errors)).build();
 	}
 

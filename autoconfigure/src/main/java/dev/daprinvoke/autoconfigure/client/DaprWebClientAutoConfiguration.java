@@ -36,11 +36,11 @@ public final class DaprWebClientAutoConfiguration {
 	// None of these may stand in for what a user or Spring Boot has of the same type.
 
 	@Bean(defaultCandidate = false)
-	@ConditionalOnMissingBean
+	@Dapr
+	@ConditionalOnMissingBean(name = "daprConnector")
 	InvokerConnector daprConnector(ClientInvokers invokers, FailureTranslator failures,
 			ObjectProvider<ClientHttpConnector> others) {
-		return new InvokerConnector(invokers.unnamed(), failures,
-				others.getIfAvailable(JdkClientHttpConnector::new));
+		return new InvokerConnector(invokers.unnamed(), failures, others.getIfAvailable(JdkClientHttpConnector::new));
 	}
 
 	@Bean
@@ -51,7 +51,8 @@ public final class DaprWebClientAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	WebClientGroups daprWebClientGroups(ClientGroups groups, InvokerConnector connector, ReactiveAppErrors errors) {
+	WebClientGroups daprWebClientGroups(ClientGroups groups, @Dapr InvokerConnector connector,
+			ReactiveAppErrors errors) {
 		return new WebClientGroups(groups, connector, errors);
 	}
 
@@ -59,8 +60,8 @@ public final class DaprWebClientAutoConfiguration {
 	@Dapr
 	@Scope(ConfigurableBeanFactory.SCOPE_PROTOTYPE)
 	@ConditionalOnMissingBean(name = "daprWebClientBuilder")
-	WebClient.Builder daprWebClientBuilder(ObjectProvider<WebClientCustomizer> customizers, InvokerConnector connector,
-			ReactiveAppErrors errors) {
+	WebClient.Builder daprWebClientBuilder(ObjectProvider<WebClientCustomizer> customizers,
+			@Dapr InvokerConnector connector, ReactiveAppErrors errors) {
 		WebClient.Builder builder = WebClient.builder();
 		customizers.orderedStream().forEach((customizer) -> customizer.customize(builder));
 		return builder.clientConnector(connector)

@@ -42,8 +42,10 @@ final class SidecarAddress {
 			return new SidecarSettings(URI.create(endpoint), token, properties.connectTimeout());
 		}
 		catch (IllegalArgumentException ex) {
-			throw new IllegalArgumentException(source + ": \"" + endpoint
-					+ "\" is no address of a sidecar (expected: http://<host>:<port> or https://<host>:<port>)", ex);
+			throw new IllegalArgumentException(
+					source + ": \"" + endpoint
+							+ "\" is no address of a sidecar (expected: http://<host>:<port> or https://<host>:<port>)",
+					ex);
 		}
 	}
 

@@ -23,12 +23,15 @@ record SidecarSettings(DaprGrpcClientProperties properties, PropertyResolver env
 
 	private static final String TOKEN = "DAPR_API_TOKEN";
 
+	private static final String OWN_TOKEN = "dapr.invoke.sidecar.api-token";
+
 	private static final String DEFAULT_PORT = "50001";
 
 	GrpcSidecar sidecar() {
 		GrpcEndpoint endpoint = endpoint();
 		try {
-			return new GrpcSidecar(endpoint, variable(TOKEN));
+			String own = variable(OWN_TOKEN);
+			return new GrpcSidecar(endpoint, (own != null) ? own : variable(TOKEN));
 		}
 		catch (IllegalArgumentException ex) {
 			// Says the same as the cause, in the user's words.

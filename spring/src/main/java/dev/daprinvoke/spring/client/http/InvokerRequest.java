@@ -18,6 +18,7 @@ import reactor.core.scheduler.Schedulers;
 import dev.daprinvoke.call.Attempts;
 import dev.daprinvoke.call.Invoker;
 import dev.daprinvoke.error.InvokeException;
+import dev.daprinvoke.message.InvokeBody;
 import dev.daprinvoke.message.InvokeResponse;
 
 /**
@@ -37,8 +38,6 @@ final class InvokerRequest extends AbstractClientHttpRequest implements Streamin
 	private final FailureTranslator failures;
 
 	private final Executor uploads;
-
-	private final Attempts attempts = new Attempts();
 
 	private @Nullable Body body;
 
@@ -83,25 +82,39 @@ final class InvokerRequest extends AbstractClientHttpRequest implements Streamin
 	@Override
 	protected ClientHttpResponse executeInternal(HttpHeaders headers) throws IOException {
 		requireMayBlock();
+		Attempts attempts = attempts();
 		try {
 			CallHead head = CallHead.of(this.dapr, this.method, headers);
 			OutgoingBody outgoing = OutgoingBody.of(this.body, this.written, headers.getContentLength(), this.uploads);
-			return new InvokerResponse(call(outgoing, head));
+			return new InvokerResponse(typed(call(outgoing, head, attempts), attempts));
 		}
 		catch (InvokeException ex) {
-			throw this.failures.translate(ex, this.method, this.dapr.target(), this.dapr.method(),
-					this.attempts.count());
+			throw translate(ex, attempts);
 		}
 	}
 
-	private InvokeResponse call(OutgoingBody outgoing, CallHead head) throws IOException {
+	private InvokeResponse call(OutgoingBody outgoing, CallHead head, Attempts attempts) throws IOException {
 		try {
-			return new ResponseWait(toString(), this.attempts).await(outgoing.send(head, invoker()));
+			return new ResponseWait(toString(), attempts).await(outgoing.send(head, invoker()));
 		}
 		catch (IOException | RuntimeException ex) {
 			outgoing.throwOwnFailure();
 			throw ex;
 		}
+	}
+
+	private InvokeResponse typed(InvokeResponse response, Attempts attempts) {
+		return response.body()
+			.match((whole) -> response, (streaming) -> response.withBody(new InvokeBody.Streaming(
+					streaming.source().onErrorMap(InvokeException.class, (failure) -> translate(failure, attempts)))));
+	}
+
+	private RuntimeException translate(InvokeException failure, Attempts attempts) {
+		return this.failures.translate(failure, this.method, this.dapr.target(), this.dapr.method(), attempts.count());
+	}
+
+	private Attempts attempts() {
+		return (getAttributes().get(Attempts.class.getName()) instanceof Attempts counted) ? counted : new Attempts();
 	}
 
 	private Invoker invoker() {

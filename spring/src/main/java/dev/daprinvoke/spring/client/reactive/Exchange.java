@@ -1,5 +1,7 @@
 package dev.daprinvoke.spring.client.reactive;
 
+import java.util.Map;
+
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.client.reactive.ClientHttpResponse;
@@ -23,7 +25,7 @@ final class Exchange {
 
 	private final FailureTranslator failures;
 
-	private final Attempts attempts = new Attempts();
+	private Attempts attempts = new Attempts();
 
 	private @Nullable ResponseBody body;
 
@@ -33,6 +35,16 @@ final class Exchange {
 		this.uri = uri;
 		this.verb = verb;
 		this.failures = failures;
+	}
+
+	/**
+	 * Counts the attempts where the request says.
+	 * @param attributes the request's attributes
+	 */
+	void count(Map<String, Object> attributes) {
+		if (attributes.get(Attempts.class.getName()) instanceof Attempts counted) {
+			this.attempts = counted;
+		}
 	}
 
 	/**

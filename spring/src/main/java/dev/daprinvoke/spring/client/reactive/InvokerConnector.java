@@ -74,8 +74,10 @@ public final class InvokerConnector implements ClientHttpConnector {
 			return Mono.error(exchange.translate(ex));
 		}
 		InvokerClientHttpRequest request = new InvokerClientHttpRequest(method, uri);
-		return requestCallback.apply(request)
-			.then(Mono.defer(() -> exchange.respond(request.send(target, this.invoker))));
+		return requestCallback.apply(request).then(Mono.defer(() -> {
+			exchange.count(request.getAttributes());
+			return exchange.respond(request.send(target, this.invoker));
+		}));
 	}
 
 }

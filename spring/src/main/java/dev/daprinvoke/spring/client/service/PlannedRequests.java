@@ -10,6 +10,7 @@ import org.springframework.core.io.InputStreamResource;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.service.invoker.HttpRequestValues;
 
+import dev.daprinvoke.call.Attempts;
 import dev.daprinvoke.call.Invoker;
 
 /**
@@ -23,6 +24,7 @@ final class PlannedRequests implements HttpRequestValues.Processor {
 		CallPlan plan = CallPlan.current();
 		if (plan != null) {
 			builder.addAttribute(Invoker.class.getName(), plan.invoker());
+			builder.addAttribute(Attempts.class.getName(), new Attempts());
 		}
 		for (int i = 0; i < parameters.length; i++) {
 			if (arguments[i] instanceof InputStream stream && parameters[i].hasParameterAnnotation(RequestBody.class)) {

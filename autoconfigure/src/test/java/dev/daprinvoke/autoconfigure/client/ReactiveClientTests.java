@@ -1,0 +1,124 @@
+package dev.daprinvoke.autoconfigure.client;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
+
+import org.junit.jupiter.api.Test;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.test.StepVerifier;
+
+import org.springframework.core.io.buffer.DataBuffer;
+import org.springframework.core.io.buffer.DataBufferUtils;
+import org.springframework.core.io.buffer.DefaultDataBufferFactory;
+
+import dev.daprinvoke.autoconfigure.client.shop.Item;
+import dev.daprinvoke.autoconfigure.client.shop.StockClient;
+import dev.daprinvoke.error.FailureStage;
+import dev.daprinvoke.error.SidecarException;
+import dev.daprinvoke.message.InvokeResponse;
+import dev.daprinvoke.spring.client.AppErrorException;
+import dev.daprinvoke.spring.client.InvocationBrokenOffException;
+import dev.daprinvoke.spring.client.NotReachableException;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/**
+ * Reactive clients that Spring Boot finds.
+ */
+class ReactiveClientTests {
+
+	private static final Duration LIMIT = Duration.ofSeconds(10);
+
+	private static void with(BiConsumer<StockClient, FakeMesh> test) {
+		DeclaredClientTests.CONTEXT.withUserConfiguration(DeclaredClientTests.Shop.class)
+			.run((context) -> test.accept(context.getBean(StockClient.class), context.getBean(FakeMesh.class)));
+	}
+
+	private static String text(DataBuffer buffer) {
+		String text = buffer.toString(StandardCharsets.UTF_8);
+		DataBufferUtils.release(buffer);
+		return text;
+	}
+
+	private static Mono<InvokeResponse> typed(String type, Mono<InvokeResponse> answer) {
+		return answer
+			.map((response) -> new InvokeResponse(response.status(), type, response.headers(), response.body()));
+	}
+
+	@Test
+	void whenResultsAreOfAnyKindThenTheyCome() {
+		with((stock, mesh) -> {
+			assertThat(stock.item().block(LIMIT)).isEqualTo(new Item(1, "tea"));
+			assertThat(mesh.last().target()).isEqualTo("stock.production");
+			assertThat(stock.entity().block(LIMIT).getHeaders().getFirst("X-From")).isEqualTo("cart");
+			assertThat(stock.later().orTimeout(10, TimeUnit.SECONDS).join()).isEqualTo(new Item(1, "tea"));
+			assertThat(stock.now()).isEqualTo(new Item(1, "tea"));
+			mesh.behaviour = (call) -> FakeMesh.json(200, "[{\"id\":1,\"name\":\"tea\"},{\"id\":2,\"name\":\"milk\"}]");
+			assertThat(stock.items().map(Item::name).collectList().block(LIMIT)).containsExactly("tea", "milk");
+			mesh.behaviour = (call) -> typed("text/event-stream",
+					FakeMesh.streamed(Flux.just("id:1\ndata:a\n\n", "id:2\ndata:b\n\n")));
+			assertThat(stock.events().map((event) -> event.id() + event.data()).collectList().block(LIMIT))
+				.containsExactly("1a", "2b");
+			mesh.behaviour = (call) -> FakeMesh.streamed(Flux.just("c", "d"));
+			Flux<DataBuffer> body = Flux.just("a", "b")
+				.map((each) -> DefaultDataBufferFactory.sharedInstance.wrap(each.getBytes(StandardCharsets.UTF_8)));
+			assertThat(stock.raw(body).map(ReactiveClientTests::text).collectList().block(LIMIT)).containsExactly("c",
+					"d");
+			assertThat(mesh.last().body()).isEqualTo("ab");
+		});
+	}
+
+	@Test
+	void whenTheAppAnswersAnErrorThenItIsTyped() {
+		with((stock, mesh) -> {
+			mesh.behaviour = (call) -> FakeMesh.answer(409, "text/plain", "taken");
+			StepVerifier.create(stock.item())
+				.expectErrorSatisfies((error) -> assertThat(error).isInstanceOf(AppErrorException.class)
+					.hasMessage("GET items/1 of stock.production was answered 409: taken"))
+				.verify(LIMIT);
+			assertThatExceptionOfType(AppErrorException.class).isThrownBy(stock::now);
+			assertThatExceptionOfType(CompletionException.class)
+				.isThrownBy(() -> stock.later().orTimeout(10, TimeUnit.SECONDS).join())
+				.withCauseInstanceOf(AppErrorException.class);
+		});
+	}
+
+	@Test
+	void whenTheCallFailsThenItIsTyped() {
+		with((stock, mesh) -> {
+			mesh.behaviour = (call) -> Mono
+				.error(SidecarException.unanswered(FailureStage.NOT_REACHABLE, "down", null));
+			StepVerifier.create(stock.items()).expectError(NotReachableException.class).verify(LIMIT);
+			assertThatExceptionOfType(NotReachableException.class).isThrownBy(stock::now)
+				.withMessage("GET items/1 of stock.production failed: down");
+		});
+	}
+
+	@Test
+	void whenTheAnswerBreaksOffThenItIsTyped() {
+		with((stock, mesh) -> {
+			mesh.behaviour = (call) -> typed("application/x-ndjson",
+					FakeMesh.streamed(Flux.concat(Flux.just("{\"id\":1,\"name\":\"tea\"}\n"),
+							Flux.error(SidecarException.unanswered(FailureStage.BROKEN_OFF, "gone", null)))));
+			StepVerifier.create(stock.items())
+				.expectNext(new Item(1, "tea"))
+				.expectError(InvocationBrokenOffException.class)
+				.verify(LIMIT);
+		});
+	}
+
+	@Test
+	void whenThereIsAFallbackThenItAnswers() {
+		with((stock, mesh) -> {
+			mesh.behaviour = (call) -> FakeMesh.answer(503, "text/plain", "busy");
+			assertThat(stock.orElse().block(LIMIT)).isEqualTo(new Item(503, "APP"));
+			assertThat(stock.laterOrElse().orTimeout(10, TimeUnit.SECONDS).join()).isEqualTo(new Item(0, "none"));
+		});
+	}
+
+}

@@ -1,0 +1,8 @@
+package dev.daprinvoke.autoconfigure.client.shop;
+
+/**
+ * Something to buy.
+ */
+public record Item(long id, String name) {
+
+}
