@@ -1,5 +1,8 @@
 package dev.daprinvoke.architecture;
 
+import java.util.ArrayList;
+import java.util.List;
+
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
@@ -39,7 +42,7 @@ class ArchitectureTests {
 		assertThat(code).extracting("packageName")
 			.contains("dev.daprinvoke.target", "dev.daprinvoke.protocol.internals", "dev.daprinvoke.resolve.mdns",
 					"dev.daprinvoke.invoke", "dev.daprinvoke.resolve.sqlite", "dev.daprinvoke.spring.gateway",
-					"dev.daprinvoke.sidecar")
+					"dev.daprinvoke.spring.client", "dev.daprinvoke.autoconfigure.client", "dev.daprinvoke.sidecar")
 			.doesNotContain("dev.daprinvoke.harness");
 	}
 
@@ -58,7 +61,8 @@ class ArchitectureTests {
 	void whenAwayFromTheWireThenThereIsNoGrpc() {
 		ArchitectureRules
 			.leaveGrpcTo("dev.daprinvoke..", "dev.daprinvoke.protocol..", "dev.daprinvoke.transport..",
-					"dev.daprinvoke.identity..", "dev.daprinvoke.sidecar.api..")
+					"dev.daprinvoke.identity..", "dev.daprinvoke.sidecar.api..", "dev.daprinvoke.spring.client.grpc..",
+					"dev.daprinvoke.autoconfigure.client.grpc..")
 			.check(code);
 	}
 
@@ -69,12 +73,13 @@ class ArchitectureTests {
 
 	@Test
 	void whenOnTheWayOfACallThenNothingWaits() {
-		String[] packages = new String[ENGINE.length + 3];
-		System.arraycopy(ENGINE, 0, packages, 0, ENGINE.length);
-		packages[ENGINE.length] = "dev.daprinvoke.spring..";
-		packages[ENGINE.length + 1] = "dev.daprinvoke.sidecar.edge..";
-		packages[ENGINE.length + 2] = "dev.daprinvoke.sidecar.api..";
-		ArchitectureRules.neverWait(packages).check(code);
+		// Blocking clients wait in spring.client.http, and nowhere else.
+		List<String> packages = new ArrayList<>(List.of(ENGINE));
+		packages.addAll(List.of("dev.daprinvoke.spring.gateway..", "dev.daprinvoke.spring.client",
+				"dev.daprinvoke.spring.client.service..", "dev.daprinvoke.spring.client.reactive..",
+				"dev.daprinvoke.spring.client.grpc..", "dev.daprinvoke.sidecar.edge..",
+				"dev.daprinvoke.sidecar.api.."));
+		ArchitectureRules.neverWait(packages.toArray(String[]::new)).check(code);
 	}
 
 	@Test

@@ -10,7 +10,7 @@ import dev.daprinvoke.spring.client.service.OwnSearch;
 
 /**
  * Auto-configuration of the clients declared in the application's packages, unless
- * {@link dev.daprinvoke.spring.client.EnableDaprInvoke} says where they are.
+ * {@link dev.daprinvoke.spring.client.service.EnableDaprInvoke} says where they are.
  */
 @AutoConfiguration(after = DaprInvokeAutoConfiguration.class,
 		beforeName = { "org.springframework.boot.restclient.autoconfigure.service.HttpServiceClientAutoConfiguration",

@@ -8,8 +8,6 @@ import org.springframework.core.annotation.MergedAnnotation;
 import org.springframework.core.type.AnnotationMetadata;
 import org.springframework.util.ClassUtils;
 
-import dev.daprinvoke.spring.client.EnableDaprInvoke;
-
 /**
  * Registers the clients that {@link EnableDaprInvoke} names.
  */

@@ -1,8 +1,8 @@
 package dev.daprinvoke.spring.client.service;
 
 /**
- * A bean that is there where {@link dev.daprinvoke.spring.client.EnableDaprInvoke} says
- * where clients are; then nobody else looks for them.
+ * A bean that is there where {@link EnableDaprInvoke} says where clients are; then nobody
+ * else looks for them.
  */
 public final class OwnSearch {
 

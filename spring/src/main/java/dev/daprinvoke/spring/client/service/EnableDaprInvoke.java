@@ -1,4 +1,4 @@
-package dev.daprinvoke.spring.client;
+package dev.daprinvoke.spring.client.service;
 
 import java.lang.annotation.Documented;
 import java.lang.annotation.ElementType;
@@ -8,8 +8,7 @@ import java.lang.annotation.Target;
 
 import org.springframework.context.annotation.Import;
 
-import dev.daprinvoke.spring.client.service.DaprInvokeRegistrar;
-import dev.daprinvoke.spring.client.service.OwnSearch;
+import dev.daprinvoke.spring.client.DaprInvoke;
 
 /**
  * Makes beans of interfaces annotated with {@link DaprInvoke}. Not needed in a Spring
