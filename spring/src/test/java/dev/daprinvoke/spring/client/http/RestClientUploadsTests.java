@@ -3,14 +3,9 @@ package dev.daprinvoke.spring.client.http;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.net.URI;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
 
-import io.netty.buffer.ByteBuf;
 import org.junit.jupiter.api.Test;
-import org.reactivestreams.Subscription;
 import org.springframework.core.io.InputStreamResource;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.MediaType;
@@ -20,19 +15,11 @@ import org.springframework.http.client.ClientHttpResponse;
 import org.springframework.web.client.ResourceAccessException;
 import org.springframework.web.client.RestClient;
 import org.springframework.web.client.RestTemplate;
-import reactor.core.publisher.BaseSubscriber;
-import reactor.core.publisher.Mono;
-import reactor.core.scheduler.Schedulers;
 
 import dev.daprinvoke.call.Invoker;
-import dev.daprinvoke.error.FailureStage;
-import dev.daprinvoke.error.SidecarException;
 import dev.daprinvoke.message.InvokeBody;
 import dev.daprinvoke.message.InvokeRequest;
-import dev.daprinvoke.message.InvokeResponse;
 import dev.daprinvoke.spring.client.FakeInvoker;
-import dev.daprinvoke.testkit.Await;
-import dev.daprinvoke.testkit.Calls;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -118,88 +105,6 @@ class RestClientUploadsTests {
 	}
 
 	@Test
-	void whenTheReaderIsSlowThenTheWriterWaits() {
-		AtomicLong written = new AtomicLong();
-		AtomicLong most = new AtomicLong();
-		FakeInvoker slow = new FakeInvoker((request) -> request.body()
-			.bytes()
-			.publishOn(Schedulers.parallel(), 1)
-			.reduce(0L, (read, piece) -> read + released(piece, most, written.get() - read))
-			.map((read) -> Calls.response(200, "" + read)));
-		StreamingHttpOutputMessage.Body body = (out) -> {
-			for (int i = 0; i < LARGE; i += 8192) {
-				out.write(new byte[8192]);
-				written.addAndGet(8192);
-			}
-		};
-		assertThat(send(slow, body)).isEqualTo("" + LARGE);
-		assertThat(most.get()).isPositive().isLessThan(5 * Upload.PIECE);
-	}
-
-	// The difference is what waits between the two.
-	private static long released(ByteBuf piece, AtomicLong most, long waiting) {
-		int length = piece.readableBytes();
-		piece.release();
-		most.accumulateAndGet(waiting, Math::max);
-		return length;
-	}
-
-	private static String send(Invoker invoker, StreamingHttpOutputMessage.Body body) {
-		try {
-			ClientHttpRequest request = factory(invoker).createRequest(URI.create("dapr://cart/items"),
-					HttpMethod.POST);
-			((StreamingHttpOutputMessage) request).setBody(body);
-			try (ClientHttpResponse response = request.execute()) {
-				return new String(response.getBody().readAllBytes());
-			}
-		}
-		catch (IOException ex) {
-			throw new UncheckedIOException(ex);
-		}
-	}
-
-	@Test
-	void whenTheWriterFailsThenItsFailureIsSeen() {
-		assertThatExceptionOfType(UncheckedIOException.class).isThrownBy(() -> send(this.invoker, (out) -> {
-			out.write(new byte[LARGE]);
-			throw new IOException("disk");
-		})).withMessageContaining("disk");
-		assertThatExceptionOfType(UncheckedIOException.class).isThrownBy(() -> send(this.invoker, (out) -> {
-			throw new IOException("disk");
-		})).withMessageContaining("disk");
-		assertThatIllegalStateException().isThrownBy(() -> send(this.invoker, (out) -> {
-			throw new IllegalStateException("own");
-		})).withMessage("own");
-	}
-
-	@Test
-	void whenTheCallFailsWhileTheWriterWaitsThenTheWriterIsStopped() {
-		AtomicInteger stopped = new AtomicInteger();
-		FakeInvoker failing = new FakeInvoker((request) -> Mono.create((sink) -> request.body()
-			.bytes()
-			.subscribe(new FirstOnly(
-					() -> sink.error(SidecarException.unanswered(FailureStage.NOT_REACHABLE, "gone", null))))));
-		assertThatExceptionOfType(FakeInvoker.Translated.class).isThrownBy(() -> send(failing, (out) -> {
-			try {
-				out.write(new byte[LARGE]);
-			}
-			catch (IOException ex) {
-				stopped.incrementAndGet();
-				throw ex;
-			}
-		})).withMessage("POST items of cart, 1: gone");
-		Await.until("the writer is stopped", () -> stopped.get() == 1);
-	}
-
-	@Test
-	void whenAnAppAnswersBeforeTheUploadIsCompleteThenThatIsTheAnswer() {
-		FakeInvoker early = new FakeInvoker((request) -> Mono.<InvokeResponse>create((sink) -> request.body()
-			.bytes()
-			.subscribe(new FirstOnly(() -> sink.success(Calls.response(413, "too much"))))));
-		assertThat(send(early, (out) -> out.write(new byte[LARGE]))).isEqualTo("too much");
-	}
-
-	@Test
 	void whenABodyIsLongerThanItsHeaderSaysThenItIsRefused() {
 		assertThatExceptionOfType(ResourceAccessException.class)
 			.isThrownBy(() -> post(this.invoker).contentLength(10)
@@ -211,29 +116,6 @@ class RestClientUploadsTests {
 	}
 
 	record Text(String text) {
-
-	}
-
-	/** Takes one buffer and goes away. */
-	private static final class FirstOnly extends BaseSubscriber<ByteBuf> {
-
-		private final Runnable then;
-
-		FirstOnly(Runnable then) {
-			this.then = then;
-		}
-
-		@Override
-		protected void hookOnSubscribe(Subscription subscription) {
-			request(1);
-		}
-
-		@Override
-		protected void hookOnNext(ByteBuf bytes) {
-			bytes.release();
-			cancel();
-			this.then.run();
-		}
 
 	}
 
