@@ -5,7 +5,6 @@ import java.time.Duration;
 
 import io.netty.buffer.ByteBuf;
 import org.junit.jupiter.api.Test;
-import org.reactivestreams.Subscription;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
@@ -13,7 +12,6 @@ import org.springframework.http.client.reactive.ClientHttpRequest;
 import org.springframework.http.client.reactive.ClientHttpResponse;
 import org.springframework.web.reactive.function.client.WebClient;
 import org.springframework.web.reactive.function.client.WebClientRequestException;
-import reactor.core.CoreSubscriber;
 import reactor.core.publisher.BaseSubscriber;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -23,8 +21,6 @@ import dev.daprinvoke.call.Invoker;
 import dev.daprinvoke.error.FailureStage;
 import dev.daprinvoke.error.SidecarException;
 import dev.daprinvoke.message.InvokeBody;
-import dev.daprinvoke.message.InvokeRequest;
-import dev.daprinvoke.message.InvokeResponse;
 import dev.daprinvoke.spring.client.FailedCall;
 import dev.daprinvoke.spring.client.FakeInvoker;
 import dev.daprinvoke.spring.client.FakeInvoker.Translated;
@@ -153,6 +149,16 @@ class WebClientFailuresTests {
 	}
 
 	@Test
+	void whenABodyWasGivenBackThenItCannotBeRead() {
+		ManualBody bytes = new ManualBody();
+		ResponseBody body = new ResponseBody(bytes.streaming());
+		body.discardUnread();
+		body.discardUnread();
+		assertThat(bytes.isCancelled()).isTrue();
+		expect(body.buffers().next(), IllegalStateException.class, "the response was given back");
+	}
+
+	@Test
 	void whenTheFilterIsThereThenFailedCallsAreNotWrapped() {
 		WebClient plain = client(FakeInvoker.failing(GONE), (failure, verb, target, method, attempts) -> TYPED);
 		expect(plain.get().uri("dapr://cart/items").retrieve().toBodilessEntity(), WebClientRequestException.class,
@@ -166,37 +172,6 @@ class WebClientFailuresTests {
 			.toBodilessEntity(), NotReachableException.class, "gone");
 		expect(plain.mutate().filter(new TypedFailures()).build().get().uri("dapr:cart").retrieve().toBodilessEntity(),
 				WebClientRequestException.class, "uri: dapr:cart (expected:");
-	}
-
-	/** Answers although it was cancelled, as a race may have it. */
-	private static final class LateInvoker implements Invoker {
-
-		private CoreSubscriber<? super InvokeResponse> caller;
-
-		@Override
-		public Mono<InvokeResponse> invoke(InvokeRequest request) {
-			return new Mono<>() {
-				@Override
-				public void subscribe(CoreSubscriber<? super InvokeResponse> actual) {
-					LateInvoker.this.caller = actual;
-					actual.onSubscribe(new Subscription() {
-						@Override
-						public void request(long n) {
-						}
-
-						@Override
-						public void cancel() {
-						}
-					});
-				}
-			};
-		}
-
-		void answer(InvokeResponse response) {
-			this.caller.onNext(response);
-			this.caller.onComplete();
-		}
-
 	}
 
 }
