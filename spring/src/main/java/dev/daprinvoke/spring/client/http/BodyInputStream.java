@@ -51,11 +51,6 @@ final class BodyInputStream extends InputStream {
 	}
 
 	@Override
-	public int available() {
-		return this.queue.available();
-	}
-
-	@Override
 	public void close() {
 		boolean unread;
 		synchronized (this) {

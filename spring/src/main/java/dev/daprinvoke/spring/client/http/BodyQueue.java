@@ -100,21 +100,6 @@ final class BodyQueue implements CoreSubscriber<ByteBuf> {
 		}
 	}
 
-	/**
-	 * How many bytes can be read without waiting.
-	 * @return 0 or more
-	 */
-	int available() {
-		this.lock.lock();
-		try {
-			ByteBuf first = this.waiting.peek();
-			return (first != null) ? first.readableBytes() : 0;
-		}
-		finally {
-			this.lock.unlock();
-		}
-	}
-
 	/** Gives back what waits, and cancels the body. */
 	void close() {
 		Subscription subscription;
@@ -136,20 +121,22 @@ final class BodyQueue implements CoreSubscriber<ByteBuf> {
 
 	@Override
 	public void onSubscribe(Subscription subscription) {
-		boolean late;
+		if (accept(subscription)) {
+			subscription.request(AHEAD);
+		}
+		else {
+			subscription.cancel();
+		}
+	}
+
+	private boolean accept(Subscription subscription) {
 		this.lock.lock();
 		try {
 			this.upstream = subscription;
-			late = this.closed;
+			return !this.closed;
 		}
 		finally {
 			this.lock.unlock();
-		}
-		if (late) {
-			subscription.cancel();
-		}
-		else {
-			subscription.request(AHEAD);
 		}
 	}
 

@@ -8,7 +8,6 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.client.ClientHttpRequest;
 import org.springframework.http.client.ClientHttpRequestFactory;
-import reactor.core.scheduler.Schedulers;
 
 import dev.daprinvoke.call.Invoker;
 
@@ -32,7 +31,7 @@ public final class InvokerRequestFactory implements ClientHttpRequestFactory {
 	private final Executor uploads;
 
 	/**
-	 * Creates the factory, with Reactor's bounded elastic threads for large uploads.
+	 * Creates the factory, with threads of its own for large uploads.
 	 * @param invoker performs the calls that name no other
 	 * @param failures makes exceptions of failed calls
 	 * @param others takes the requests to other schemes, or {@code null} if there are to
@@ -40,7 +39,7 @@ public final class InvokerRequestFactory implements ClientHttpRequestFactory {
 	 */
 	public InvokerRequestFactory(Invoker invoker, FailureTranslator failures,
 			@Nullable ClientHttpRequestFactory others) {
-		this(invoker, failures, others, Schedulers.boundedElastic()::schedule);
+		this(invoker, failures, others, (upload) -> UploadThreads.SHARED.execute(upload));
 	}
 
 	/**
@@ -50,7 +49,8 @@ public final class InvokerRequestFactory implements ClientHttpRequestFactory {
 	 * @param others takes the requests to other schemes, or {@code null} if there are to
 	 * be none
 	 * @param uploads where bodies are written that are too large for memory or might be;
-	 * such a task blocks while whoever is called does not read
+	 * such a task blocks while whoever is called does not read, and the calling thread
+	 * waits for it: not the threads that make calls
 	 */
 	public InvokerRequestFactory(Invoker invoker, FailureTranslator failures, @Nullable ClientHttpRequestFactory others,
 			Executor uploads) {

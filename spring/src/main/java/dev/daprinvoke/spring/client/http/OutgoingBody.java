@@ -80,6 +80,9 @@ abstract class OutgoingBody {
 
 		@Override
 		Mono<InvokeResponse> send(CallHead head, Invoker invoker) {
+			if (this.bytes.length == 0) {
+				return invoker.invoke(head.with(InvokeBody.EMPTY));
+			}
 			if (this.bytes.length <= InvokeBody.WHOLE_LIMIT) {
 				return invoker.invoke(head.with(new InvokeBody.Whole(Unpooled.wrappedBuffer(this.bytes))));
 			}

@@ -27,20 +27,17 @@ final class SetCookies {
 	static MultiValueMap<String, ResponseCookie> of(List<String> headers) {
 		MultiValueMap<String, ResponseCookie> cookies = new LinkedMultiValueMap<>();
 		for (String header : headers) {
-			for (HttpCookie cookie : parse(header)) {
-				cookies.add(cookie.getName(), ResponseCookie.from(cookie).sameSite(sameSite(header)).build());
+			try {
+				for (HttpCookie cookie : HttpCookie.parse(header)) {
+					cookies.add(cookie.getName(), ResponseCookie.from(cookie).sameSite(sameSite(header)).build());
+				}
+			}
+			catch (IllegalArgumentException ex) {
+				// The header is still there for those who know better.
+				continue;
 			}
 		}
 		return cookies;
-	}
-
-	private static List<HttpCookie> parse(String header) {
-		try {
-			return HttpCookie.parse(header);
-		}
-		catch (IllegalArgumentException ex) {
-			return List.of();
-		}
 	}
 
 	private static @Nullable String sameSite(String header) {
