@@ -3,13 +3,13 @@ package dev.daprinvoke.spring.client.service;
 import java.lang.reflect.Method;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 
 import org.aopalliance.intercept.MethodInterceptor;
 import org.aopalliance.intercept.MethodInvocation;
 import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -52,12 +52,13 @@ final class ClientAdvice implements MethodInterceptor {
 		}
 	}
 
+	@SuppressWarnings("unchecked")
 	private static @Nullable Object guarded(@Nullable Object result, CallPlan plan, MethodInvocation invocation) {
 		if (result instanceof Mono<?> mono) {
-			return mono.onErrorResume((error) -> (Mono) Mono.from(instead(error, plan, invocation)));
+			return ((Mono<Object>) mono).onErrorResume((error) -> Mono.from(instead(error, plan, invocation)));
 		}
 		if (result instanceof Flux<?> flux) {
-			return flux.onErrorResume((error) -> (Flux) Flux.from(instead(error, plan, invocation)));
+			return ((Flux<Object>) flux).onErrorResume((error) -> instead(error, plan, invocation));
 		}
 		if (result instanceof CompletableFuture<?> future) {
 			return future
@@ -68,15 +69,15 @@ final class ClientAdvice implements MethodInterceptor {
 		return result;
 	}
 
-	private static org.reactivestreams.Publisher<?> instead(Throwable error, CallPlan plan,
-			MethodInvocation invocation) {
+	@SuppressWarnings("unchecked")
+	private static Publisher<Object> instead(Throwable error, CallPlan plan, MethodInvocation invocation) {
 		DaprInvocationException failure = typed(error);
 		if (failure == null || plan.fallback() == null) {
 			return Mono.error((failure != null) ? failure : error);
 		}
 		try {
 			Object answer = plan.fallback().answer(invocation.getArguments(), failure);
-			return (answer instanceof org.reactivestreams.Publisher<?> publisher) ? publisher : Mono.empty();
+			return (answer instanceof Publisher<?> publisher) ? (Publisher<Object>) publisher : Mono.empty();
 		}
 		catch (Throwable ex) {
 			return Mono.error(ex);

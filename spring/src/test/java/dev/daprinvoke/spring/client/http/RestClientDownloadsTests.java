@@ -98,8 +98,8 @@ class RestClientDownloadsTests {
 				Flux.concat(Flux.defer(() -> Flux.just(Buffers.of("abc"))), Flux.error(BROKEN))));
 		assertThat(in.readNBytes(3)).asString().isEqualTo("abc");
 		assertThatExceptionOfType(IOException.class).isThrownBy(in::read)
-			.withMessage("the body broke off: cut")
-			.withCause(BROKEN);
+			.withMessageStartingWith("the body broke off: ")
+			.withCauseInstanceOf(FakeInvoker.Translated.class);
 		in.close();
 	}
 
@@ -109,7 +109,8 @@ class RestClientDownloadsTests {
 				Flux.concat(Flux.defer(() -> Flux.just(Buffers.of("abc"))), Flux.error(BROKEN)));
 		assertThatExceptionOfType(RestClientException.class)
 			.isThrownBy(() -> client(body).get().uri("/items").retrieve().body(String.class))
-			.withRootCauseInstanceOf(SidecarException.class);
+			.withCauseInstanceOf(IOException.class)
+			.satisfies((error) -> assertThat(error.getCause()).hasCauseInstanceOf(FakeInvoker.Translated.class));
 	}
 
 	@Test
