@@ -16,7 +16,7 @@ import org.springframework.web.client.RestTemplate;
 import org.springframework.web.reactive.function.client.WebClient;
 
 import dev.daprinvoke.spring.client.Dapr;
-import dev.daprinvoke.spring.client.EnableDaprInvoke;
+import dev.daprinvoke.spring.client.service.EnableDaprInvoke;
 
 final class Builders {
 
