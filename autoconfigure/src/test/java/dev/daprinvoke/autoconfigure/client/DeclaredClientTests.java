@@ -24,6 +24,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.http.ProblemDetail;
 import org.springframework.web.client.RestClientResponseException;
+import org.springframework.web.service.annotation.GetExchange;
 
 import dev.daprinvoke.autoconfigure.client.shop.CartClient;
 import dev.daprinvoke.autoconfigure.client.shop.Item;
@@ -32,9 +33,11 @@ import dev.daprinvoke.error.SidecarException;
 import dev.daprinvoke.spring.client.AppErrorException;
 import dev.daprinvoke.spring.client.AppNotFoundException;
 import dev.daprinvoke.spring.client.DaprInvocationException;
+import dev.daprinvoke.spring.client.DaprInvoke;
 import dev.daprinvoke.spring.client.FailureSource;
 import dev.daprinvoke.spring.client.InvocationBrokenOffException;
 import dev.daprinvoke.spring.client.InvocationTimeoutException;
+import dev.daprinvoke.spring.client.service.EnableDaprInvoke;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -62,6 +65,33 @@ class DeclaredClientTests {
 			return new FakeMesh();
 		}
 
+	}
+
+	@DaprInvoke("hidden")
+	interface HiddenClient {
+
+		@GetExchange("/name")
+		String name();
+
+		default String greeting(String word) {
+			return word + " " + name();
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@EnableDaprInvoke(clients = HiddenClient.class)
+	static class Hidden {
+
+	}
+
+	@Test
+	void whenTheInterfaceIsNotPublicThenItsDefaultMethodsWork() {
+		CONTEXT.withUserConfiguration(Shop.class, Hidden.class).run((context) -> {
+			context.getBean(FakeMesh.class).behaviour = (call) -> FakeMesh.answer(200, "text/plain", "you");
+			assertThat(context.getBean(HiddenClient.class).greeting("hello")).isEqualTo("hello you");
+			assertThat(context).doesNotHaveBean(CartClient.class);
+		});
 	}
 
 	private static void with(BiConsumer<CartClient, FakeMesh> test, String... properties) {

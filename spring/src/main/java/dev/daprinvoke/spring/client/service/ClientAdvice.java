@@ -23,15 +23,18 @@ final class ClientAdvice implements MethodInterceptor {
 
 	private final Map<Method, CallPlan> plans;
 
-	ClientAdvice(Map<Method, CallPlan> plans) {
+	private final DefaultMethods defaults;
+
+	ClientAdvice(Class<?> client, Map<Method, CallPlan> plans) {
 		this.plans = plans;
+		this.defaults = DefaultMethods.of(client);
 	}
 
 	@Override
 	public @Nullable Object invoke(MethodInvocation invocation) throws Throwable {
 		CallPlan plan = this.plans.get(invocation.getMethod());
 		if (plan == null) {
-			return invocation.proceed();
+			return this.defaults.has(invocation.getMethod()) ? this.defaults.invoke(invocation) : invocation.proceed();
 		}
 		CallPlan before = CallPlan.enter(plan);
 		try {

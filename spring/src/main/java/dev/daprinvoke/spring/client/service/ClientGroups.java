@@ -51,7 +51,8 @@ public final class ClientGroups {
 	void proxies(HttpServiceGroup group, HttpServiceProxyFactory.Builder factory) {
 		String id = id(group);
 		factory.httpRequestValuesProcessor(new PlannedRequests());
-		factory.proxyFactoryCustomizer((proxy, type) -> proxy.addAdvice(0, new ClientAdvice(this.plans.of(type, id))));
+		factory.proxyFactoryCustomizer(
+				(proxy, type) -> proxy.addAdvice(0, new ClientAdvice(type, this.plans.of(type, id))));
 	}
 
 	private String id(HttpServiceGroup group) {

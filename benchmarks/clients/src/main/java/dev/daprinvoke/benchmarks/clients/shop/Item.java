@@ -1,4 +1,4 @@
-package dev.daprinvoke.benchmarks.clients;
+package dev.daprinvoke.benchmarks.clients.shop;
 
 /**
  * Something to buy.

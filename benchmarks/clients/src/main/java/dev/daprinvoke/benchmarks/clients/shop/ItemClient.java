@@ -1,4 +1,4 @@
-package dev.daprinvoke.benchmarks.clients;
+package dev.daprinvoke.benchmarks.clients.shop;
 
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestBody;

@@ -1,4 +1,4 @@
-package dev.daprinvoke.benchmarks.clients;
+package dev.daprinvoke.benchmarks.clients.calls;
 
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
@@ -25,11 +25,14 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.web.client.RestClient;
 
+import dev.daprinvoke.benchmarks.clients.shop.Item;
+import dev.daprinvoke.benchmarks.clients.shop.ItemClient;
 import dev.daprinvoke.call.Invoker;
 import dev.daprinvoke.message.InvokeBody;
 import dev.daprinvoke.message.InvokeHeaders;
 import dev.daprinvoke.message.InvokeResponse;
 import dev.daprinvoke.spring.client.Dapr;
+import dev.daprinvoke.spring.client.service.EnableDaprInvoke;
 
 /**
  * A call by a declared client beside the same call written by hand, over a transport in
@@ -97,6 +100,7 @@ public class DeclaredCalls {
 
 	/** The same transport for both. */
 	@SpringBootApplication
+	@EnableDaprInvoke(clients = ItemClient.class)
 	static class App {
 
 		@Bean

@@ -1,4 +1,4 @@
-package dev.daprinvoke.benchmarks.clients;
+package dev.daprinvoke.benchmarks.clients.shop;
 
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
