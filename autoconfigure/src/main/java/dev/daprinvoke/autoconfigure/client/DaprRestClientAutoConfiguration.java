@@ -10,8 +10,8 @@ import org.springframework.boot.restclient.autoconfigure.RestClientAutoConfigura
 import org.springframework.boot.restclient.autoconfigure.RestClientBuilderConfigurer;
 import org.springframework.boot.restclient.autoconfigure.RestTemplateAutoConfiguration;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Lazy;
 import org.springframework.context.annotation.Scope;
-import org.springframework.http.client.JdkClientHttpRequestFactory;
 import org.springframework.web.client.RestClient;
 import org.springframework.web.client.RestTemplate;
 
@@ -39,7 +39,7 @@ public final class DaprRestClientAutoConfiguration {
 	@Dapr
 	@ConditionalOnMissingBean(name = "daprRequestFactory")
 	InvokerRequestFactory daprRequestFactory(ClientInvokers invokers, FailureTranslator failures) {
-		return new InvokerRequestFactory(invokers.unnamed(), failures, new JdkClientHttpRequestFactory());
+		return new InvokerRequestFactory(invokers.unnamed(), failures, new OtherRequests());
 	}
 
 	@Bean
@@ -62,6 +62,7 @@ public final class DaprRestClientAutoConfiguration {
 
 	@Bean(defaultCandidate = false)
 	@Dapr
+	@Lazy
 	@ConditionalOnBean(RestTemplateBuilder.class)
 	@ConditionalOnMissingBean(name = "daprRestTemplate")
 	RestTemplate daprRestTemplate(RestTemplateBuilder builder, @Dapr InvokerRequestFactory requests, AppErrors errors) {

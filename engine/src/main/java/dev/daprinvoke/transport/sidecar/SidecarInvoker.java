@@ -1,6 +1,5 @@
 package dev.daprinvoke.transport.sidecar;
 
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.Locale;
@@ -41,7 +40,7 @@ public final class SidecarInvoker implements Invoker {
 
 	private final SidecarUri uris;
 
-	private final HttpClient client;
+	private final SidecarClient client;
 
 	/**
 	 * Creates the invoker.
@@ -50,11 +49,7 @@ public final class SidecarInvoker implements Invoker {
 	public SidecarInvoker(SidecarSettings settings) {
 		this.settings = settings;
 		this.uris = new SidecarUri(settings.endpoint());
-		this.client = HttpClient.newBuilder()
-			.version(HttpClient.Version.HTTP_1_1)
-			.followRedirects(HttpClient.Redirect.NEVER)
-			.connectTimeout(settings.connectTimeout())
-			.build();
+		this.client = new SidecarClient(settings.connectTimeout());
 	}
 
 	@Override
@@ -75,7 +70,7 @@ public final class SidecarInvoker implements Invoker {
 		if (this.settings.apiToken() != null) {
 			out.setHeader(TOKEN, this.settings.apiToken());
 		}
-		return this.client.sendAsync(out.build(), ReceivedBody.handler(verb == Verb.HEAD));
+		return this.client.get().sendAsync(out.build(), ReceivedBody.handler(verb == Verb.HEAD));
 	}
 
 	private static void header(HttpRequest.Builder out, String name, String value) {

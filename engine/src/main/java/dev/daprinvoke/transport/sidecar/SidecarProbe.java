@@ -2,7 +2,6 @@ package dev.daprinvoke.transport.sidecar;
 
 import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -22,7 +21,7 @@ public final class SidecarProbe {
 
 	private final SidecarSettings settings;
 
-	private final HttpClient client;
+	private final SidecarClient client;
 
 	/**
 	 * Creates the probe.
@@ -30,10 +29,7 @@ public final class SidecarProbe {
 	 */
 	public SidecarProbe(SidecarSettings settings) {
 		this.settings = settings;
-		this.client = HttpClient.newBuilder()
-			.version(HttpClient.Version.HTTP_1_1)
-			.connectTimeout(settings.connectTimeout())
-			.build();
+		this.client = new SidecarClient(settings.connectTimeout());
 	}
 
 	/**
@@ -86,7 +82,7 @@ public final class SidecarProbe {
 		if (this.settings.apiToken() != null) {
 			request.header("dapr-api-token", this.settings.apiToken());
 		}
-		return this.client.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
+		return this.client.get().send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
 	}
 
 	private String reason(IOException error) {

@@ -2,14 +2,13 @@ package dev.daprinvoke.spring.client.service;
 
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.util.Set;
 
-import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.util.StringValueResolver;
 import org.springframework.web.service.invoker.HttpServiceProxyFactory;
 import org.springframework.web.service.registry.HttpServiceGroup;
+import org.springframework.web.util.DefaultUriBuilderFactory;
+import org.springframework.web.util.UriBuilderFactory;
 
-import dev.daprinvoke.spring.client.DaprInvoke;
 import dev.daprinvoke.spring.client.http.DaprUri;
 import dev.daprinvoke.target.InvokeTarget;
 import dev.daprinvoke.target.Namespace;
@@ -18,6 +17,12 @@ import dev.daprinvoke.target.Namespace;
  * What the groups of declared clients have in common, blocking or not.
  */
 public final class ClientGroups {
+
+	/** The name of the group of blocking clients. */
+	public static final String BLOCKING = "dapr";
+
+	/** The name of the group of reactive clients. */
+	public static final String REACTIVE = "dapr-reactive";
 
 	private final ClientPlans plans;
 
@@ -35,29 +40,23 @@ public final class ClientGroups {
 
 	/** Whether a group is one of declared clients. */
 	static boolean isOne(HttpServiceGroup group) {
-		return group.httpServiceTypes().stream().allMatch(ClientGroups::isClient);
-	}
-
-	private static boolean isClient(Class<?> type) {
-		return AnnotatedElementUtils.hasAnnotation(type, DaprInvoke.class);
-	}
-
-	/** The base URL of a group's requests. */
-	String baseUrl(HttpServiceGroup group) {
-		return DaprUri.SCHEME + "://" + URLEncoder.encode(id(group), StandardCharsets.UTF_8);
+		return group.name().equals(BLOCKING) || group.name().equals(REACTIVE);
 	}
 
 	/** Sets up the proxies of a group. */
-	void proxies(HttpServiceGroup group, HttpServiceProxyFactory.Builder factory) {
-		String id = id(group);
+	void proxies(HttpServiceProxyFactory.Builder factory) {
 		factory.httpRequestValuesProcessor(new PlannedRequests());
-		factory.proxyFactoryCustomizer(
-				(proxy, type) -> proxy.addAdvice(0, new ClientAdvice(type, this.plans.of(type, id))));
+		factory.proxyFactoryCustomizer((proxy, type) -> proxy.addAdvice(0, advice(type)));
 	}
 
-	private String id(HttpServiceGroup group) {
-		Set<Class<?>> types = group.httpServiceTypes();
-		Class<?> type = types.iterator().next();
+	private ClientAdvice advice(Class<?> type) {
+		String id = id(type);
+		UriBuilderFactory uris = new DefaultUriBuilderFactory(
+				DaprUri.SCHEME + "://" + URLEncoder.encode(id, StandardCharsets.UTF_8));
+		return new ClientAdvice(type, this.plans.of(type, id, uris));
+	}
+
+	private String id(Class<?> type) {
 		String written = ClientType.of(type).id();
 		String id;
 		try {

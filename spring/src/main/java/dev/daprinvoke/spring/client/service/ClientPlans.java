@@ -4,6 +4,7 @@ import java.io.InputStream;
 import java.lang.reflect.Method;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
@@ -15,9 +16,13 @@ import org.springframework.core.ReactiveAdapterRegistry;
 import org.springframework.core.ResolvableType;
 import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.core.io.Resource;
+import org.springframework.http.ResponseEntity;
 import org.springframework.util.StringValueResolver;
 import org.springframework.util.function.SingletonSupplier;
 import org.springframework.web.service.annotation.HttpExchange;
+import org.springframework.web.util.UriBuilderFactory;
+
+import dev.daprinvoke.call.Invoker;
 
 /**
  * Plans the calls of declared clients: what properties say about them, then what
@@ -56,21 +61,21 @@ public final class ClientPlans {
 	 * Plans the calls of a client.
 	 * @param client the interface
 	 * @param id its app id
+	 * @param uris makes the URIs of its calls
 	 * @return a plan for each method that calls something
 	 */
-	Map<Method, CallPlan> of(Class<?> client, String id) {
-		Map<CallSettings, Map<Boolean, dev.daprinvoke.call.Invoker>> same = new HashMap<>();
+	Map<Method, CallPlan> of(Class<?> client, String id, UriBuilderFactory uris) {
+		Map<CallSettings, Map<Boolean, Invoker>> same = new HashMap<>();
 		Map<Class<?>, Supplier<Object>> fallbacks = new HashMap<>();
 		Map<Method, CallPlan> plans = new HashMap<>();
 		for (Method method : client.getMethods()) {
 			if (AnnotatedElementUtils.hasAnnotation(method, HttpExchange.class)) {
 				CallSettings settings = this.options.of(id, method.getName()).orElse(this.annotated.of(client, method));
 				boolean whole = !isStreamed(client, method);
+				Invoker invoker = same.computeIfAbsent(settings, (key) -> new HashMap<>())
+					.computeIfAbsent(whole, (key) -> this.invokers.with(settings, key));
 				plans.put(method,
-						new CallPlan(
-								same.computeIfAbsent(settings, (key) -> new HashMap<>())
-									.computeIfAbsent(whole, (key) -> this.invokers.with(settings, key)),
-								fallback(settings.fallback(), client, method, fallbacks)));
+						new CallPlan(invoker, uris, fallback(settings.fallback(), client, method, fallbacks)));
 			}
 		}
 		return plans;
@@ -102,8 +107,7 @@ public final class ClientPlans {
 	private static boolean isWrapper(ResolvableType type) {
 		Class<?> raw = type.resolve(Object.class);
 		ReactiveAdapter adapter = ReactiveAdapterRegistry.getSharedInstance().getAdapter(raw);
-		return raw == java.util.Optional.class || raw == org.springframework.http.ResponseEntity.class
-				|| (adapter != null && !adapter.isMultiValue());
+		return raw == Optional.class || raw == ResponseEntity.class || (adapter != null && !adapter.isMultiValue());
 	}
 
 }

@@ -42,11 +42,12 @@ record ClientType(Class<?> type, String id) {
 	}
 
 	/**
-	 * The group to which Spring's registry counts the client. Its name is the app id, so
-	 * that group configurers find it by that; one group has one kind of client.
+	 * The group to which Spring's registry counts the client. All clients of a kind are
+	 * in one: each group has an HTTP client of its own, which costs milliseconds and a
+	 * thread.
 	 */
 	String group() {
-		return isReactive() ? this.id + "-reactive" : this.id;
+		return isReactive() ? ClientGroups.REACTIVE : ClientGroups.BLOCKING;
 	}
 
 	HttpServiceGroup.ClientType transport() {

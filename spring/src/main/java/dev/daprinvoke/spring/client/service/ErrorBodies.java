@@ -13,6 +13,7 @@ import org.springframework.http.HttpStatusCode;
 import org.springframework.http.client.ClientHttpResponse;
 import org.springframework.http.converter.HttpMessageConverter;
 import org.springframework.http.converter.HttpMessageConverters;
+import org.springframework.util.function.SingletonSupplier;
 import org.springframework.web.client.HttpMessageConverterExtractor;
 import org.springframework.web.client.RestClientException;
 
@@ -39,9 +40,13 @@ public final class ErrorBodies {
 	 * @return the reader
 	 */
 	public static ErrorBodies withDefaults() {
+		return new ErrorBodies(SingletonSupplier.of(ErrorBodies::defaults));
+	}
+
+	private static List<HttpMessageConverter<?>> defaults() {
 		List<HttpMessageConverter<?>> converters = new ArrayList<>();
 		HttpMessageConverters.forClient().registerDefaults().build().forEach(converters::add);
-		return new ErrorBodies(() -> converters);
+		return converters;
 	}
 
 	void readable(DaprInvocationException failure) {

@@ -23,6 +23,7 @@ final class PlannedRequests implements HttpRequestValues.Processor {
 			HttpRequestValues.Builder builder) {
 		CallPlan plan = CallPlan.current();
 		if (plan != null) {
+			builder.setUriBuilderFactory(plan.uris());
 			builder.addAttribute(Invoker.class.getName(), plan.invoker());
 			builder.addAttribute(Attempts.class.getName(), new Attempts());
 		}

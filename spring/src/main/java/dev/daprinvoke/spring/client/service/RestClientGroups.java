@@ -44,10 +44,8 @@ public final class RestClientGroups implements RestClientHttpServiceGroupConfigu
 	}
 
 	private void configure(HttpServiceGroup group, RestClient.Builder client, HttpServiceProxyFactory.Builder proxies) {
-		client.baseUrl(this.groups.baseUrl(group))
-			.requestFactory(this.requests)
-			.defaultStatusHandler(AppErrors::isOne, this.errors::raise);
-		this.groups.proxies(group, proxies);
+		client.requestFactory(this.requests).defaultStatusHandler(AppErrors::isOne, this.errors::raise);
+		this.groups.proxies(proxies);
 	}
 
 }

@@ -42,11 +42,10 @@ public final class WebClientGroups implements WebClientHttpServiceGroupConfigure
 	}
 
 	private void configure(HttpServiceGroup group, WebClient.Builder client, HttpServiceProxyFactory.Builder proxies) {
-		client.baseUrl(this.groups.baseUrl(group))
-			.clientConnector(this.connector)
+		client.clientConnector(this.connector)
 			.filter(new TypedFailures())
 			.defaultStatusHandler(AppErrors::isOne, this.errors::of);
-		this.groups.proxies(group, proxies);
+		this.groups.proxies(proxies);
 	}
 
 }
