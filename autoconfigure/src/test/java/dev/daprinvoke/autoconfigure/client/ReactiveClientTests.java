@@ -55,6 +55,7 @@ class ReactiveClientTests {
 		with((stock, mesh) -> {
 			assertThat(stock.item().block(LIMIT)).isEqualTo(new Item(1, "tea"));
 			assertThat(mesh.last().target()).isEqualTo("stock.production");
+			assertThat(mesh.last().headers().all("X-Tenant")).containsExactly("blue");
 			assertThat(stock.entity().block(LIMIT).getHeaders().getFirst("X-From")).isEqualTo("cart");
 			assertThat(stock.later().orTimeout(10, TimeUnit.SECONDS).join()).isEqualTo(new Item(1, "tea"));
 			assertThat(stock.now()).isEqualTo(new Item(1, "tea"));

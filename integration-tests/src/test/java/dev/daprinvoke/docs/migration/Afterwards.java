@@ -98,7 +98,7 @@ final class Afterwards {
 		// tag::feign-interceptor[]
 		@Bean
 		RestClientHttpServiceGroupConfigurer tenant() {
-			return (groups) -> groups.filterByName("cart")
+			return (groups) -> groups.filterByName("dapr")
 				.forEachClient((group, builder) -> builder.defaultHeader("X-Tenant", "blue"));
 		}
 		// end::feign-interceptor[]

@@ -39,4 +39,22 @@ public @interface DaprInvoke {
 	@AliasFor(annotation = HttpExchange.class, attribute = "url")
 	String path() default "";
 
+	/**
+	 * Headers of all its requests, each as {@code name=value}; placeholders are resolved.
+	 */
+	@AliasFor(annotation = HttpExchange.class, attribute = "headers")
+	String[] headers() default {};
+
+	/**
+	 * The content type of all its requests, unless a method names another.
+	 */
+	@AliasFor(annotation = HttpExchange.class, attribute = "contentType")
+	String contentType() default "";
+
+	/**
+	 * The media types that all its methods accept, unless a method names others.
+	 */
+	@AliasFor(annotation = HttpExchange.class, attribute = "accept")
+	String[] accept() default {};
+
 }

@@ -21,7 +21,7 @@ import dev.daprinvoke.spring.client.DaprInvoke;
 /**
  * A reactive client with one method of each kind.
  */
-@DaprInvoke("stock.production")
+@DaprInvoke(value = "stock.production", headers = "X-Tenant=${tenant:blue}")
 public interface StockClient {
 
 	@GetExchange("/items/1")
