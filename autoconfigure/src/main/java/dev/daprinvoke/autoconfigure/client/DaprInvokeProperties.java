@@ -24,7 +24,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * 0, nobody waits. A number without a unit is in milliseconds.
  * @param sidecar Where the sidecar is.
  * @param clients How single clients make their calls, by app id. Ids with a dot stand in
- * brackets: dapr.invoke.clients[cart.production].timeout.
+ * brackets: dapr.invoke.clients[cart.production].timeout. In names of environment
+ * variables ids and methods are written without dashes and the like.
  */
 @ConfigurationProperties("dapr.invoke")
 public record DaprInvokeProperties(@DefaultValue("true") boolean enabled, @DefaultValue("60s") Duration timeout,
@@ -38,7 +39,7 @@ public record DaprInvokeProperties(@DefaultValue("true") boolean enabled, @Defau
 
 	static void require(boolean right, String name, @Nullable Object value, String expected) {
 		if (!right) {
-			throw new IllegalArgumentException(name + ": " + value + " (expected: " + expected + ")");
+			throw new IllegalArgumentException("dapr.invoke." + name + ": " + value + " (expected: " + expected + ")");
 		}
 	}
 
@@ -55,6 +56,11 @@ public record DaprInvokeProperties(@DefaultValue("true") boolean enabled, @Defau
 	 */
 	public record Sidecar(@Nullable URI httpEndpoint, @Nullable String apiToken,
 			@DefaultValue("1s") Duration connectTimeout) {
+
+		public Sidecar {
+			require(!connectTimeout.isNegative() && !connectTimeout.isZero(), "sidecar.connect-timeout", connectTimeout,
+					"more than 0");
+		}
 
 		/** Everything but the token. */
 		@Override
