@@ -44,6 +44,10 @@ public final class ErrorBodies {
 		return new ErrorBodies(() -> converters);
 	}
 
+	List<HttpMessageConverter<?>> converters() {
+		return this.converters.get();
+	}
+
 	void readable(DaprInvocationException failure) {
 		failure.setBodyConvertFunction((type) -> read(failure, type));
 	}
