@@ -52,6 +52,7 @@ public abstract class ClientRegistrar extends AbstractHttpServiceRegistrar {
 	protected final void register(GroupRegistry registry, List<Class<?>> types) {
 		for (Class<?> type : types) {
 			ClientType client = ClientType.of(type);
+			client.check((this.resources != null) ? this.resources.getClassLoader() : null);
 			registry.forGroup(client.group(), client.transport()).registerTypeNames(type.getName());
 		}
 	}

@@ -3,6 +3,8 @@ package dev.daprinvoke.spring.client.service;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 
+import org.jspecify.annotations.Nullable;
+
 import org.springframework.core.KotlinDetector;
 import org.springframework.core.ReactiveAdapterRegistry;
 import org.springframework.core.annotation.AnnotatedElementUtils;
@@ -36,9 +38,7 @@ record ClientType(Class<?> type, String id) {
 			throw new InvalidClientException("@DaprInvoke on " + type.getName() + " names no app.",
 					"Say whom to call: @DaprInvoke(\"<app id>\").", null);
 		}
-		ClientType client = new ClientType(type, annotation.value());
-		client.check();
-		return client;
+		return new ClientType(type, annotation.value());
 	}
 
 	/**
@@ -67,8 +67,13 @@ record ClientType(Class<?> type, String id) {
 				|| ReactiveAdapterRegistry.getSharedInstance().getAdapter(method.getReturnType()) != null;
 	}
 
-	private void check() {
-		boolean webClient = ClassUtils.isPresent(WEB_CLIENT, this.type.getClassLoader());
+	/**
+	 * Checks that a client can be made.
+	 * @param classes the application's class loader
+	 * @throws InvalidClientException if it cannot
+	 */
+	void check(@Nullable ClassLoader classes) {
+		boolean webClient = ClassUtils.isPresent(WEB_CLIENT, classes);
 		boolean any = false;
 		for (Method method : this.type.getMethods()) {
 			boolean exchange = AnnotatedElementUtils.hasAnnotation(method, HttpExchange.class);
