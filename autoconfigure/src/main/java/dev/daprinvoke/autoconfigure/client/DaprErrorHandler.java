@@ -8,7 +8,6 @@ import org.springframework.http.HttpMethod;
 import org.springframework.http.client.ClientHttpResponse;
 import org.springframework.web.client.DefaultResponseErrorHandler;
 
-import dev.daprinvoke.spring.client.http.DaprUri;
 import dev.daprinvoke.spring.client.service.AppErrors;
 
 /**
@@ -24,10 +23,6 @@ final class DaprErrorHandler extends DefaultResponseErrorHandler {
 
 	@Override
 	public void handleError(URI url, HttpMethod method, ClientHttpResponse response) throws IOException {
-		if (!DaprUri.isOne(url)) {
-			super.handleError(url, method, response);
-			return;
-		}
 		this.errors.raise(url, method, Map.of(), response);
 	}
 

@@ -8,22 +8,24 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.ConfigurationPropertiesSource;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
  * Calls of the apps of a Dapr mesh.
  *
- * @param enabled Whether to make clients of interfaces annotated with {@code @DaprInvoke}
- * and the builders qualified {@code @Dapr}.
- * @param timeout Maximum time for one attempt of a call, where neither a client nor
- * {@code @DaprTimeout} says anything else; 0 for no limit. A number without a unit is in
- * milliseconds.
+ * @param enabled Whether to make clients of interfaces annotated with DaprInvoke and the
+ * builders qualified Dapr.
+ * @param timeout Maximum time for one attempt of a call, where neither the client nor the
+ * annotation DaprTimeout says anything else; 0 for no limit. A number without a unit is
+ * in milliseconds.
  * @param waitForSidecar Maximum time to wait for the sidecar before the application is
  * ready for traffic; it fails to start if the sidecar is not there by then. Not set, or
  * 0, nobody waits. A number without a unit is in milliseconds.
  * @param sidecar Where the sidecar is.
  * @param clients How single clients make their calls, by app id. Ids with a dot stand in
- * brackets: {@code dapr.invoke.clients[cart.production].timeout}.
+ * brackets: dapr.invoke.clients[cart.production].timeout. In names of environment
+ * variables ids and methods are written without dashes and the like.
  */
 @ConfigurationProperties("dapr.invoke")
 public record DaprInvokeProperties(@DefaultValue("true") boolean enabled, @DefaultValue("60s") Duration timeout,
@@ -37,7 +39,7 @@ public record DaprInvokeProperties(@DefaultValue("true") boolean enabled, @Defau
 
 	static void require(boolean right, String name, @Nullable Object value, String expected) {
 		if (!right) {
-			throw new IllegalArgumentException(name + ": " + value + " (expected: " + expected + ")");
+			throw new IllegalArgumentException("dapr.invoke." + name + ": " + value + " (expected: " + expected + ")");
 		}
 	}
 
@@ -45,8 +47,8 @@ public record DaprInvokeProperties(@DefaultValue("true") boolean enabled, @Defau
 	 * Where the sidecar is.
 	 *
 	 * @param httpEndpoint Address of the sidecar's HTTP API, such as
-	 * {@code http://localhost:3500}. Not set, the variable DAPR_HTTP_ENDPOINT counts,
-	 * then localhost with the port of DAPR_HTTP_PORT, which is 3500 by default.
+	 * http://localhost:3500. Not set, the variable DAPR_HTTP_ENDPOINT counts, then
+	 * localhost with the port of DAPR_HTTP_PORT, which is 3500 by default.
 	 * @param apiToken Token that the sidecar asks for. Not set, the variable
 	 * DAPR_API_TOKEN counts.
 	 * @param connectTimeout Maximum time to wait for a connection to the sidecar. A
@@ -54,6 +56,11 @@ public record DaprInvokeProperties(@DefaultValue("true") boolean enabled, @Defau
 	 */
 	public record Sidecar(@Nullable URI httpEndpoint, @Nullable String apiToken,
 			@DefaultValue("1s") Duration connectTimeout) {
+
+		public Sidecar {
+			require(!connectTimeout.isNegative() && !connectTimeout.isZero(), "sidecar.connect-timeout", connectTimeout,
+					"more than 0");
+		}
 
 		/** Everything but the token. */
 		@Override
@@ -67,12 +74,13 @@ public record DaprInvokeProperties(@DefaultValue("true") boolean enabled, @Defau
 	 * How a client makes its calls.
 	 *
 	 * @param timeout Maximum time for one attempt of a call; 0 for no limit. Wins over
-	 * {@code @DaprTimeout}. A number without a unit is in milliseconds.
-	 * @param retry What is repeated. Wins over {@code @DaprRetry}.
-	 * @param fallback Class that answers calls that failed. Wins over
-	 * {@code @DaprFallback}.
+	 * the annotation DaprTimeout. A number without a unit is in milliseconds.
+	 * @param retry What is repeated. Wins over the annotation DaprRetry.
+	 * @param fallback Class that answers calls that failed. Wins over the annotation
+	 * DaprFallback.
 	 * @param methods The same for single methods, by the name of the Java method.
 	 */
+	@ConfigurationPropertiesSource
 	public record Client(@Nullable Duration timeout, @Nullable Retry retry, @Nullable Class<?> fallback,
 			@DefaultValue Map<String, Method> methods) {
 
@@ -82,11 +90,12 @@ public record DaprInvokeProperties(@DefaultValue("true") boolean enabled, @Defau
 	 * How the calls of a method are made.
 	 *
 	 * @param timeout Maximum time for one attempt of a call; 0 for no limit. Wins over
-	 * {@code @DaprTimeout}. A number without a unit is in milliseconds.
-	 * @param retry What is repeated. Wins over {@code @DaprRetry}.
-	 * @param fallback Class that answers calls that failed. Wins over
-	 * {@code @DaprFallback}.
+	 * the annotation DaprTimeout. A number without a unit is in milliseconds.
+	 * @param retry What is repeated. Wins over the annotation DaprRetry.
+	 * @param fallback Class that answers calls that failed. Wins over the annotation
+	 * DaprFallback.
 	 */
+	@ConfigurationPropertiesSource
 	public record Method(@Nullable Duration timeout, @Nullable Retry retry, @Nullable Class<?> fallback) {
 
 	}

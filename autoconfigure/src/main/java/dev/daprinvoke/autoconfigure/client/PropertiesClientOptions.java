@@ -1,7 +1,11 @@
 package dev.daprinvoke.autoconfigure.client;
 
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
 
 import org.jspecify.annotations.Nullable;
 
@@ -14,34 +18,69 @@ import dev.daprinvoke.spring.client.service.RetrySettings;
  */
 final class PropertiesClientOptions implements ClientOptions {
 
-	private final Map<String, DaprInvokeProperties.Client> clients;
+	private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9-]+");
+
+	private static final Pattern DROPPED = Pattern.compile("[^A-Za-z0-9]");
+
+	private final Map<String, Client> clients = new HashMap<>();
 
 	PropertiesClientOptions(DaprInvokeProperties properties) {
-		this.clients = properties.clients();
+		properties.clients()
+			.forEach((id, client) -> this.clients.put(id, Client.of("dapr.invoke.clients", id, client)));
 	}
 
 	@Override
 	public CallSettings of(String id, String method) {
-		DaprInvokeProperties.Client client = this.clients.get(id);
+		Client client = find(this.clients, id);
 		if (client == null) {
 			return CallSettings.NONE;
 		}
-		DaprInvokeProperties.Method own = client.methods().get(method);
-		CallSettings all = settings("dapr.invoke.clients." + id, client.timeout(), client.retry(), client.fallback());
-		return (own == null) ? all : settings("dapr.invoke.clients." + id + ".methods." + method, own.timeout(),
-				own.retry(), own.fallback())
-			.orElse(all);
+		CallSettings own = find(client.methods, method);
+		return (own != null) ? own.orElse(client.settings) : client.settings;
+	}
+
+	// Names that come from environment variables are in lower case, letters and digits
+	// only.
+	private static <T> @Nullable T find(Map<String, T> all, String name) {
+		T exact = all.get(name);
+		return (exact != null) ? exact : all.get(DROPPED.matcher(name).replaceAll("").toLowerCase(Locale.ROOT));
+	}
+
+	private static String key(String map, String key) {
+		return PLAIN.matcher(key).matches() ? map + "." + key + "." : map + "[" + key + "].";
 	}
 
 	private static CallSettings settings(String prefix, @Nullable Duration timeout,
 			DaprInvokeProperties.@Nullable Retry retry, @Nullable Class<?> fallback) {
+		RetrySettings repeated = (retry == null) ? null
+				: named(prefix + "retry.", () -> new RetrySettings(retry.maxAttempts(), retry.delay(), retry.maxDelay(),
+						retry.statuses(), retry.allVerbs()));
+		return named(prefix, () -> new CallSettings(timeout, repeated, fallback));
+	}
+
+	private static <T> T named(String prefix, Supplier<T> settings) {
 		try {
-			return new CallSettings(timeout, (retry != null) ? new RetrySettings(retry.maxAttempts(), retry.delay(),
-					retry.maxDelay(), retry.statuses(), retry.allVerbs()) : null, fallback);
+			return settings.get();
 		}
 		catch (IllegalArgumentException ex) {
-			throw new IllegalArgumentException(prefix + "." + ex.getMessage(), ex);
+			throw new IllegalArgumentException(prefix + ex.getMessage(), ex);
 		}
+	}
+
+	/** What is said about a client, and about its methods. */
+	private record Client(CallSettings settings, Map<String, CallSettings> methods) {
+
+		static Client of(String map, String id, DaprInvokeProperties.Client client) {
+			String prefix = key(map, id);
+			Map<String, CallSettings> methods = new HashMap<>();
+			client.methods()
+				.forEach((name, method) -> methods.put(name, PropertiesClientOptions
+					.settings(key(prefix + "methods", name), method.timeout(), method.retry(), method.fallback())));
+			return new Client(
+					PropertiesClientOptions.settings(prefix, client.timeout(), client.retry(), client.fallback()),
+					methods);
+		}
+
 	}
 
 }

@@ -23,7 +23,7 @@ final class SidecarAddress {
 	}
 
 	static SidecarSettings of(DaprInvokeProperties.Sidecar properties, Environment environment) {
-		String token = text((properties.apiToken() != null) ? properties.apiToken() : environment.getProperty(TOKEN));
+		String token = token(properties.apiToken(), environment);
 		URI configured = properties.httpEndpoint();
 		if (configured != null) {
 			return settings("dapr.invoke.sidecar.http-endpoint", configured.toString(), token, properties);
@@ -34,6 +34,16 @@ final class SidecarAddress {
 		}
 		String port = text(environment.getProperty(PORT));
 		return settings(PORT, "http://localhost:" + ((port != null) ? port(port) : 3500), token, properties);
+	}
+
+	private static @Nullable String token(@Nullable String configured, Environment environment) {
+		String own = text(configured);
+		String token = (own != null) ? own : text(environment.getProperty(TOKEN));
+		if (token != null && !token.chars().allMatch((each) -> each >= ' ' && each <= '~')) {
+			throw new IllegalArgumentException(((own != null) ? "dapr.invoke.sidecar.api-token" : TOKEN)
+					+ ": (not shown) (expected: printable ASCII)");
+		}
+		return token;
 	}
 
 	private static SidecarSettings settings(String source, String endpoint, @Nullable String token,

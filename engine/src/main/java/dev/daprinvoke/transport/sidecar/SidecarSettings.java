@@ -21,8 +21,8 @@ public record SidecarSettings(URI endpoint, @Nullable String apiToken, Duration 
 		String scheme = endpoint.getScheme();
 		boolean http = "http".equalsIgnoreCase(scheme) || "https".equalsIgnoreCase(scheme);
 		String path = endpoint.getRawPath();
-		if (!http || endpoint.getHost() == null || !(path == null || path.isEmpty() || path.equals("/"))
-				|| endpoint.getRawQuery() != null) {
+		if (!http || endpoint.getHost() == null || endpoint.getPort() == 0 || endpoint.getPort() > 65535
+				|| !(path == null || path.isEmpty() || path.equals("/")) || endpoint.getRawQuery() != null) {
 			throw new IllegalArgumentException(
 					"endpoint: " + endpoint + " (expected: http://<host>:<port> or https://<host>:<port>)");
 		}

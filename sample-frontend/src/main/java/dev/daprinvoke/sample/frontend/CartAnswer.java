@@ -13,13 +13,16 @@ import java.util.List;
  * @param itemCount number of lines
  * @param total sum over all lines, in euros
  * @param elapsedMillis time the call took, in milliseconds
- * @param url address that was called
+ * @param url what was called
  */
 record CartAnswer(String instance, List<Item> items, int itemCount, BigDecimal total, long elapsedMillis, URI url) {
 
-	static CartAnswer of(Cart cart, Duration elapsed, URI url) {
+	/** Whom {@link CartClient} calls. */
+	static final URI URL = URI.create("dapr://cart/items");
+
+	static CartAnswer of(Cart cart, Duration elapsed) {
 		return new CartAnswer(cart.instance(), cart.items(), cart.items().size(), cart.total(), elapsed.toMillis(),
-				url);
+				URL);
 	}
 
 }

@@ -1,6 +1,6 @@
 /**
- * A web front end that calls another app by an ordinary HTTP address; that the address
- * belongs to a sidecar is a matter of configuration.
+ * A web front end that calls another app by its name: an interface says what is called,
+ * Dapr Invoke does the rest through the sidecar.
  */
 @NullMarked
 package dev.daprinvoke.sample.frontend;

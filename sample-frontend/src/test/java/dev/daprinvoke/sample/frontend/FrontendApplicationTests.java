@@ -61,23 +61,28 @@ class FrontendApplicationTests {
 				{"instance": "cart-2", "itemCount": 2, "total": 76.80,
 				 "items": [{"name": "Coffee beans", "quantity": 2, "price": 18.90},
 				           {"name": "Mug", "quantity": 4, "price": 9.75}],
-				 "url": "http://localhost:%d/v1.0/invoke/cart/method/items"}""".formatted(SIDECAR.port()));
+				 "url": "dapr://cart/items"}""");
 		assertThat(SIDECAR.requestLine()).isEqualTo("GET /v1.0/invoke/cart/method/items");
 	}
 
 	@Test
-	void whenTheSidecarAnswersAnErrorThenThePageLearnsStatusAndBody() {
-		SIDECAR.answers(500, "{\"errorCode\":\"ERR_DIRECT_INVOKE\",\"message\":\"failed to invoke, id: cart\"}");
-		this.client.get()
-			.uri("/api/cart")
-			.exchange()
-			.expectStatus()
-			.isEqualTo(502)
-			.expectBody()
-			.json("""
-					{"title": "The sidecar answered 500 instead of a cart.", "answeredStatus": 500,
-					 "answeredBody": "{\\"errorCode\\":\\"ERR_DIRECT_INVOKE\\",\\"message\\":\\"failed to invoke, id: cart\\"}"}
-					""");
+	void whenTheSidecarFindsNoCartThenThePageLearnsWhatItSays() {
+		String said = "failed to invoke, id: cart, err: couldn't find service: cart";
+		SIDECAR.answers(500, "{\"errorCode\":\"ERR_DIRECT_INVOKE\",\"message\":\"" + said + "\"}");
+		this.client.get().uri("/api/cart").exchange().expectStatus().isEqualTo(502).expectBody().json("""
+				{"title": "GET items of cart failed: %1$s", "source": "RESOLVER", "answeredStatus": 500,
+				 "detail": "Check that a sidecar with --app-id cart runs; ./quickstart starts three.",
+				 "answeredBody": "{\\"errorCode\\":\\"ERR_DIRECT_INVOKE\\",\\"message\\":\\"%1$s\\"}"}
+				""".formatted(said));
+	}
+
+	@Test
+	void whenCartAnswersAnErrorThenThePageLearnsThatItWasCart() {
+		SIDECAR.answers(503, "{\"reason\":\"closed\"}");
+		this.client.get().uri("/api/cart").exchange().expectStatus().isEqualTo(502).expectBody().json("""
+				{"title": "GET items of cart was answered 503: {\\"reason\\":\\"closed\\"}", "source": "APP",
+				 "answeredStatus": 503, "answeredBody": "{\\"reason\\":\\"closed\\"}", "url": "dapr://cart/items"}
+				""");
 	}
 
 	@Test

@@ -3,6 +3,7 @@ package dev.daprinvoke.spring.client.service;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 
 import org.springframework.http.HttpHeaders;
@@ -10,6 +11,8 @@ import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpRequest;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.client.ClientHttpResponse;
+import org.springframework.http.converter.HttpMessageConverter;
+import org.springframework.web.client.DefaultResponseErrorHandler;
 
 import dev.daprinvoke.call.Attempts;
 import dev.daprinvoke.spring.client.AppErrorException;
@@ -17,8 +20,8 @@ import dev.daprinvoke.spring.client.FailedCall;
 import dev.daprinvoke.spring.client.http.DaprUri;
 
 /**
- * Makes of an app's answer of 400 or above the exception for it. Of the body at most
- * {@link FailedCall#MOST_BODY} bytes are read.
+ * Makes of an app's answer of 400 or above the exception for it; answers of others than
+ * apps get Spring's own. Of the body at most {@link FailedCall#MOST_BODY} bytes are read.
  */
 public final class AppErrors {
 
@@ -26,12 +29,15 @@ public final class AppErrors {
 
 	private final ErrorBodies bodies;
 
+	private final Others others;
+
 	/**
 	 * Creates the translator.
 	 * @param bodies reads what apps answer
 	 */
 	public AppErrors(ErrorBodies bodies) {
 		this.bodies = bodies;
+		this.others = new Others(bodies.converters());
 	}
 
 	/**
@@ -63,6 +69,10 @@ public final class AppErrors {
 	 */
 	public void raise(URI uri, HttpMethod verb, Map<String, Object> attributes, ClientHttpResponse response)
 			throws IOException {
+		if (!DaprUri.isOne(uri)) {
+			this.others.handleError(uri, verb, response);
+			return;
+		}
 		byte[] body = response.getBody().readNBytes(FailedCall.MOST_BODY);
 		throw of(verb, uri, attributes, response.getStatusCode(), response.getHeaders(), body);
 	}
@@ -88,6 +98,15 @@ public final class AppErrors {
 		}
 		String text = new String(body, 0, Math.min(body.length, MOST_TEXT), StandardCharsets.UTF_8);
 		return ": " + text.replaceAll("\\p{Cntrl}", " ") + ((body.length > MOST_TEXT) ? "…" : "");
+	}
+
+	/** What Spring does with errors of others than apps. */
+	private static final class Others extends DefaultResponseErrorHandler {
+
+		Others(List<HttpMessageConverter<?>> converters) {
+			setMessageConverters(converters);
+		}
+
 	}
 
 }

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.env.Environment;
 import org.springframework.core.io.ResourceLoader;
+import org.springframework.core.type.classreading.MetadataReaderFactory;
 import org.springframework.web.service.registry.AbstractHttpServiceRegistrar;
 
 /**
@@ -40,7 +41,16 @@ public abstract class ClientRegistrar extends AbstractHttpServiceRegistrar {
 		if (this.environment == null || this.resources == null) {
 			throw new IllegalStateException("the registrar is not part of an application context");
 		}
-		register(registry, new ClientScanner(this.environment, this.resources).find(packages));
+		register(registry, new ClientScanner(this.environment, this.resources, readers()).find(packages));
+	}
+
+	/**
+	 * Reads what classes say of themselves. Whoever has read the application's classes
+	 * before need not do so again.
+	 * @return the reader, or {@code null} for one of its own
+	 */
+	protected @Nullable MetadataReaderFactory readers() {
+		return null;
 	}
 
 	/**
@@ -52,6 +62,7 @@ public abstract class ClientRegistrar extends AbstractHttpServiceRegistrar {
 	protected final void register(GroupRegistry registry, List<Class<?>> types) {
 		for (Class<?> type : types) {
 			ClientType client = ClientType.of(type);
+			client.check((this.resources != null) ? this.resources.getClassLoader() : null);
 			registry.forGroup(client.group(), client.transport()).registerTypeNames(type.getName());
 		}
 	}

@@ -13,6 +13,7 @@ import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.context.annotation.ClassPathScanningCandidateComponentProvider;
 import org.springframework.core.env.Environment;
 import org.springframework.core.io.ResourceLoader;
+import org.springframework.core.type.classreading.MetadataReaderFactory;
 import org.springframework.core.type.filter.AnnotationTypeFilter;
 import org.springframework.util.ClassUtils;
 
@@ -27,9 +28,18 @@ final class ClientScanner {
 
 	private final @Nullable ClassLoader classLoader;
 
-	ClientScanner(Environment environment, ResourceLoader resources) {
+	/**
+	 * Creates the scanner.
+	 * @param environment decides about profiles
+	 * @param resources where classes are
+	 * @param readers reads what classes say of themselves, {@code null} for one's own
+	 */
+	ClientScanner(Environment environment, ResourceLoader resources, @Nullable MetadataReaderFactory readers) {
 		this.scanner.setEnvironment(environment);
 		this.scanner.setResourceLoader(resources);
+		if (readers != null) {
+			this.scanner.setMetadataReaderFactory(readers);
+		}
 		this.scanner.addIncludeFilter(new AnnotationTypeFilter(DaprInvoke.class));
 		this.classLoader = resources.getClassLoader();
 	}

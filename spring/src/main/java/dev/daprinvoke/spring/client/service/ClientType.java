@@ -3,6 +3,8 @@ package dev.daprinvoke.spring.client.service;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 
+import org.jspecify.annotations.Nullable;
+
 import org.springframework.core.KotlinDetector;
 import org.springframework.core.ReactiveAdapterRegistry;
 import org.springframework.core.annotation.AnnotatedElementUtils;
@@ -36,9 +38,7 @@ record ClientType(Class<?> type, String id) {
 			throw new InvalidClientException("@DaprInvoke on " + type.getName() + " names no app.",
 					"Say whom to call: @DaprInvoke(\"<app id>\").", null);
 		}
-		ClientType client = new ClientType(type, annotation.value());
-		client.check();
-		return client;
+		return new ClientType(type, annotation.value());
 	}
 
 	/**
@@ -68,8 +68,12 @@ record ClientType(Class<?> type, String id) {
 				|| ReactiveAdapterRegistry.getSharedInstance().getAdapter(method.getReturnType()) != null;
 	}
 
-	private void check() {
-		boolean webClient = ClassUtils.isPresent(WEB_CLIENT, this.type.getClassLoader());
+	/**
+	 * Checks that a client can be made.
+	 * @param classes the application's class loader
+	 * @throws InvalidClientException if it cannot
+	 */
+	void check(@Nullable ClassLoader classes) {
 		boolean any = false;
 		for (Method method : this.type.getMethods()) {
 			boolean exchange = AnnotatedElementUtils.hasAnnotation(method, HttpExchange.class);
@@ -78,7 +82,7 @@ record ClientType(Class<?> type, String id) {
 				throw new InvalidClientException("The method " + text(method) + " says nothing about its request.",
 						"Annotate it with @GetExchange, @PostExchange or the like, or make it a default method.", null);
 			}
-			if (exchange && isReactive(method) && !webClient) {
+			if (exchange && isReactive(method) && !ClassUtils.isPresent(WEB_CLIENT, classes)) {
 				throw new InvalidClientException(
 						"The method " + text(method) + " returns " + method.getReturnType().getSimpleName()
 								+ ", which needs WebClient, and that is not on the class path.",

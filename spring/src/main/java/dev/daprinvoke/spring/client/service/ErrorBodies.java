@@ -49,6 +49,10 @@ public final class ErrorBodies {
 		return converters;
 	}
 
+	List<HttpMessageConverter<?>> converters() {
+		return this.converters.get();
+	}
+
 	void readable(DaprInvocationException failure) {
 		failure.setBodyConvertFunction((type) -> read(failure, type));
 	}

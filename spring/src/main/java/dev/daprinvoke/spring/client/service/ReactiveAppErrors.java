@@ -10,6 +10,7 @@ import org.springframework.web.reactive.function.client.ClientResponse;
 
 import dev.daprinvoke.spring.client.AppErrorException;
 import dev.daprinvoke.spring.client.FailedCall;
+import dev.daprinvoke.spring.client.http.DaprUri;
 
 /**
  * The same as {@link AppErrors} for WebClient.
@@ -32,6 +33,9 @@ public final class ReactiveAppErrors {
 	 * @return the exception
 	 */
 	public Mono<? extends Throwable> of(ClientResponse response) {
+		if (!DaprUri.isOne(response.request().getURI())) {
+			return response.createException();
+		}
 		return DataBufferUtils
 			.join(DataBufferUtils.takeUntilByteCount(response.body(BodyExtractors.toDataBuffers()),
 					FailedCall.MOST_BODY))
