@@ -47,6 +47,7 @@ public final class RestClientGroups implements RestClientHttpServiceGroupConfigu
 		client.baseUrl(this.groups.baseUrl(group))
 			.requestFactory(this.requests)
 			.defaultStatusHandler(AppErrors::isOne, this.errors::raise);
+		StreamConverter.addTo(client);
 		this.groups.proxies(group, proxies);
 	}
 
