@@ -111,8 +111,8 @@ public final class AppExchange {
 		this.socket.close();
 	}
 
-	// Noted before the first byte of the answer: who has the answer can look at the note.
-	void note() {
+	/** Notes the request, before the first byte of the answer at the latest. */
+	public void note() {
 		if (!this.noted) {
 			this.noted = true;
 			this.notes.accept(new ReceivedRequest(this.head, this.consumed.toByteArray()));

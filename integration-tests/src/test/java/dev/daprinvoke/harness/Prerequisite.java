@@ -26,6 +26,17 @@ public final class Prerequisite {
 		}
 	}
 
+	/**
+	 * Asks for a version of Java.
+	 * @param feature the oldest that will do
+	 * @param why what needs it
+	 */
+	public static void java(int feature, String why) {
+		if (Runtime.version().feature() < feature) {
+			missing("Java " + feature + " for " + why + ", and runs on " + Runtime.version());
+		}
+	}
+
 	private static boolean run(List<String> command) {
 		try {
 			Process process = new ProcessBuilder(command).redirectErrorStream(true)

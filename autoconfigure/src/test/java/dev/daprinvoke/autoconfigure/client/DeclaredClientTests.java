@@ -155,6 +155,16 @@ class DeclaredClientTests {
 	}
 
 	@Test
+	void whenAStreamIsAskedForThenTheContentTypeDoesNotMatter() {
+		with((cart, mesh) -> {
+			for (String type : new String[] { "application/json", "text/plain", "application/xml", "no/such" }) {
+				mesh.behaviour = (call) -> FakeMesh.answer(200, type, "{}");
+				assertThat(cart.download()).as(type).hasContent("{}");
+			}
+		});
+	}
+
+	@Test
 	void whenTheAppAnswersAnErrorThenTheExceptionTellsAll() {
 		with((cart, mesh) -> {
 			mesh.behaviour = (call) -> FakeMesh.answer(404, "application/problem+json",

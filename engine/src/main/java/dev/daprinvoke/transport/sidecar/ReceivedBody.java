@@ -10,7 +10,6 @@ import java.util.concurrent.Flow;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
-import reactor.adapter.JdkFlowAdapter;
 import reactor.core.publisher.Flux;
 
 import dev.daprinvoke.error.FailureStage;
@@ -52,8 +51,7 @@ final class ReceivedBody {
 	}
 
 	private static Flux<ByteBuf> buffers(Flow.Publisher<List<ByteBuffer>> bytes) {
-		return JdkFlowAdapter.flowPublisherToFlux(bytes)
-			.map((parts) -> Unpooled.wrappedBuffer(parts.toArray(ByteBuffer[]::new)))
+		return new ReceivedParts(bytes).map((parts) -> Unpooled.wrappedBuffer(parts.toArray(ByteBuffer[]::new)))
 			.filter(ByteBuf::isReadable)
 			.onErrorMap(ReceivedBody::brokenOff);
 	}

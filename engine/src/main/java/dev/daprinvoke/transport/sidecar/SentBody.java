@@ -28,6 +28,8 @@ final class SentBody {
 
 	private final AtomicBoolean taken = new AtomicBoolean();
 
+	private volatile boolean sent;
+
 	SentBody(InvokeRequest request) {
 		this.body = request.body();
 		this.length = request.headers().first(InvokeRequest.CONTENT_LENGTH);
@@ -38,8 +40,16 @@ final class SentBody {
 	 * @return a publisher that can be subscribed again only if the body is in memory
 	 */
 	BodyPublisher publisher() {
-		return this.body.match((whole) -> whole(whole.content()), (replayable) -> streamed(),
-				(streaming) -> streamed());
+		return new Watched(this.body.match((whole) -> whole(whole.content()), (replayable) -> streamed(),
+				(streaming) -> streamed()));
+	}
+
+	/**
+	 * Whether the client has had a connection for the request, and may have sent some of
+	 * it.
+	 */
+	boolean isSent() {
+		return this.sent;
 	}
 
 	/** Gives the body back if the client has not taken it. Called when all is over. */
@@ -90,6 +100,28 @@ final class SentBody {
 		catch (NumberFormatException ex) {
 			throw new IllegalArgumentException("Content-Length: " + this.length + " (expected: a number)", ex);
 		}
+	}
+
+	/** Tells when the client writes the head: it asks for the length then. */
+	private final class Watched implements BodyPublisher {
+
+		private final BodyPublisher body;
+
+		Watched(BodyPublisher body) {
+			this.body = body;
+		}
+
+		@Override
+		public long contentLength() {
+			SentBody.this.sent = true;
+			return this.body.contentLength();
+		}
+
+		@Override
+		public void subscribe(Flow.Subscriber<? super ByteBuffer> subscriber) {
+			this.body.subscribe(subscriber);
+		}
+
 	}
 
 }

@@ -22,9 +22,10 @@ final class SidecarFailure {
 	 * Gives an error its stage.
 	 * @param endpoint the sidecar
 	 * @param error what the client reports
+	 * @param sent whether any of the request may have been sent
 	 * @return the failure of the call
 	 */
-	static InvokeException of(URI endpoint, Throwable error) {
+	static InvokeException of(URI endpoint, Throwable error, boolean sent) {
 		Throwable cause = (error instanceof CompletionException && error.getCause() != null) ? error.getCause() : error;
 		if (cause instanceof InvokeException known) {
 			return known;
@@ -32,7 +33,8 @@ final class SidecarFailure {
 		if (cause instanceof IllegalArgumentException) {
 			return SidecarException.unanswered(FailureStage.CALLER_SIDECAR, reason(cause), cause);
 		}
-		if (isUnconnected(cause)) {
+		// The client sends some requests again by itself: it then reports its last try.
+		if (!sent && isUnconnected(cause)) {
 			return SidecarException.unanswered(FailureStage.NOT_REACHABLE,
 					"no sidecar answers at " + endpoint + ": " + reason(cause) + " (expected: a running sidecar;"
 							+ " DAPR_HTTP_ENDPOINT, DAPR_HTTP_PORT or dapr.invoke.sidecar.http-endpoint say where)",

@@ -56,7 +56,7 @@ public final class SidecarInvoker implements Invoker {
 	public Mono<InvokeResponse> invoke(InvokeRequest request) {
 		SentBody body = new SentBody(request);
 		return new FutureAnswer(() -> send(request, body)).map(SidecarInvoker::read)
-			.onErrorMap((error) -> SidecarFailure.of(this.settings.endpoint(), error))
+			.onErrorMap((error) -> SidecarFailure.of(this.settings.endpoint(), error, body.isSent()))
 			.doFinally((signal) -> body.giveBack());
 	}
 
@@ -82,8 +82,8 @@ public final class SidecarInvoker implements Invoker {
 	private static InvokeResponse read(HttpResponse<InvokeBody> answer) {
 		InvokeBody body = answer.body();
 		String contentType = answer.headers().firstValue(CONTENT_TYPE).orElse(null);
-		SidecarException failure = body.match((whole) -> failure(answer.statusCode(), contentType, whole),
-				(streaming) -> null);
+		SidecarException failure = (body instanceof InvokeBody.Whole whole)
+				? failure(answer.statusCode(), contentType, whole) : null;
 		if (failure != null) {
 			body.discard();
 			throw failure;

@@ -86,7 +86,7 @@ public final class SidecarProbe {
 	}
 
 	private String reason(IOException error) {
-		InvokeException failure = SidecarFailure.of(endpoint(), error);
+		InvokeException failure = SidecarFailure.of(endpoint(), error, false);
 		return failure.getMessage();
 	}
 

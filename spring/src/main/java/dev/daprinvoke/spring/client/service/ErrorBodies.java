@@ -7,6 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 
+import org.jspecify.annotations.Nullable;
+
 import org.springframework.core.ResolvableType;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatusCode;
@@ -53,11 +55,13 @@ public final class ErrorBodies {
 		return this.converters.get();
 	}
 
+	// The function may return null: a wildcard that NullAway does not look into.
+	@SuppressWarnings("NullAway")
 	void readable(DaprInvocationException failure) {
 		failure.setBodyConvertFunction((type) -> read(failure, type));
 	}
 
-	private Object read(DaprInvocationException failure, ResolvableType type) {
+	private @Nullable Object read(DaprInvocationException failure, ResolvableType type) {
 		try {
 			return new HttpMessageConverterExtractor<>(type.getType(), this.converters.get())
 				.extractData(new Body(failure));

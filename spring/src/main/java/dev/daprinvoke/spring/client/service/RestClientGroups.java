@@ -45,6 +45,7 @@ public final class RestClientGroups implements RestClientHttpServiceGroupConfigu
 
 	private void configure(HttpServiceGroup group, RestClient.Builder client, HttpServiceProxyFactory.Builder proxies) {
 		client.requestFactory(this.requests).defaultStatusHandler(AppErrors::isOne, this.errors::raise);
+		StreamConverter.addTo(client);
 		this.groups.proxies(proxies);
 	}
 
