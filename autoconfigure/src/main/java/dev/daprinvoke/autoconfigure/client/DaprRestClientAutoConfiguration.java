@@ -43,6 +43,11 @@ public final class DaprRestClientAutoConfiguration {
 	}
 
 	@Bean
+	static UnusedTransports daprUnusedTransports() {
+		return new UnusedTransports();
+	}
+
+	@Bean
 	@ConditionalOnMissingBean
 	RestClientGroups daprRestClientGroups(ClientGroups groups, @Dapr InvokerRequestFactory requests, AppErrors errors) {
 		return new RestClientGroups(groups, requests, errors);

@@ -38,8 +38,12 @@ public final class ClientGroups {
 		this.placeholders = placeholders;
 	}
 
-	/** Whether a group is one of declared clients. */
-	static boolean isOne(HttpServiceGroup group) {
+	/**
+	 * Whether a group is one of declared clients.
+	 * @param group a group
+	 * @return whether it has one of the two names
+	 */
+	public static boolean isOne(HttpServiceGroup group) {
 		return group.name().equals(BLOCKING) || group.name().equals(REACTIVE);
 	}
 
