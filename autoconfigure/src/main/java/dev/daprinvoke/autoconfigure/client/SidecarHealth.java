@@ -1,5 +1,7 @@
 package dev.daprinvoke.autoconfigure.client;
 
+import java.io.IOException;
+
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.health.contributor.AbstractHealthIndicator;
@@ -27,9 +29,16 @@ final class SidecarHealth extends AbstractHealthIndicator {
 			health.down().withDetail("error", unready);
 			return;
 		}
-		SidecarProbe.Metadata sidecar = this.probe.metadata();
-		health.up().withDetail("appId", sidecar.appId());
-		withDetail(health, "runtimeVersion", sidecar.runtimeVersion());
+		health.up();
+		try {
+			SidecarProbe.Metadata sidecar = this.probe.metadata();
+			health.withDetail("appId", sidecar.appId());
+			withDetail(health, "runtimeVersion", sidecar.runtimeVersion());
+		}
+		catch (IOException ex) {
+			// Operators may forbid metadata and leave invocation.
+			health.withDetail("metadata", "not told");
+		}
 	}
 
 	private static void withDetail(Health.Builder health, String name, @Nullable String value) {

@@ -106,7 +106,7 @@ class DeclaredClientTests {
 			assertThat(cart.item("a b/c", "x y", "7")).isEqualTo(new Item(1, "tea"));
 			assertThat(mesh.last().target()).isEqualTo("cart");
 			assertThat(mesh.last().verb()).isEqualTo("GET");
-			assertThat(mesh.last().method()).isEqualTo("api/items/a b/c");
+			assertThat(mesh.last().method()).isEqualTo("api/items/a b%2Fc");
 			assertThat(mesh.last().query()).isEqualTo("q=x%20y");
 			assertThat(mesh.last().headers().first("X-Trace")).isEqualTo("7");
 		});

@@ -2,19 +2,31 @@ package dev.daprinvoke.autoconfigure.client;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 
+import io.micrometer.observation.Observation;
+import io.micrometer.observation.ObservationHandler;
+import io.micrometer.observation.ObservationRegistry;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
 import reactor.test.StepVerifier;
 
+import org.springframework.boot.restclient.RestClientCustomizer;
+import org.springframework.boot.webclient.WebClientCustomizer;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.DataBufferUtils;
 import org.springframework.core.io.buffer.DefaultDataBufferFactory;
 
+import dev.daprinvoke.autoconfigure.client.shop.CartClient;
 import dev.daprinvoke.autoconfigure.client.shop.Item;
 import dev.daprinvoke.autoconfigure.client.shop.StockClient;
 import dev.daprinvoke.error.FailureStage;
@@ -120,6 +132,61 @@ class ReactiveClientTests {
 			assertThat(stock.orElse().block(LIMIT)).isEqualTo(new Item(503, "APP"));
 			assertThat(stock.laterOrElse().orTimeout(10, TimeUnit.SECONDS).join()).isEqualTo(new Item(0, "none"));
 		});
+	}
+
+	@Test
+	void whenAFutureIsCancelledThenItsCallIs() {
+		with((stock, mesh) -> {
+			Sinks.Empty<Void> cancelled = Sinks.empty();
+			mesh.behaviour = (call) -> Mono.<InvokeResponse>never().doOnCancel(cancelled::tryEmitEmpty);
+			CompletableFuture<Item> later = stock.later();
+			assertThat(mesh.seen).hasSize(1);
+			later.cancel(true);
+			cancelled.asMono().block(LIMIT);
+		});
+	}
+
+	@Test
+	void whenARequestIsObservedThenItIsNamedByItsTemplate() {
+		DeclaredClientTests.CONTEXT.withUserConfiguration(DeclaredClientTests.Shop.class, Observed.class)
+			.run((context) -> {
+				context.getBean(StockClient.class).item().block(LIMIT);
+				context.getBean(CartClient.class).maybe();
+				assertThat(context.getBean(Observed.class).templates).containsExactly("/items/1", "/api/items/1");
+			});
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class Observed implements ObservationHandler<Observation.Context> {
+
+		private final List<String> templates = new CopyOnWriteArrayList<>();
+
+		@Bean
+		RestClientCustomizer observedRestClient() {
+			return (builder) -> builder.observationRegistry(registry());
+		}
+
+		@Bean
+		WebClientCustomizer observedWebClient() {
+			return (builder) -> builder.observationRegistry(registry());
+		}
+
+		private ObservationRegistry registry() {
+			ObservationRegistry registry = ObservationRegistry.create();
+			registry.observationConfig().observationHandler(this);
+			return registry;
+		}
+
+		@Override
+		public void onStop(Observation.Context context) {
+			this.templates.add(String.valueOf(context.getLowCardinalityKeyValue("uri").getValue()));
+		}
+
+		@Override
+		public boolean supportsContext(Observation.Context context) {
+			return true;
+		}
+
 	}
 
 }

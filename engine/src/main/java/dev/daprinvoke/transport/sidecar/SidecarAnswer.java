@@ -16,24 +16,29 @@ final class SidecarAnswer {
 
 	private static final String INVALID_TOKEN = "invalid api token";
 
-	private static final String ERROR = ", err: ";
+	private static final String CODE = "ERR_DIRECT_INVOKE";
+
+	private static final String NO_TARGET = "failed getting app id either from the URL path or the header dapr-app-id";
+
+	private static final String NOT_READY = "invoke API is not ready";
 
 	private SidecarAnswer() {
 	}
 
 	/**
 	 * Finds out whether an answer is the sidecar's own failure.
+	 * @param target whom was called, as the request named it
 	 * @param status the answer's status
 	 * @param contentType the answer's content type, or {@code null}
 	 * @param body the answer's body
 	 * @return the failure, or {@code null} if the answer is the app's
 	 */
-	static @Nullable SidecarException failure(int status, @Nullable String contentType, byte[] body) {
+	static @Nullable SidecarException failure(String target, int status, @Nullable String contentType, byte[] body) {
 		if (status < 400 || contentType == null) {
 			return null;
 		}
 		if (contentType.startsWith("application/json")) {
-			return ofJson(status, body);
+			return ofJson(target, status, body);
 		}
 		String text = new String(body, StandardCharsets.UTF_8).strip();
 		if (status == 401 && contentType.startsWith("text/plain") && text.equals(INVALID_TOKEN)) {
@@ -43,22 +48,28 @@ final class SidecarAnswer {
 		return null;
 	}
 
-	private static @Nullable SidecarException ofJson(int status, byte[] body) {
+	private static @Nullable SidecarException ofJson(String target, int status, byte[] body) {
 		String json = new String(body, StandardCharsets.UTF_8);
 		String code = JsonText.member(json, "errorCode");
 		String message = JsonText.member(json, "message");
-		if (code == null || message == null || !code.startsWith("ERR_")) {
-			return null;
-		}
-		return new SidecarException(stage(status, code, message), status, body, message, null);
+		FailureStage stage = (CODE.equals(code) && message != null) ? stage(target, status, message) : null;
+		return (stage != null && message != null) ? new SidecarException(stage, status, body, message, null) : null;
 	}
 
-	private static FailureStage stage(int status, String code, String message) {
-		int error = message.indexOf(ERROR);
-		if (!code.equals("ERR_DIRECT_INVOKE") || !message.startsWith("failed to invoke, id: ") || error < 0) {
+	// An app may answer what a sidecar told it about another one.
+	private static @Nullable FailureStage stage(String target, int status, String message) {
+		if (status == 404 && message.equals(NO_TARGET) || status == 500 && message.equals(NOT_READY)) {
 			return FailureStage.CALLER_SIDECAR;
 		}
-		return (status == 403) ? FailureStage.POLICY : stage(message.substring(error + ERROR.length()));
+		String prefix = "failed to invoke, id: " + target + ", err: ";
+		if (!message.startsWith(prefix)) {
+			return null;
+		}
+		return switch (status) {
+			case 403 -> FailureStage.POLICY;
+			case 500 -> stage(message.substring(prefix.length()));
+			default -> null;
+		};
 	}
 
 	private static FailureStage stage(String error) {

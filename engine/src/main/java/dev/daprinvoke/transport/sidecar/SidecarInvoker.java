@@ -5,6 +5,7 @@ import java.net.http.HttpResponse;
 import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Predicate;
 
 import io.netty.buffer.ByteBufUtil;
 import org.jspecify.annotations.Nullable;
@@ -12,11 +13,13 @@ import reactor.core.publisher.Mono;
 
 import dev.daprinvoke.call.Invoker;
 import dev.daprinvoke.error.SidecarException;
+import dev.daprinvoke.message.HopByHop;
 import dev.daprinvoke.message.InvokeBody;
 import dev.daprinvoke.message.InvokeHeaders;
 import dev.daprinvoke.message.InvokeRequest;
 import dev.daprinvoke.message.InvokeResponse;
 import dev.daprinvoke.message.Verb;
+import dev.daprinvoke.target.TargetParser;
 
 /**
  * Performs calls through a sidecar. What the app answers is the answer, errors included;
@@ -28,6 +31,8 @@ public final class SidecarInvoker implements Invoker {
 	private static final String TOKEN = "dapr-api-token";
 
 	private static final String CONTENT_TYPE = "Content-Type";
+
+	private static final String AUTHORIZATION = "Authorization";
 
 	/**
 	 * What the connection to the sidecar says for itself, and what would name another
@@ -55,7 +60,7 @@ public final class SidecarInvoker implements Invoker {
 	@Override
 	public Mono<InvokeResponse> invoke(InvokeRequest request) {
 		SentBody body = new SentBody(request);
-		return new FutureAnswer(() -> send(request, body)).map(SidecarInvoker::read)
+		return new FutureAnswer(() -> send(request, body)).map((answer) -> read(request.target().text(), answer))
 			.onErrorMap((error) -> SidecarFailure.of(this.settings.endpoint(), error, body.isSent()))
 			.doFinally((signal) -> body.giveBack());
 	}
@@ -74,31 +79,45 @@ public final class SidecarInvoker implements Invoker {
 	}
 
 	private static void header(HttpRequest.Builder out, String name, String value) {
-		if (!NOT_SENT.contains(name.toLowerCase(Locale.ROOT))) {
+		if (NOT_SENT.contains(name.toLowerCase(Locale.ROOT))) {
+			return;
+		}
+		if (name.equalsIgnoreCase(AUTHORIZATION) && TargetParser.parse("/", null, value) != null) {
+			throw new IllegalArgumentException(
+					AUTHORIZATION + ": names the app to call (expected: credentials; the app is the client's to name)");
+		}
+		try {
 			out.header(name, value);
+		}
+		catch (IllegalArgumentException ex) {
+			// The JDK's own message holds the value, which may be a secret.
+			throw new IllegalArgumentException("header " + name + ": its name or value is not legal in HTTP");
 		}
 	}
 
-	private static InvokeResponse read(HttpResponse<InvokeBody> answer) {
+	private static InvokeResponse read(String target, HttpResponse<InvokeBody> answer) {
 		InvokeBody body = answer.body();
 		String contentType = answer.headers().firstValue(CONTENT_TYPE).orElse(null);
 		SidecarException failure = (body instanceof InvokeBody.Whole whole)
-				? failure(answer.statusCode(), contentType, whole) : null;
+				? failure(target, answer.statusCode(), contentType, whole) : null;
 		if (failure != null) {
 			body.discard();
 			throw failure;
 		}
 		InvokeHeaders headers = new InvokeHeaders();
+		Predicate<String> hopByHop = HopByHop.of(answer.headers().allValues("Connection"));
 		answer.headers().map().forEach((name, values) -> {
-			if (!name.equalsIgnoreCase(CONTENT_TYPE)) {
+			if (!name.equalsIgnoreCase(CONTENT_TYPE) && !hopByHop.test(name)) {
 				values.forEach((value) -> headers.add(name, value));
 			}
 		});
 		return new InvokeResponse(answer.statusCode(), contentType, headers, body);
 	}
 
-	private static @Nullable SidecarException failure(int status, @Nullable String contentType, InvokeBody.Whole body) {
-		return (status < 400) ? null : SidecarAnswer.failure(status, contentType, ByteBufUtil.getBytes(body.content()));
+	private static @Nullable SidecarException failure(String target, int status, @Nullable String contentType,
+			InvokeBody.Whole body) {
+		return (status < 400) ? null
+				: SidecarAnswer.failure(target, status, contentType, ByteBufUtil.getBytes(body.content()));
 	}
 
 }

@@ -18,7 +18,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 class SidecarAnswerTests {
 
 	private static @Nullable SidecarException failure(int status, String type, String body) {
-		return SidecarAnswer.failure(status, type, body.getBytes(StandardCharsets.UTF_8));
+		return SidecarAnswer.failure("cart", status, type, body.getBytes(StandardCharsets.UTF_8));
 	}
 
 	@ParameterizedTest
@@ -26,7 +26,7 @@ class SidecarAnswerTests {
 			textBlock = """
 					CALLER_SIDECAR | 500 | invoke API is not ready
 					CALLER_SIDECAR | 404 | failed getting app id either from the URL path or the header dapr-app-id
-					CALLER_SIDECAR | 500 | failed to invoke, id: a.b.c, err: invalid app id a.b.c
+					CALLER_SIDECAR | 500 | failed to invoke, id: cart, err: invalid app id a.b.c
 					CALLER_SIDECAR | 500 | failed to invoke, id: cart, err: stream too large
 					CALLER_SIDECAR | 500 | failed to invoke, id: cart, err: rpc error: code = InvalidArgument desc = invalid method: x
 					POLICY | 403 | failed to invoke, id: cart, err: rpc error: code = PermissionDenied desc = access control policy has denied access
@@ -38,8 +38,8 @@ class SidecarAnswerTests {
 					RESOLVER | 500 | failed to invoke, id: cart, err: resolver returned empty address for app id default/cart
 					NOT_REACHABLE | 500 | failed to invoke, id: cart, err: failed to invoke target cart after 3 retries. Error: rpc error: code = Unavailable desc = connection error
 					NOT_REACHABLE | 500 | failed to invoke, id: cart, err: rpc error: code = Unavailable desc = x
-					NOT_REACHABLE | 500 | failed to invoke, id: http://h:1, err: Get "http://h:1/x": dial tcp 127.0.0.1:1: connect: connection refused
-					CALLEE_SIDECAR | 500 | failed to invoke, id: http://h:1, err: Get "http://h:1/x": EOF
+					NOT_REACHABLE | 500 | failed to invoke, id: cart, err: Get "http://h:1/x": dial tcp 127.0.0.1:1: connect: connection refused
+					CALLEE_SIDECAR | 500 | failed to invoke, id: cart, err: Get "http://h:1/x": EOF
 					CALLEE_SIDECAR | 500 | failed to invoke, id: cart, err: rpc error: code = Internal desc = app channel is not initialized
 					CALLEE_SIDECAR | 500 | failed to invoke, id: cart, err: rpc error: code = Internal desc = error invoking app channel: Get "http://127.0.0.1:1/x": EOF
 					CALLEE_SIDECAR | 500 | failed to invoke, id: cart, err: cannot invoke local endpoint: app channel not initialized
@@ -55,7 +55,9 @@ class SidecarAnswerTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "", "{}", "[]", "null", "{\"message\":\"gone\"}", "{\"errorCode\":7,\"message\":\"x\"}",
-			"{\"errorCode\":\"NOT_FOUND\",\"message\":\"x\"}", "{\"code\":5,\"message\":\"gone\"}",
+			"{\"errorCode\":\"NOT_FOUND\",\"message\":\"x\"}", "{\"errorCode\":\"ERR_OUT_OF_STOCK\",\"message\":\"x\"}",
+			"{\"errorCode\":\"ERR_DIRECT_INVOKE\",\"message\":\"failed to invoke, id: stock, err: couldn't find service: stock\"}",
+			"{\"errorCode\":\"ERR_DIRECT_INVOKE\",\"message\":\"no\"}", "{\"code\":5,\"message\":\"gone\"}",
 			"{\"errorCode\":\"ERR_DIRECT_INVOKE\"", "{\"errorCode\":\"ERR_\\u00zz\",\"message\":\"x\"}",
 			"{\"errorCode\":\"ERR_DIRECT_INVOKE\\" })
 	void whenAnErrorIsNotOfTheSidecarThenItIsTheApps(String json) {

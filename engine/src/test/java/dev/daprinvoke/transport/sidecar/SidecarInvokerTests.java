@@ -204,4 +204,34 @@ class SidecarInvokerTests {
 			.withMessageStartingWith("endpoint: " + endpoint + " (expected: ");
 	}
 
+	@Test
+	void whenCredentialsNameAnotherAppThenTheyAreRefused() {
+		InvokeRequest request = Calls.get();
+		// dapr-app-id:admin
+		request.headers().add("Authorization", "Basic ZGFwci1hcHAtaWQ6YWRtaW4=");
+		SidecarException failure = failure(1, request);
+		assertThat(failure.stage()).isEqualTo(FailureStage.CALLER_SIDECAR);
+		assertThat(failure).hasMessageStartingWith("Authorization: names the app to call");
+	}
+
+	@Test
+	void whenAHeaderIsIllegalThenItsValueIsNotTold() {
+		InvokeRequest request = Calls.get();
+		request.headers().add("Authorization", "Bearer secret\n");
+		SidecarException failure = failure(1, request);
+		assertThat(failure.stage()).isEqualTo(FailureStage.CALLER_SIDECAR);
+		assertThat(failure).hasMessage("header Authorization: its name or value is not legal in HTTP");
+	}
+
+	@Test
+	void whenTheAnswerSpeaksOfItsConnectionThenThatStaysBehind() {
+		FakeApp app = sidecar((exchange) -> exchange.send("HTTP/1.1 200 OK\r\nConnection: X-Hop\r\nX-Hop: 1\r\n"
+				+ "X-End: 2\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n"));
+		InvokeResponse response = answer(app, Calls.get());
+		assertThat(Buffers.text(response.body())).isEmpty();
+		assertThat(response.headers().first("X-End")).isEqualTo("2");
+		assertThat(response.headers().contains("X-Hop")).isFalse();
+		assertThat(response.headers().contains("Transfer-Encoding")).isFalse();
+	}
+
 }

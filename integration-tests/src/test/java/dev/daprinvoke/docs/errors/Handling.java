@@ -85,7 +85,8 @@ final class Handling {
 	// tag::again[]
 	boolean mayBeRepeated(DaprInvocationException failure) {
 		return switch (failure.getSource()) {
-			case NOT_REACHABLE, RESOLVER -> true;
+			case NOT_REACHABLE -> failure.getStatusCode().value() == 503;
+			case RESOLVER -> true;
 			case APP, CALLEE_SIDECAR, CALLER_SIDECAR, POLICY, TIMEOUT, BROKEN_OFF -> false;
 		};
 	}

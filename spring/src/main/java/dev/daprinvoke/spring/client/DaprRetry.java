@@ -9,10 +9,11 @@ import java.lang.annotation.Target;
 /**
  * Repeats calls that failed, apart from what the sidecar repeats by itself: calls that
  * reached nobody whatever they are, and calls of {@code GET}, {@code HEAD},
- * {@code OPTIONS}, {@code PUT} and {@code DELETE} also after a timeout, a broken answer,
- * a failure of the called app's sidecar, or an answer of one of the {@link #statuses()}.
- * Bodies over 1 MiB, and those that are streamed, are sent once. On a method it wins over
- * the one on its interface, and {@code dapr.invoke.clients.*} properties win over both.
+ * {@code OPTIONS}, {@code PUT} and {@code DELETE} also after a timeout, a connection that
+ * broke before the answer began, a failure of the called app's sidecar, or an answer of
+ * one of the {@link #statuses()}. Bodies over 1 MiB, and those that are streamed, are
+ * sent once. On a method it wins over the one on its interface, and
+ * {@code dapr.invoke.clients.*} properties win over both.
  */
 @Target({ ElementType.TYPE, ElementType.METHOD })
 @Retention(RetentionPolicy.RUNTIME)

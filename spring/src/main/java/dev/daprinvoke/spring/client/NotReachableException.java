@@ -4,7 +4,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Nobody was reached: the own sidecar does not run, or the called app's sidecar does not
- * answer. The app has not seen the call.
+ * answer. With status 503 it was the own sidecar, and the app has not seen the call.
  */
 public final class NotReachableException extends DaprInvocationException {
 

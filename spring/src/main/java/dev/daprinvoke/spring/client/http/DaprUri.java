@@ -2,6 +2,7 @@ package dev.daprinvoke.spring.client.http;
 
 import java.net.URI;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +28,8 @@ public record DaprUri(String target, String method, String query) {
 
 	/** The scheme of such a URI. */
 	public static final String SCHEME = "dapr";
+
+	private static final Pattern RESERVED = Pattern.compile("%(2[35fF]|3[fF]|[01][0-9a-fA-F]|7[fF])");
 
 	private static final String EXPECTED = " (expected: dapr://<app id>/<path>)";
 
@@ -54,7 +57,7 @@ public record DaprUri(String target, String method, String query) {
 			throw new IllegalArgumentException("uri: " + uri
 					+ " (expected: dapr://<url>/<path> with the URL percent-encoded, such as dapr://http%3A%2F%2Fhost%3A8080/<path>)");
 		}
-		String method = decode(uri, uri.getRawPath());
+		String method = decode(uri, literal(uri.getRawPath()));
 		return new DaprUri(target(uri, authority), method.startsWith("/") ? method.substring(1) : method,
 				(uri.getRawQuery() != null) ? uri.getRawQuery() : "");
 	}
@@ -65,6 +68,16 @@ public record DaprUri(String target, String method, String query) {
 		String lower = target.toLowerCase(Locale.ROOT);
 		boolean twice = lower.startsWith("http%3a%2f%2f") || lower.startsWith("https%3a%2f%2f");
 		return twice ? decode(uri, target) : target;
+	}
+
+	// What an escape of these stands for is the app's to know: decoded, it would end a
+	// segment or the path, or be an escape once more. As literals they reach the app as
+	// they are (contract section 1.4).
+	private static @Nullable String literal(@Nullable String rawPath) {
+		if (rawPath == null || rawPath.indexOf('%') < 0) {
+			return rawPath;
+		}
+		return RESERVED.matcher(rawPath).replaceAll("%25$1");
 	}
 
 	private static String decode(URI uri, @Nullable String raw) {

@@ -64,10 +64,12 @@ final class ClientAdvice implements MethodInterceptor {
 			return ((Flux<Object>) flux).onErrorResume((error) -> instead(error, plan, invocation));
 		}
 		if (result instanceof CompletableFuture<?> future) {
-			return future
+			CompletableFuture<?> guarded = future
 				.handle((value, error) -> (error == null) ? CompletableFuture.completedFuture(value)
 						: later(error, plan, invocation))
 				.thenCompose(Function.identity());
+			guarded.whenComplete((value, error) -> future.cancel(true));
+			return guarded;
 		}
 		return result;
 	}

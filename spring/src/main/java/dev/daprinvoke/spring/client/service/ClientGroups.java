@@ -3,12 +3,14 @@ package dev.daprinvoke.spring.client.service;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 
+import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.util.StringValueResolver;
 import org.springframework.web.service.invoker.HttpServiceProxyFactory;
 import org.springframework.web.service.registry.HttpServiceGroup;
 import org.springframework.web.util.DefaultUriBuilderFactory;
 import org.springframework.web.util.UriBuilderFactory;
 
+import dev.daprinvoke.spring.client.DaprInvoke;
 import dev.daprinvoke.spring.client.http.DaprUri;
 import dev.daprinvoke.target.InvokeTarget;
 import dev.daprinvoke.target.Namespace;
@@ -44,7 +46,12 @@ public final class ClientGroups {
 	 * @return whether it has one of the two names
 	 */
 	public static boolean isOne(HttpServiceGroup group) {
-		return group.name().equals(BLOCKING) || group.name().equals(REACTIVE);
+		return (group.name().equals(BLOCKING) || group.name().equals(REACTIVE))
+				&& group.httpServiceTypes().stream().allMatch(ClientGroups::isClient);
+	}
+
+	private static boolean isClient(Class<?> type) {
+		return AnnotatedElementUtils.hasAnnotation(type, DaprInvoke.class);
 	}
 
 	/** Sets up the proxies of a group. */

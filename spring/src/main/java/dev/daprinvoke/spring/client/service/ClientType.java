@@ -76,6 +76,9 @@ record ClientType(Class<?> type, String id) {
 	void check(@Nullable ClassLoader classes) {
 		boolean any = false;
 		for (Method method : this.type.getMethods()) {
+			if (method.isBridge()) {
+				continue;
+			}
 			boolean exchange = AnnotatedElementUtils.hasAnnotation(method, HttpExchange.class);
 			any |= exchange;
 			if (!exchange && Modifier.isAbstract(method.getModifiers())) {

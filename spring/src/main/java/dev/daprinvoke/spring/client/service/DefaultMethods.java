@@ -31,7 +31,7 @@ final class DefaultMethods {
 	static DefaultMethods of(Class<?> client) {
 		Map<Method, MethodHandle> handles = new HashMap<>();
 		for (Method method : client.getMethods()) {
-			if (method.isDefault()) {
+			if (method.isDefault() && !method.isBridge()) {
 				handles.put(method, handle(method));
 			}
 		}

@@ -2,6 +2,7 @@ package dev.daprinvoke.spring.client.service;
 
 import java.io.InputStream;
 import java.lang.reflect.Method;
+import java.util.List;
 
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +19,10 @@ import dev.daprinvoke.call.Invoker;
  */
 final class PlannedRequests implements HttpRequestValues.Processor {
 
+	/** The attributes by which RestClient and WebClient name a request in metrics. */
+	private static final List<String> TEMPLATES = List.of("org.springframework.web.client.RestClient.uriTemplate",
+			"org.springframework.web.reactive.function.client.WebClient.uriTemplate");
+
 	@Override
 	public void process(Method method, MethodParameter[] parameters, @Nullable Object[] arguments,
 			HttpRequestValues.Builder builder) {
@@ -26,6 +31,11 @@ final class PlannedRequests implements HttpRequestValues.Processor {
 			builder.setUriBuilderFactory(plan.uris());
 			builder.addAttribute(Invoker.class.getName(), plan.invoker());
 			builder.addAttribute(Attempts.class.getName(), new Attempts());
+			String template = builder.getUriTemplate();
+			if (template != null) {
+				// Clients that get a finished URI do not know its template.
+				TEMPLATES.forEach((name) -> builder.addAttribute(name, template));
+			}
 		}
 		for (int i = 0; i < parameters.length; i++) {
 			if (arguments[i] instanceof InputStream stream && parameters[i].hasParameterAnnotation(RequestBody.class)) {

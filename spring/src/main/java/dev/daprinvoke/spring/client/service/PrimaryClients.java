@@ -28,10 +28,22 @@ public final class PrimaryClients implements BeanDefinitionRegistryPostProcessor
 		for (String name : factory.getBeanDefinitionNames()) {
 			BeanDefinition definition = factory.getBeanDefinition(name);
 			String type = definition.getBeanClassName();
-			if (definition.hasAttribute(GROUP) && type != null && isClient(type, factory.getBeanClassLoader())) {
+			if (definition.hasAttribute(GROUP) && type != null && isClient(type, factory.getBeanClassLoader())
+					&& !hasPrimary(type, factory)) {
 				definition.setPrimary(true);
 			}
 		}
+	}
+
+	private static boolean hasPrimary(String type, ConfigurableListableBeanFactory factory) {
+		Class<?> client = ClassUtils.resolveClassName(type, factory.getBeanClassLoader());
+		for (String name : factory.getBeanDefinitionNames()) {
+			BeanDefinition definition = factory.getBeanDefinition(name);
+			if (definition.isPrimary() && !definition.hasAttribute(GROUP) && factory.isTypeMatch(name, client)) {
+				return true;
+			}
+		}
+		return false;
 	}
 
 	private static boolean isClient(String type, @Nullable ClassLoader classLoader) {

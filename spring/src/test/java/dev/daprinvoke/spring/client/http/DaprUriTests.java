@@ -21,8 +21,8 @@ class DaprUriTests {
 	@ParameterizedTest
 	@CsvSource({ "dapr://cart/items/1?x=y, cart, items/1, x=y", "dapr://cart, cart, '', ''",
 			"dapr://cart/, cart, '', ''", "dapr://cart.production/a, cart.production, a, ''",
-			"dapr://My_Cart/a, My_Cart, a, ''", "DAPR://cart/a, cart, a, ''", "dapr://cart/a%2Fb, cart, a/b, ''",
-			"dapr://cart/50%25, cart, 50%, ''", "dapr://cart/a+b%20c, cart, a+b c, ''",
+			"dapr://My_Cart/a, My_Cart, a, ''", "DAPR://cart/a, cart, a, ''", "dapr://cart/a%2Fb, cart, a%2Fb, ''",
+			"dapr://cart/50%25, cart, 50%25, ''", "dapr://cart/a+b%20c, cart, a+b c, ''",
 			"dapr://cart/caf%C3%A9, cart, caf\u00e9, ''", "dapr://cart/caf\u00e9, cart, caf\u00e9, ''",
 			"dapr://cart/a?q=%2F+%25&r, cart, a, q=%2F+%25&r", "dapr://a%20b/c, a b, c, ''",
 			"dapr://cart:1/c, cart:1, c, ''", "dapr://http%3A%2F%2Fhost%3A8080/path, http://host:8080, path, ''",
@@ -60,9 +60,8 @@ class DaprUriTests {
 			.isThrownBy(() -> DaprUri.of(URI.create("dapr://a.b.c/x")).parseTarget())
 			.withMessage("invalid app id a.b.c")
 			.satisfies((failure) -> assertThat(failure.stage()).isEqualTo(FailureStage.CALLER_SIDECAR));
-		assertThatExceptionOfType(SidecarException.class)
-			.isThrownBy(() -> DaprUri.of(URI.create("dapr://cart/a%3Fb")).parseMethod())
-			.withMessageContaining("method contains forbidden character");
+		assertThat(DaprUri.of(URI.create("dapr://cart/..%2Fb%3Fc%23d%00")).parseMethod())
+			.hasToString("..%2Fb%3Fc%23d%00");
 	}
 
 }

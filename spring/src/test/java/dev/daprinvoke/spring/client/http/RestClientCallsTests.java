@@ -50,8 +50,8 @@ class RestClientCallsTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "a/b, a/b", "50%, 50%", "a+b, a+b", "a b, a b", "caf\u00e9 \u20ac, caf\u00e9 \u20ac", "My_Id, My_Id",
-			"a%2Fb, a%2Fb", "a;b=c, a;b=c" })
+	@CsvSource({ "a/b, a%2Fb", "../b, ..%2Fb", "50%, 50%25", "a+b, a+b", "a b, a b",
+			"caf\u00e9 \u20ac, caf\u00e9 \u20ac", "My_Id, My_Id", "a%2Fb, a%252Fb", "a;b=c, a;b=c" })
 	void whenAUriVariableIsOddThenTheMethodHasItAsItIs(String variable, String method) {
 		this.client.get().uri("/items/{id}", variable).retrieve().body(String.class);
 		assertThat(this.invoker.request().method().value()).isEqualTo("items/" + method);

@@ -60,7 +60,8 @@ class WebClientCallsTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "a/b, a/b", "50%, 50%", "a+b, a+b", "caf\u00e9 \u20ac, caf\u00e9 \u20ac", "My_Id, My_Id" })
+	@CsvSource({ "a/b, a%2Fb", "../b, ..%2Fb", "50%, 50%25", "a+b, a+b", "caf\u00e9 \u20ac, caf\u00e9 \u20ac",
+			"My_Id, My_Id" })
 	void whenAUriVariableIsOddThenTheMethodHasItAsItIs(String variable, String method) {
 		value(this.client.get().uri("/items/{id}", variable).retrieve().bodyToMono(String.class));
 		assertThat(this.invoker.request().method().value()).isEqualTo("items/" + method);
