@@ -90,13 +90,25 @@ public final class RawHttp2 implements AutoCloseable {
 	 * @throws IOException if the connection is broken
 	 */
 	public void send(int type, int flags, byte[] payload) throws IOException {
+		send(1, type, flags, payload);
+	}
+
+	/**
+	 * Sends a frame that belongs to no stream several times at once, so that whoever ends
+	 * the connection at one of them has read all.
+	 * @param times how often
+	 * @param type its type
+	 * @param flags its flags
+	 * @param payload its bytes behind the head
+	 * @throws IOException if the connection is broken
+	 */
+	public void send(int times, int type, int flags, byte[] payload) throws IOException {
+		ByteBuffer frames = ByteBuffer.allocate(times * (9 + payload.length));
+		for (int i = 0; i < times; i++) {
+			frames.putInt(payload.length << 8 | type).put((byte) flags).putInt(0).put(payload);
+		}
 		OutputStream out = this.socket.getOutputStream();
-		out.write(ByteBuffer.allocate(9 + payload.length)
-			.putInt(payload.length << 8 | type)
-			.put((byte) flags)
-			.putInt(0)
-			.put(payload)
-			.array());
+		out.write(frames.array());
 		out.flush();
 	}
 

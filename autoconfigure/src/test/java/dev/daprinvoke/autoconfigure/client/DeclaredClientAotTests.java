@@ -4,6 +4,7 @@ import org.junit.jupiter.api.Test;
 
 import org.springframework.aop.SpringProxy;
 import org.springframework.aop.framework.Advised;
+import org.springframework.aot.hint.MemberCategory;
 import org.springframework.aot.hint.predicate.RuntimeHintsPredicates;
 import org.springframework.aot.test.generate.TestGenerationContext;
 import org.springframework.boot.autoconfigure.AutoConfigurationPackage;
@@ -70,6 +71,13 @@ class DeclaredClientAotTests {
 				.forInterfaces(client, SpringProxy.class, Advised.class, DecoratingProxy.class))
 				.accepts(generation.getRuntimeHints());
 		}
+		assertThat(RuntimeHintsPredicates.reflection()
+			.onType(StockClient.NoStock.class)
+			.withMemberCategories(MemberCategory.INVOKE_DECLARED_CONSTRUCTORS, MemberCategory.INVOKE_DECLARED_METHODS))
+			.accepts(generation.getRuntimeHints());
+		assertThat(RuntimeHintsPredicates.reflection()
+			.onType(CartClient.class)
+			.withMemberCategory(MemberCategory.INVOKE_DECLARED_METHODS)).accepts(generation.getRuntimeHints());
 		TestCompiler.forSystem().with(generation).compile((compiled) -> {
 			try (GenericApplicationContext context = new GenericApplicationContext()) {
 				compiled.getInstance(ApplicationContextInitializer.class, initializer.canonicalName())

@@ -12,6 +12,8 @@ import io.netty.buffer.ByteBufUtil;
 import org.jspecify.annotations.Nullable;
 import reactor.adapter.JdkFlowAdapter;
 import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
 
 import dev.daprinvoke.message.InvokeBody;
 import dev.daprinvoke.message.InvokeRequest;
@@ -22,13 +24,21 @@ import dev.daprinvoke.message.InvokeRequest;
  */
 final class SentBody {
 
+	private static final String GONE = "the body was sent before, or its caller has left";
+
 	private final InvokeBody body;
 
 	private final @Nullable String length;
 
 	private final AtomicBoolean taken = new AtomicBoolean();
 
+	private final Sinks.Empty<Void> end = Sinks.empty();
+
 	private volatile boolean sent;
+
+	private volatile boolean ended;
+
+	private volatile @Nullable Throwable failure;
 
 	SentBody(InvokeRequest request) {
 		this.body = request.body();
@@ -52,11 +62,28 @@ final class SentBody {
 		return this.sent;
 	}
 
+	/**
+	 * Why the body itself failed, which is not the sidecar's fault.
+	 * @return the error, or {@code null}
+	 */
+	@Nullable Throwable failure() {
+		return this.failure;
+	}
+
 	/** Gives the body back if the client has not taken it. Called when all is over. */
 	void giveBack() {
 		if (this.taken.compareAndSet(false, true)) {
 			this.body.discard();
 		}
+	}
+
+	/**
+	 * Ends a body that is on its way. Called when the call has failed or was given up.
+	 */
+	void end() {
+		giveBack();
+		this.ended = true;
+		this.end.tryEmitEmpty();
 	}
 
 	private BodyPublisher whole(ByteBuf content) {
@@ -76,9 +103,14 @@ final class SentBody {
 
 	private Flux<ByteBuffer> take() {
 		if (!this.taken.compareAndSet(false, true)) {
-			return Flux.error(new IOException("the body was sent before, or its caller has left"));
+			return Flux.error(new IOException(GONE));
 		}
-		return this.body.bytes().map(SentBody::copy);
+		// The client goes on waiting for bytes of a call that has ended.
+		return this.body.bytes()
+			.doOnError((error) -> this.failure = error)
+			.map(SentBody::copy)
+			.takeUntilOther(this.end.asMono())
+			.concatWith(Mono.defer(() -> this.ended ? Mono.error(new IOException(GONE)) : Mono.empty()));
 	}
 
 	private static ByteBuffer copy(ByteBuf bytes) {

@@ -10,6 +10,7 @@ import java.util.function.Predicate;
 import io.netty.buffer.ByteBufUtil;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.SignalType;
 
 import dev.daprinvoke.call.Invoker;
 import dev.daprinvoke.error.SidecarException;
@@ -61,8 +62,20 @@ public final class SidecarInvoker implements Invoker {
 	public Mono<InvokeResponse> invoke(InvokeRequest request) {
 		SentBody body = new SentBody(request);
 		return new FutureAnswer(() -> send(request, body)).map((answer) -> read(request.target().text(), answer))
-			.onErrorMap((error) -> SidecarFailure.of(this.settings.endpoint(), error, body.isSent()))
-			.doFinally((signal) -> body.giveBack());
+			.onErrorMap((error) -> failure(error, body))
+			.doFinally((signal) -> {
+				if (signal == SignalType.ON_COMPLETE) {
+					body.giveBack();
+				}
+				else {
+					body.end();
+				}
+			});
+	}
+
+	private Throwable failure(Throwable error, SentBody body) {
+		Throwable own = body.failure();
+		return (own != null) ? own : SidecarFailure.of(this.settings.endpoint(), error, body.isSent());
 	}
 
 	private CompletableFuture<HttpResponse<InvokeBody>> send(InvokeRequest request, SentBody body) {

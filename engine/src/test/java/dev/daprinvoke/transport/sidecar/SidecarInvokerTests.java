@@ -234,4 +234,25 @@ class SidecarInvokerTests {
 		assertThat(response.headers().contains("Transfer-Encoding")).isFalse();
 	}
 
+	@Test
+	void whenTheCallerLeavesThenItsUploadEnds() {
+		FakeApp app = sidecar((exchange) -> exchange.awaitClientClose());
+		ManualBody body = new ManualBody();
+		Disposable call = invoker(app.port(), null).invoke(Calls.request(Verb.POST, "items", body.streaming()))
+			.subscribe();
+		body.awaitReader().next("some");
+		call.dispose();
+		Await.until("the upload ended", body::isCancelled);
+	}
+
+	@Test
+	void whenTheBodyFailsThenThatIsTheFailure() {
+		FakeApp app = sidecar((exchange) -> exchange.awaitClientClose());
+		ManualBody body = new ManualBody();
+		var answer = invoker(app.port(), null).invoke(Calls.request(Verb.POST, "items", body.streaming())).toFuture();
+		IllegalStateException broken = new IllegalStateException("no such item");
+		body.awaitReader().next("some").fail(broken);
+		assertThat(answer).failsWithin(LIMIT).withThrowableThat().withCause(broken);
+	}
+
 }

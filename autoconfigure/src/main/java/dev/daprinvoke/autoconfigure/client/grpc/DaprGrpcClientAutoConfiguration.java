@@ -30,6 +30,7 @@ import dev.daprinvoke.spring.client.grpc.GrpcSidecar;
  */
 @AutoConfiguration(before = GrpcClientAutoConfiguration.class)
 @ConditionalOnClass({ ManagedChannelBuilder.class, GrpcChannelBuilderCustomizer.class, GrpcClientProperties.class })
+@ConditionalOnBooleanProperty(name = "dapr.invoke.enabled", matchIfMissing = true)
 @ConditionalOnBooleanProperty(name = "dapr.invoke.client.grpc.enabled", matchIfMissing = true)
 @ConditionalOnBooleanProperty(name = "spring.grpc.client.enabled", matchIfMissing = true)
 @EnableConfigurationProperties({ DaprGrpcClientProperties.class, GrpcClientProperties.class })
