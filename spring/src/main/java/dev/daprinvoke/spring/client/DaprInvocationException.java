@@ -33,6 +33,12 @@ public abstract sealed class DaprInvocationException extends RestClientResponseE
 		}
 	}
 
+	/** What was called, how it failed and why, in one line. */
+	@Override
+	public String getMessage() {
+		return String.valueOf(super.getMessage());
+	}
+
 	/**
 	 * Where the call failed.
 	 * @return never {@link FailureSource#APP} but for an {@link AppErrorException}
