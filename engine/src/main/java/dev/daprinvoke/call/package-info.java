@@ -1,5 +1,6 @@
 /**
- * The one extension mechanism: an invoker performs a call, a layer wraps an invoker.
+ * The one extension mechanism: an invoker performs a call, a layer wraps an invoker. What
+ * layers do is counted where somebody wants to know.
  */
 @NullMarked
 package dev.daprinvoke.call;

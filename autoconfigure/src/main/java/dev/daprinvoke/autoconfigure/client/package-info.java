@@ -1,5 +1,5 @@
 /**
- * Wires the clients of a Spring Boot app.
+ * Wires the clients of a Spring Boot app, and what the app tells of its sidecar.
  */
 @NullMarked
 package dev.daprinvoke.autoconfigure.client;

@@ -17,7 +17,7 @@ import dev.daprinvoke.message.InvokeRequest;
 import dev.daprinvoke.message.InvokeResponse;
 
 /**
- * Gives up calls that take too long, and cancels them.
+ * Gives up calls that take too long.
  */
 public final class CallTimeout implements InvokerLayer {
 

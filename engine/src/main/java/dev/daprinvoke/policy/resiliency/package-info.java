@@ -1,5 +1,5 @@
 /**
- * How often a call is tried, and how many are made at the same time.
+ * How often a call is tried, how long it may take, how many are made at the same time.
  */
 @NullMarked
 package dev.daprinvoke.policy.resiliency;

@@ -39,7 +39,7 @@ public final class DaprGrpcClientAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	GrpcSidecar daprGrpcSidecar(DaprGrpcClientProperties properties, Environment environment) {
-		return new SidecarSettings(properties, environment).sidecar();
+		return new GrpcSidecarAddress(properties, environment).sidecar();
 	}
 
 	@Bean

@@ -15,7 +15,7 @@ import dev.daprinvoke.spring.client.grpc.GrpcSidecar;
  * @param properties our own settings
  * @param environment knows the variables
  */
-record SidecarSettings(DaprGrpcClientProperties properties, PropertyResolver environment) {
+record GrpcSidecarAddress(DaprGrpcClientProperties properties, PropertyResolver environment) {
 
 	private static final String ENDPOINT = "DAPR_GRPC_ENDPOINT";
 
