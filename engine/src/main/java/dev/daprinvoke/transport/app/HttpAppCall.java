@@ -5,6 +5,7 @@ import java.net.ProtocolException;
 import java.net.SocketAddress;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.channel.EventLoop;
 import io.netty.handler.codec.DecoderException;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
@@ -55,6 +56,9 @@ final class HttpAppCall {
 	private volatile boolean written;
 
 	private volatile @Nullable SocketAddress local;
+
+	/** The loop of {@link #unread}: a closed connection does not tell any more. */
+	private @Nullable EventLoop loop;
 
 	private volatile @Nullable Connection unread;
 
@@ -111,8 +115,9 @@ final class HttpAppCall {
 	// already wait for a reader, and more may follow without end.
 	private void passOver() {
 		Connection left = this.unread;
-		if (left != null) {
-			left.channel().eventLoop().execute(() -> giveUp(left));
+		EventLoop leftLoop = this.loop;
+		if (left != null && leftLoop != null) {
+			leftLoop.execute(() -> giveUp(left));
 		}
 	}
 
@@ -180,6 +185,7 @@ final class HttpAppCall {
 
 	private void begin(Connection connection) {
 		this.local = connection.channel().localAddress();
+		this.loop = connection.channel().eventLoop();
 		this.unread = connection;
 		this.used = connection.channel().pipeline().get(AnswerCodec.class);
 		if (this.used != null) {

@@ -1,13 +1,18 @@
 package dev.daprinvoke.transport.app;
 
+import java.util.List;
+import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import reactor.core.publisher.BaseSubscriber;
+import reactor.core.publisher.Hooks;
 import reactor.netty.DisposableServer;
 import reactor.netty.http.HttpProtocol;
 import reactor.netty.http.server.HttpServer;
@@ -17,7 +22,10 @@ import dev.daprinvoke.message.InvokeResponse;
 import dev.daprinvoke.message.Verb;
 import dev.daprinvoke.testkit.Await;
 import dev.daprinvoke.testkit.Calls;
+import dev.daprinvoke.testkit.LeavingCaller;
 import dev.daprinvoke.testkit.TestLoops;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * Callers that go away at the very time at which the answer begins, an answer without
@@ -27,6 +35,11 @@ class LeavingCallerTests extends HttpAppHarness {
 
 	// Netty's server ends a connection with 200 reset streams in half a minute.
 	private static final int CALLS = 150;
+
+	private static final int CLOSED_CALLS = 3000;
+
+	/** How much later, or earlier, the next caller leaves, in nanoseconds. */
+	private static final long PATIENCE_STEP = 3000;
 
 	private final Set<String> open = ConcurrentHashMap.newKeySet();
 
@@ -45,6 +58,34 @@ class LeavingCallerTests extends HttpAppHarness {
 			caller.dispose();
 		}
 		Await.until("no answer goes on", this.open::isEmpty);
+	}
+
+	// The connection is closed already when its caller leaves, and the bytes of its
+	// answer
+	// still wait.
+	@Test
+	void whenTheAppClosesBehindAnAnswerThatNobodyTakesThenNothingIsLost() {
+		HttpAppChannel channel = channel(app((exchange) -> {
+			exchange.send("HTTP/1.1 200 OK\r\nContent-Length: 5\r\nConnection: close\r\n\r\nhello");
+			exchange.close();
+		}));
+		List<Throwable> lost = new CopyOnWriteArrayList<>();
+		Hooks.onErrorDropped(lost::add);
+		try {
+			long patience = 400_000;
+			Random random = new Random(7);
+			for (int i = 0; i < CLOSED_CALLS; i++) {
+				LeavingCaller caller = new LeavingCaller();
+				call(channel, Calls.get()).subscribe(caller);
+				LockSupport.parkNanos(patience + random.nextInt(60_000) - 30_000);
+				caller.cancel();
+				patience += caller.awaitEnd().isAnswered() ? -PATIENCE_STEP : PATIENCE_STEP;
+			}
+		}
+		finally {
+			Hooks.resetOnErrorDropped();
+		}
+		assertThat(lost).isEmpty();
 	}
 
 	private DisposableServer app(HttpDialect dialect) {
