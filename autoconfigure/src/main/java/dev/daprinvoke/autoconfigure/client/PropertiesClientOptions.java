@@ -63,7 +63,7 @@ final class PropertiesClientOptions implements ClientOptions {
 			return settings.get();
 		}
 		catch (IllegalArgumentException ex) {
-			throw new IllegalArgumentException(prefix + ex.getMessage(), ex);
+			throw new InvalidSettingException(prefix + ex.getMessage(), ex);
 		}
 	}
 

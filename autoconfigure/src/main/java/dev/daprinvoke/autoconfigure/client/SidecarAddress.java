@@ -40,8 +40,8 @@ final class SidecarAddress {
 		String own = text(configured);
 		String token = (own != null) ? own : text(environment.getProperty(TOKEN));
 		if (token != null && !token.chars().allMatch((each) -> each >= ' ' && each <= '~')) {
-			throw new IllegalArgumentException(((own != null) ? "dapr.invoke.sidecar.api-token" : TOKEN)
-					+ ": (not shown) (expected: printable ASCII)");
+			throw new InvalidSettingException(((own != null) ? "dapr.invoke.sidecar.api-token" : TOKEN)
+					+ ": (not shown) (expected: printable ASCII)", null);
 		}
 		return token;
 	}
@@ -52,7 +52,7 @@ final class SidecarAddress {
 			return new SidecarSettings(URI.create(endpoint), token, properties.connectTimeout());
 		}
 		catch (IllegalArgumentException ex) {
-			throw new IllegalArgumentException(
+			throw new InvalidSettingException(
 					source + ": \"" + endpoint
 							+ "\" is no address of a sidecar (expected: http://<host>:<port> or https://<host>:<port>)",
 					ex);
@@ -69,7 +69,7 @@ final class SidecarAddress {
 		catch (NumberFormatException ex) {
 			// Said below.
 		}
-		throw new IllegalArgumentException(PORT + ": \"" + text + "\" (expected: a port from 1 to 65535)");
+		throw new InvalidSettingException(PORT + ": \"" + text + "\" (expected: a port from 1 to 65535)", null);
 	}
 
 	private static @Nullable String text(@Nullable String value) {

@@ -101,6 +101,13 @@ class DeclaredClientTests {
 	}
 
 	@Test
+	void whenTwoClientsHaveOneNameThenBothAreThere() {
+		CONTEXT.withUserConfiguration(Shop.class)
+			.run((context) -> assertThat(context).hasSingleBean(CartClient.class)
+				.hasSingleBean(dev.daprinvoke.autoconfigure.client.shop.other.CartClient.class));
+	}
+
+	@Test
 	void whenCalledThenTheRequestIsAsDeclared() {
 		with((cart, mesh) -> {
 			assertThat(cart.item("a b/c", "x y", "7")).isEqualTo(new Item(1, "tea"));

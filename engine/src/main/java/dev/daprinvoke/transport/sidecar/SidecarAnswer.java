@@ -45,7 +45,17 @@ final class SidecarAnswer {
 			return new SidecarException(FailureStage.POLICY, status, body, "the sidecar refuses the call: " + text
 					+ " (expected: the API token with which the sidecar was started)", null);
 		}
+		if (isRefusal(status, text)) {
+			return new SidecarException(FailureStage.CALLER_SIDECAR, status, body,
+					"the sidecar refuses the call: " + text, null);
+		}
 		return null;
+	}
+
+	// Fixtures client-view/invalid-baggage and err-headers-too-large.
+	private static boolean isRefusal(int status, String text) {
+		return status == 400 && text.startsWith("invalid baggage header: ")
+				|| status == 431 && text.equals("431 Request Header Fields Too Large");
 	}
 
 	private static @Nullable SidecarException ofJson(String target, int status, byte[] body) {

@@ -72,6 +72,14 @@ class SidecarAnswerTests {
 	}
 
 	@ParameterizedTest
+	@CsvSource({ "400, text/plain; charset=utf-8, invalid baggage header: x",
+			"431, text/plain; charset=utf-8, 431 Request Header Fields Too Large" })
+	void whenTheHeadIsRefusedThenTheCallNeverWent(int status, String type, String body) {
+		assertThat(failure(status, type, body)).isNotNull()
+			.satisfies((failure) -> assertThat(failure.stage()).isEqualTo(FailureStage.CALLER_SIDECAR));
+	}
+
+	@ParameterizedTest
 	@CsvSource({ "401, application/xml, invalid api token", "403, text/plain, invalid api token",
 			"404, text/plain, 404 page not found" })
 	void whenATextIsNotTheSidecarsThenItIsTheApps(int status, String type, String body) {

@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.core.env.PropertyResolver;
 import org.springframework.util.StringUtils;
 
+import dev.daprinvoke.autoconfigure.client.InvalidSettingException;
 import dev.daprinvoke.spring.client.grpc.GrpcEndpoint;
 import dev.daprinvoke.spring.client.grpc.GrpcSidecar;
 
@@ -28,14 +29,20 @@ record GrpcSidecarAddress(DaprGrpcClientProperties properties, PropertyResolver 
 	private static final String DEFAULT_PORT = "50001";
 
 	GrpcSidecar sidecar() {
-		GrpcEndpoint endpoint = endpoint();
+		GrpcEndpoint endpoint;
+		try {
+			endpoint = endpoint();
+		}
+		catch (IllegalArgumentException ex) {
+			throw new InvalidSettingException(String.valueOf(ex.getMessage()), ex);
+		}
 		try {
 			String own = variable(OWN_TOKEN);
 			return new GrpcSidecar(endpoint, (own != null) ? own : variable(TOKEN));
 		}
 		catch (IllegalArgumentException ex) {
 			// Says the same as the cause, in the user's words.
-			throw new IllegalArgumentException(TOKEN + ": (not shown) (expected: printable ASCII)");
+			throw new InvalidSettingException(TOKEN + ": (not shown) (expected: printable ASCII)", null);
 		}
 	}
 

@@ -112,9 +112,16 @@ final class ClientAdvice implements MethodInterceptor {
 			if (each instanceof DaprInvocationException failure) {
 				return failure;
 			}
-			each = each.getCause();
+			each = isWrapper(each) ? each.getCause() : null;
 		}
 		return null;
+	}
+
+	// What an interceptor throws because of a call of its own is its own failure.
+	private static boolean isWrapper(Throwable error) {
+		String type = error.getClass().getName();
+		return type.startsWith("org.springframework.") || type.startsWith("java.") || type.startsWith("tools.jackson.")
+				|| type.startsWith("reactor.");
 	}
 
 }

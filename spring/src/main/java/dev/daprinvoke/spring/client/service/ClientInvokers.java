@@ -4,10 +4,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
+
+import org.springframework.util.function.SingletonSupplier;
 
 import dev.daprinvoke.call.Invoker;
 import dev.daprinvoke.call.InvokerLayer;
@@ -28,7 +31,7 @@ public final class ClientInvokers {
 
 	private final ReplayableBodies replayable;
 
-	private final Scheduler timer;
+	private final Supplier<Scheduler> timer;
 
 	/**
 	 * Creates the factory.
@@ -37,10 +40,10 @@ public final class ClientInvokers {
 	 * else, zero for no limit
 	 */
 	public ClientInvokers(Invoker innermost, Duration timeout) {
-		this(innermost, timeout, Schedulers.parallel());
+		this(innermost, timeout, Schedulers::parallel);
 	}
 
-	ClientInvokers(Invoker innermost, Duration timeout, Scheduler timer) {
+	ClientInvokers(Invoker innermost, Duration timeout, Supplier<Scheduler> timer) {
 		this.innermost = innermost;
 		this.timeout = timeout;
 		this.replayable = new ReplayableBodies(new ReplayBudget(ReplayBudget.DEFAULT_TOTAL));
@@ -57,12 +60,17 @@ public final class ClientInvokers {
 	}
 
 	/**
-	 * The invoker for calls of a method.
+	 * The invoker for calls of a method, put together at its first call.
 	 * @param settings how its calls are made
 	 * @param untilComplete whether their time runs until the answer is complete
 	 * @return the invoker
 	 */
 	Invoker with(CallSettings settings, boolean untilComplete) {
+		Supplier<Invoker> stack = SingletonSupplier.of(() -> stack(settings, untilComplete));
+		return (request) -> stack.get().invoke(request);
+	}
+
+	private Invoker stack(CallSettings settings, boolean untilComplete) {
 		List<InvokerLayer> layers = new ArrayList<>();
 		RetrySettings retry = settings.retry();
 		if (retry != null && retry.maxAttempts() > 1) {
@@ -80,12 +88,12 @@ public final class ClientInvokers {
 
 	private ClientRetries retries(RetrySettings retry) {
 		Backoff backoff = new Backoff(retry.delay(), retry.maxDelay(), () -> ThreadLocalRandom.current().nextDouble());
-		return new ClientRetries(retry.maxAttempts(), backoff, retry.statuses(), retry.allVerbs(), this.timer);
+		return new ClientRetries(retry.maxAttempts(), backoff, retry.statuses(), retry.allVerbs(), this.timer.get());
 	}
 
 	private @Nullable CallTimeout limit(@Nullable Duration said, boolean untilComplete) {
 		Duration limit = (said != null) ? said : this.timeout;
-		return limit.isZero() ? null : new CallTimeout(limit, untilComplete, this.timer);
+		return limit.isZero() ? null : new CallTimeout(limit, untilComplete, this.timer.get());
 	}
 
 }

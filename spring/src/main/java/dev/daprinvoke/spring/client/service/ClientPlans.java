@@ -12,7 +12,6 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.config.AutowireCapableBeanFactory;
 import org.springframework.core.ReactiveAdapter;
-import org.springframework.core.ReactiveAdapterRegistry;
 import org.springframework.core.ResolvableType;
 import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.core.io.Resource;
@@ -99,14 +98,14 @@ public final class ClientPlans {
 			type = type.getGeneric(0);
 		}
 		Class<?> body = type.resolve(Object.class);
-		ReactiveAdapter adapter = ReactiveAdapterRegistry.getSharedInstance().getAdapter(body);
+		ReactiveAdapter adapter = Reactive.adapter(body);
 		return (adapter != null && adapter.isMultiValue()) || InputStream.class.isAssignableFrom(body)
 				|| Resource.class.isAssignableFrom(body);
 	}
 
 	private static boolean isWrapper(ResolvableType type) {
 		Class<?> raw = type.resolve(Object.class);
-		ReactiveAdapter adapter = ReactiveAdapterRegistry.getSharedInstance().getAdapter(raw);
+		ReactiveAdapter adapter = Reactive.adapter(raw);
 		return raw == Optional.class || raw == ResponseEntity.class || (adapter != null && !adapter.isMultiValue());
 	}
 

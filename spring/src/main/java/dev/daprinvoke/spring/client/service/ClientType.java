@@ -6,7 +6,6 @@ import java.lang.reflect.Modifier;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.KotlinDetector;
-import org.springframework.core.ReactiveAdapterRegistry;
 import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.util.ClassUtils;
 import org.springframework.web.service.annotation.HttpExchange;
@@ -64,8 +63,7 @@ record ClientType(Class<?> type, String id) {
 	}
 
 	private static boolean isReactive(Method method) {
-		return KotlinDetector.isSuspendingFunction(method)
-				|| ReactiveAdapterRegistry.getSharedInstance().getAdapter(method.getReturnType()) != null;
+		return KotlinDetector.isSuspendingFunction(method) || Reactive.adapter(method.getReturnType()) != null;
 	}
 
 	/**
