@@ -39,7 +39,6 @@ public final class DaprInvokeAutoConfiguration {
 	}
 
 	@Bean
-	@ConditionalOnMissingBean
 	SidecarProbe daprSidecarProbe(SidecarSettings settings) {
 		return new SidecarProbe(settings);
 	}
@@ -81,7 +80,6 @@ public final class DaprInvokeAutoConfiguration {
 	}
 
 	@Bean
-	@ConditionalOnMissingBean
 	ClientGroups daprClientGroups(ClientInvokers invokers, ClientOptions options,
 			ConfigurableListableBeanFactory beans) {
 		EmbeddedValueResolver placeholders = new EmbeddedValueResolver(beans);
@@ -94,7 +92,6 @@ public final class DaprInvokeAutoConfiguration {
 	}
 
 	@Bean
-	@ConditionalOnMissingBean
 	SidecarWait daprSidecarWait(SidecarProbe probe, DaprInvokeProperties properties) {
 		return new SidecarWait(probe, properties.waitForSidecar());
 	}

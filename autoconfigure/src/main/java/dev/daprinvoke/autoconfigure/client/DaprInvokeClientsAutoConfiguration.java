@@ -1,11 +1,10 @@
 package dev.daprinvoke.autoconfigure.client;
 
 import org.springframework.boot.autoconfigure.AutoConfiguration;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Import;
 
-import dev.daprinvoke.spring.client.service.ClientGroups;
 import dev.daprinvoke.spring.client.service.OwnSearch;
 
 /**
@@ -15,7 +14,7 @@ import dev.daprinvoke.spring.client.service.OwnSearch;
 @AutoConfiguration(after = DaprInvokeAutoConfiguration.class,
 		beforeName = { "org.springframework.boot.restclient.autoconfigure.service.HttpServiceClientAutoConfiguration",
 				"org.springframework.boot.webclient.autoconfigure.service.ReactiveHttpServiceClientAutoConfiguration" })
-@ConditionalOnBean(ClientGroups.class)
+@ConditionalOnBooleanProperty(name = "dapr.invoke.enabled", matchIfMissing = true)
 @ConditionalOnMissingBean(OwnSearch.class)
 @Import(FoundClients.class)
 public final class DaprInvokeClientsAutoConfiguration {

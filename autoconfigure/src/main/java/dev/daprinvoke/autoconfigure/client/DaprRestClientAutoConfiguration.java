@@ -3,6 +3,7 @@ package dev.daprinvoke.autoconfigure.client;
 import org.springframework.beans.factory.config.ConfigurableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.restclient.RestTemplateBuilder;
@@ -30,7 +31,7 @@ import dev.daprinvoke.spring.client.service.RestClientGroups;
 @AutoConfiguration(after = { DaprInvokeAutoConfiguration.class, RestClientAutoConfiguration.class,
 		RestTemplateAutoConfiguration.class })
 @ConditionalOnClass({ RestClient.class, RestClientAutoConfiguration.class })
-@ConditionalOnBean(ClientInvokers.class)
+@ConditionalOnBooleanProperty(name = "dapr.invoke.enabled", matchIfMissing = true)
 public final class DaprRestClientAutoConfiguration {
 
 	// None of these may stand in for what a user or Spring Boot has of the same type.
@@ -48,7 +49,6 @@ public final class DaprRestClientAutoConfiguration {
 	}
 
 	@Bean
-	@ConditionalOnMissingBean
 	RestClientGroups daprRestClientGroups(ClientGroups groups, @Dapr InvokerRequestFactory requests, AppErrors errors) {
 		return new RestClientGroups(groups, requests, errors);
 	}

@@ -3,7 +3,7 @@ package dev.daprinvoke.autoconfigure.client;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.ConfigurableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.webclient.WebClientCustomizer;
@@ -30,7 +30,7 @@ import dev.daprinvoke.spring.client.service.WebClientGroups;
  */
 @AutoConfiguration(after = { DaprInvokeAutoConfiguration.class, WebClientAutoConfiguration.class })
 @ConditionalOnClass({ WebClient.class, WebClientAutoConfiguration.class })
-@ConditionalOnBean(ClientInvokers.class)
+@ConditionalOnBooleanProperty(name = "dapr.invoke.enabled", matchIfMissing = true)
 public final class DaprWebClientAutoConfiguration {
 
 	// None of these may stand in for what a user or Spring Boot has of the same type.
@@ -44,13 +44,11 @@ public final class DaprWebClientAutoConfiguration {
 	}
 
 	@Bean
-	@ConditionalOnMissingBean
 	ReactiveAppErrors daprReactiveAppErrors(AppErrors errors) {
 		return new ReactiveAppErrors(errors);
 	}
 
 	@Bean
-	@ConditionalOnMissingBean
 	WebClientGroups daprWebClientGroups(ClientGroups groups, @Dapr InvokerConnector connector,
 			ReactiveAppErrors errors) {
 		return new WebClientGroups(groups, connector, errors);

@@ -23,8 +23,9 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class ActuatorTests {
 
-	private final ApplicationContextRunner context = new ApplicationContextRunner().withConfiguration(
-			AutoConfigurations.of(DaprInvokeAutoConfiguration.class, DaprActuatorAutoConfiguration.class));
+	private final ApplicationContextRunner context = new ApplicationContextRunner()
+		.withConfiguration(AutoConfigurations.of(DaprInvokeAutoConfiguration.class,
+				DaprSidecarHealthAutoConfiguration.class, DaprSidecarInfoAutoConfiguration.class));
 
 	private static FakeApp sidecar(String outbound) {
 		return FakeApp.start((exchange) -> {

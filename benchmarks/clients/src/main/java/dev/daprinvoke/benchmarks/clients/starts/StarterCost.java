@@ -18,7 +18,7 @@ import dev.daprinvoke.benchmarks.clients.shop.Shop;
  */
 public final class StarterCost {
 
-	private static final int RUNS = 5;
+	private static final int RUNS = 9;
 
 	private static final int MANY = 1000;
 
