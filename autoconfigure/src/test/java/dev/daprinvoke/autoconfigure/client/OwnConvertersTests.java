@@ -1,15 +1,9 @@
 package dev.daprinvoke.autoconfigure.client;
 
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
-import org.reactivestreams.Publisher;
-import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 import org.springframework.boot.restclient.RestClientCustomizer;
@@ -17,20 +11,13 @@ import org.springframework.boot.restclient.RestTemplateCustomizer;
 import org.springframework.boot.webclient.WebClientCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.core.ResolvableType;
-import org.springframework.core.codec.AbstractDataBufferDecoder;
-import org.springframework.core.io.buffer.DataBuffer;
-import org.springframework.core.io.buffer.DataBufferUtils;
 import org.springframework.http.HttpInputMessage;
-import org.springframework.http.HttpOutputMessage;
-import org.springframework.http.MediaType;
-import org.springframework.http.converter.AbstractHttpMessageConverter;
-import org.springframework.util.MimeType;
 import org.springframework.web.client.RestClient;
 import org.springframework.web.client.RestTemplate;
 import org.springframework.web.reactive.function.client.WebClient;
 import org.springframework.web.service.annotation.GetExchange;
 
+import dev.daprinvoke.autoconfigure.client.Words.Word;
 import dev.daprinvoke.error.FailureStage;
 import dev.daprinvoke.error.SidecarException;
 import dev.daprinvoke.spring.client.AppErrorException;
@@ -50,12 +37,6 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 class OwnConvertersTests {
 
 	private static final Duration LIMIT = Duration.ofSeconds(10);
-
-	private static final MediaType TYPE = MediaType.parseMediaType("application/x-word");
-
-	record Word(String text) {
-
-	}
 
 	@DaprInvoke("cart")
 	interface Blocking {
@@ -78,58 +59,6 @@ class OwnConvertersTests {
 
 	}
 
-	/** Reads words for blocking clients. */
-	private static class Converter extends AbstractHttpMessageConverter<Word> {
-
-		Converter() {
-			super(TYPE, MediaType.APPLICATION_JSON);
-		}
-
-		@Override
-		protected boolean supports(Class<?> type) {
-			return type == Word.class;
-		}
-
-		@Override
-		protected Word readInternal(Class<? extends Word> type, HttpInputMessage message) throws IOException {
-			return new Word("own " + new String(message.getBody().readAllBytes(), StandardCharsets.UTF_8));
-		}
-
-		@Override
-		protected void writeInternal(Word word, HttpOutputMessage message) {
-			throw new UnsupportedOperationException("only read");
-		}
-
-	}
-
-	/** Reads words for reactive clients. */
-	private static final class Decoder extends AbstractDataBufferDecoder<Word> {
-
-		Decoder() {
-			super(TYPE, MediaType.APPLICATION_JSON);
-		}
-
-		@Override
-		public boolean canDecode(ResolvableType type, @Nullable MimeType mimeType) {
-			return type.resolve() == Word.class && super.canDecode(type, mimeType);
-		}
-
-		@Override
-		public Flux<Word> decode(Publisher<DataBuffer> input, ResolvableType type, @Nullable MimeType mimeType,
-				@Nullable Map<String, Object> hints) {
-			throw new UnsupportedOperationException("whole words only");
-		}
-
-		@Override
-		public Word decode(DataBuffer buffer, ResolvableType type, @Nullable MimeType mimeType,
-				@Nullable Map<String, Object> hints) {
-			Word word = new Word("own " + buffer.toString(StandardCharsets.UTF_8));
-			DataBufferUtils.release(buffer);
-			return word;
-		}
-
-	}
-
 	@Configuration(proxyBeanMethods = false)
 	@EnableDaprInvoke(clients = { Blocking.class, Reactive.class })
 	static class Setup {
@@ -137,17 +66,17 @@ class OwnConvertersTests {
 		@Bean
 		RestClientCustomizer words() {
 			return (client) -> client.configureMessageConverters(
-					(converters) -> converters.registerDefaults().addCustomConverter(new Converter()));
+					(converters) -> converters.registerDefaults().addCustomConverter(new Words.Converter()));
 		}
 
 		@Bean
 		RestTemplateCustomizer templateWords() {
-			return (template) -> template.getMessageConverters().add(0, new Converter());
+			return (template) -> template.getMessageConverters().add(0, new Words.Converter());
 		}
 
 		@Bean
 		WebClientCustomizer reactiveWords() {
-			return (client) -> client.codecs((codecs) -> codecs.customCodecs().register(new Decoder()));
+			return (client) -> client.codecs((codecs) -> codecs.customCodecs().register(new Words.Decoder()));
 		}
 
 		@Bean
@@ -171,7 +100,7 @@ class OwnConvertersTests {
 		DeclaredClientTests.CONTEXT.withUserConfiguration(DeclaredClientTests.Shop.class, Setup.class)
 			.run((context) -> {
 				Clients clients = context.getBean(Clients.class);
-				clients.mesh().behaviour = (call) -> FakeMesh.answer(400, TYPE.toString(), "gone");
+				clients.mesh().behaviour = (call) -> FakeMesh.answer(400, Words.TYPE.toString(), "gone");
 				for (Runnable call : calls(clients)) {
 					AppErrorException error = catchThrowableOfType(AppErrorException.class, call::run);
 					assertThat(error.getResponseBodyAs(Word.class)).isEqualTo(new Word("own gone"));
@@ -227,7 +156,7 @@ class OwnConvertersTests {
 	@Test
 	void whenErrorBodiesAreReplacedThenThoseReadAll() {
 		DeclaredClientTests.CONTEXT.withUserConfiguration(DeclaredClientTests.Shop.class, Setup.class)
-			.withBean("own", ErrorBodies.class, () -> new ErrorBodies(() -> List.of(new Converter() {
+			.withBean("own", ErrorBodies.class, () -> new ErrorBodies(() -> List.of(new Words.Converter() {
 				@Override
 				protected Word readInternal(Class<? extends Word> type, HttpInputMessage message) {
 					return new Word("replaced");
@@ -235,7 +164,7 @@ class OwnConvertersTests {
 			})))
 			.run((context) -> {
 				Clients clients = context.getBean(Clients.class);
-				clients.mesh().behaviour = (call) -> FakeMesh.answer(400, TYPE.toString(), "gone");
+				clients.mesh().behaviour = (call) -> FakeMesh.answer(400, Words.TYPE.toString(), "gone");
 				for (Runnable call : calls(clients)) {
 					AppErrorException error = catchThrowableOfType(AppErrorException.class, call::run);
 					assertThat(error.getResponseBodyAs(Word.class)).isEqualTo(new Word("replaced"));

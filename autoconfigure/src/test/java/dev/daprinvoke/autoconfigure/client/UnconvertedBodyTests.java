@@ -1,6 +1,5 @@
 package dev.daprinvoke.autoconfigure.client;
 
-import java.io.InputStream;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
@@ -12,22 +11,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 import reactor.core.publisher.Flux;
 
 import org.springframework.context.annotation.Configuration;
-import org.springframework.http.ResponseEntity;
 import org.springframework.http.converter.HttpMessageNotReadableException;
 import org.springframework.http.converter.HttpMessageNotWritableException;
-import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.client.RestClientResponseException;
 import org.springframework.web.client.UnknownContentTypeException;
-import org.springframework.web.service.annotation.GetExchange;
-import org.springframework.web.service.annotation.PostExchange;
 
 import dev.daprinvoke.autoconfigure.client.shop.Item;
 import dev.daprinvoke.message.InvokeResponse;
 import dev.daprinvoke.spring.client.BodyConversionException;
-import dev.daprinvoke.spring.client.DaprFallback;
-import dev.daprinvoke.spring.client.DaprInvocationException;
-import dev.daprinvoke.spring.client.DaprInvoke;
-import dev.daprinvoke.spring.client.DaprRetry;
 import dev.daprinvoke.spring.client.FailureSource;
 import dev.daprinvoke.spring.client.service.EnableDaprInvoke;
 
@@ -40,59 +31,15 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
  */
 class UnconvertedBodyTests {
 
-	@DaprInvoke("cart")
-	@DaprRetry(maxAttempts = 3, delay = "1ms", maxDelay = "1ms", allVerbs = true)
-	interface Client {
-
-		@GetExchange("/items/1")
-		Item item();
-
-		@GetExchange("/items/1")
-		ResponseEntity<Item> entity();
-
-		@GetExchange("/items")
-		List<Item> items();
-
-		@GetExchange("/items/1")
-		InputStream stream();
-
-		@PostExchange("/items")
-		void add(@RequestBody Object item);
-
-		@PostExchange(url = "/items", contentType = "application/x-nobody")
-		void addOddly(@RequestBody Item item);
-
-		@GetExchange("/items/2")
-		@DaprFallback(Instead.class)
-		Item orElse();
-
-	}
-
-	static final class Instead {
-
-		Item orElse(DaprInvocationException failure) {
-			return new Item(failure.getStatusCode().value(), failure.getSource().name());
-		}
-
-	}
-
-	static final class Unwritable {
-
-		public String getName() {
-			throw new IllegalStateException("has none");
-		}
-
-	}
-
 	@Configuration(proxyBeanMethods = false)
-	@EnableDaprInvoke(clients = Client.class)
+	@EnableDaprInvoke(clients = BlockingItems.class)
 	static class Clients {
 
 	}
 
-	private static void with(BiConsumer<Client, FakeMesh> test) {
+	private static void with(BiConsumer<BlockingItems, FakeMesh> test) {
 		DeclaredClientTests.CONTEXT.withUserConfiguration(DeclaredClientTests.Shop.class, Clients.class)
-			.run((context) -> test.accept(context.getBean(Client.class), context.getBean(FakeMesh.class)));
+			.run((context) -> test.accept(context.getBean(BlockingItems.class), context.getBean(FakeMesh.class)));
 	}
 
 	@ParameterizedTest
@@ -178,7 +125,7 @@ class UnconvertedBodyTests {
 	void whenARequestCannotBeWrittenThenTheAppIsNotCalled() {
 		with((client, mesh) -> {
 			BodyConversionException failure = catchThrowableOfType(BodyConversionException.class,
-					() -> client.add(new Unwritable()));
+					() -> client.add(new BlockingItems.Unwritable()));
 			assertThat(failure)
 				.hasMessageStartingWith(
 						"POST items of cart was not made: the body, java.lang.Object, does not convert: ")

@@ -2,7 +2,6 @@ package dev.daprinvoke.autoconfigure.client;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -20,19 +19,12 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.core.codec.CodecException;
 import org.springframework.core.codec.DecodingException;
 import org.springframework.http.ResponseEntity;
-import org.springframework.web.bind.annotation.RequestBody;
-import org.springframework.web.service.annotation.GetExchange;
-import org.springframework.web.service.annotation.PostExchange;
 
 import dev.daprinvoke.autoconfigure.client.shop.Item;
 import dev.daprinvoke.error.FailureStage;
 import dev.daprinvoke.error.SidecarException;
 import dev.daprinvoke.message.InvokeResponse;
 import dev.daprinvoke.spring.client.BodyConversionException;
-import dev.daprinvoke.spring.client.DaprFallback;
-import dev.daprinvoke.spring.client.DaprInvocationException;
-import dev.daprinvoke.spring.client.DaprInvoke;
-import dev.daprinvoke.spring.client.DaprRetry;
 import dev.daprinvoke.spring.client.InvocationBrokenOffException;
 import dev.daprinvoke.spring.client.service.EnableDaprInvoke;
 
@@ -47,57 +39,15 @@ class UnconvertedReactiveBodyTests {
 
 	private static final Duration LIMIT = Duration.ofSeconds(10);
 
-	@DaprInvoke("cart")
-	@DaprRetry(maxAttempts = 3, delay = "1ms", maxDelay = "1ms", allVerbs = true)
-	interface Client {
-
-		@GetExchange("/items/1")
-		Mono<Item> item();
-
-		@GetExchange("/items")
-		Flux<Item> items();
-
-		@GetExchange("/items")
-		Mono<ResponseEntity<Flux<Item>>> entity();
-
-		@GetExchange("/items")
-		CompletableFuture<ResponseEntity<Flux<Item>>> laterEntity();
-
-		@GetExchange("/items/1")
-		CompletableFuture<Item> later();
-
-		@GetExchange("/items/1")
-		Item now();
-
-		@PostExchange("/items")
-		Mono<Void> add(@RequestBody Object item);
-
-		@PostExchange(url = "/items", contentType = "application/x-nobody")
-		Mono<Void> addOddly(@RequestBody Item item);
-
-		@GetExchange("/items/2")
-		@DaprFallback(Instead.class)
-		Mono<Item> orElse();
-
-	}
-
-	static final class Instead {
-
-		Mono<Item> orElse(DaprInvocationException failure) {
-			return Mono.just(new Item(failure.getStatusCode().value(), failure.getSource().name()));
-		}
-
-	}
-
 	@Configuration(proxyBeanMethods = false)
-	@EnableDaprInvoke(clients = Client.class)
+	@EnableDaprInvoke(clients = ReactiveItems.class)
 	static class Clients {
 
 	}
 
-	private static void with(BiConsumer<Client, FakeMesh> test) {
+	private static void with(BiConsumer<ReactiveItems, FakeMesh> test) {
 		DeclaredClientTests.CONTEXT.withUserConfiguration(DeclaredClientTests.Shop.class, Clients.class)
-			.run((context) -> test.accept(context.getBean(Client.class), context.getBean(FakeMesh.class)));
+			.run((context) -> test.accept(context.getBean(ReactiveItems.class), context.getBean(FakeMesh.class)));
 	}
 
 	private static Mono<InvokeResponse> lines(Flux<String> lines) {
@@ -201,7 +151,7 @@ class UnconvertedReactiveBodyTests {
 	void whenARequestCannotBeWrittenThenTheAppIsNotCalled() {
 		with((client, mesh) -> {
 			BodyConversionException failure = catchThrowableOfType(BodyConversionException.class,
-					() -> client.add(new UnconvertedBodyTests.Unwritable()).block(LIMIT));
+					() -> client.add(new BlockingItems.Unwritable()).block(LIMIT));
 			assertThat(failure).hasMessageStartingWith(
 					"POST items of cart was not made: the body, java.lang.Object, does not convert");
 			assertThat(failure.isAnswered()).isFalse();
