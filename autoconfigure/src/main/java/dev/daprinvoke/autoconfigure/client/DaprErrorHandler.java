@@ -2,10 +2,12 @@ package dev.daprinvoke.autoconfigure.client;
 
 import java.io.IOException;
 import java.net.URI;
+import java.util.List;
 import java.util.Map;
 
 import org.springframework.http.HttpMethod;
 import org.springframework.http.client.ClientHttpResponse;
+import org.springframework.http.converter.HttpMessageConverter;
 import org.springframework.web.client.DefaultResponseErrorHandler;
 
 import dev.daprinvoke.spring.client.service.AppErrors;
@@ -15,10 +17,20 @@ import dev.daprinvoke.spring.client.service.AppErrors;
  */
 final class DaprErrorHandler extends DefaultResponseErrorHandler {
 
-	private final AppErrors errors;
+	private final AppErrors standard;
+
+	private volatile AppErrors errors;
 
 	DaprErrorHandler(AppErrors errors) {
+		this.standard = errors;
 		this.errors = errors;
+	}
+
+	// Called by the template with its own, and whenever they are set anew.
+	@Override
+	protected void setMessageConverters(List<HttpMessageConverter<?>> converters) {
+		super.setMessageConverters(converters);
+		this.errors = this.standard.with(this.standard.bodies().ofTemplate(() -> converters));
 	}
 
 	@Override

@@ -60,9 +60,9 @@ public final class DaprRestClientAutoConfiguration {
 	@ConditionalOnMissingBean(name = "daprRestClientBuilder")
 	RestClient.Builder daprRestClientBuilder(RestClientBuilderConfigurer configurer,
 			@Dapr InvokerRequestFactory requests, AppErrors errors) {
-		return configurer.configure(RestClient.builder())
-			.requestFactory(requests)
-			.defaultStatusHandler(AppErrors::isOne, errors::raise);
+		RestClient.Builder client = configurer.configure(RestClient.builder()).requestFactory(requests);
+		AppErrors own = errors.with(errors.bodies().ofClient(client));
+		return client.defaultStatusHandler(AppErrors::isOne, own::raise);
 	}
 
 	@Bean(defaultCandidate = false)

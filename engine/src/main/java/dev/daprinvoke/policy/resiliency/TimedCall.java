@@ -2,6 +2,7 @@ package dev.daprinvoke.policy.resiliency;
 
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 
 import org.jspecify.annotations.Nullable;
@@ -53,6 +54,8 @@ final class TimedCall extends Mono<InvokeResponse> {
 
 		private final AtomicReference<Phase> phase = new AtomicReference<>(Phase.WAITING);
 
+		private final AtomicBoolean armed = new AtomicBoolean();
+
 		private final long begun;
 
 		private volatile @Nullable Subscription call;
@@ -77,17 +80,26 @@ final class TimedCall extends Mono<InvokeResponse> {
 		@Override
 		public void onSubscribe(Subscription subscription) {
 			this.call = subscription;
-			Disposable set = this.timeout.timer()
-				.schedule(this::late, this.timeout.limit().toNanos(), TimeUnit.NANOSECONDS);
-			this.alarm = set;
 			this.actual.onSubscribe(this);
-			if (this.phase.get() == Phase.OVER) {
-				set.dispose();
+			setAlarm();
+		}
+
+		// Not before the caller knows of its subscription, which an alarm would end, and
+		// not after an answer may come.
+		private void setAlarm() {
+			if (this.phase.get() == Phase.WAITING && this.armed.compareAndSet(false, true)) {
+				Disposable set = this.timeout.timer()
+					.schedule(this::late, this.timeout.limit().toNanos(), TimeUnit.NANOSECONDS);
+				this.alarm = set;
+				if (this.phase.get() == Phase.OVER) {
+					set.dispose();
+				}
 			}
 		}
 
 		@Override
 		public void request(long n) {
+			setAlarm();
 			Subscription begunCall = this.call;
 			if (begunCall != null) {
 				begunCall.request(n);

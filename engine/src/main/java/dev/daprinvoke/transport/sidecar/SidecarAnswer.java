@@ -37,7 +37,7 @@ final class SidecarAnswer {
 		if (status < 400 || contentType == null) {
 			return null;
 		}
-		if (contentType.startsWith("application/json")) {
+		if (isJson(contentType)) {
 			return ofJson(target, status, body);
 		}
 		String text = new String(body, StandardCharsets.UTF_8).strip();
@@ -50,6 +50,32 @@ final class SidecarAnswer {
 					"the sidecar refuses the call: " + text, null);
 		}
 		return null;
+	}
+
+	/**
+	 * The sidecar's own failure of a call with HEAD, whose answer has no text.
+	 * @param status the answer's status
+	 * @param contentType the answer's content type, or {@code null}
+	 * @return the failure, or {@code null} if sidecars do not answer so
+	 */
+	static @Nullable SidecarException ofHead(int status, @Nullable String contentType) {
+		boolean json = isJson(contentType);
+		boolean text = contentType != null && contentType.startsWith("text/plain");
+		FailureStage stage = switch (status) {
+			case 400, 431 -> text ? FailureStage.CALLER_SIDECAR : null;
+			case 401 -> text ? FailureStage.POLICY : null;
+			case 403 -> json ? FailureStage.POLICY : null;
+			case 404 -> json ? FailureStage.CALLER_SIDECAR : null;
+			// The app has not answered; who was not there only the text would tell.
+			case 500 -> json ? FailureStage.CALLEE_SIDECAR : null;
+			default -> null;
+		};
+		return (stage == null) ? null : new SidecarException(stage, status, new byte[0],
+				"the sidecar answers " + status + ", to HEAD without a reason", null);
+	}
+
+	static boolean isJson(@Nullable String contentType) {
+		return contentType != null && contentType.startsWith("application/json");
 	}
 
 	// Fixtures client-view/invalid-baggage and err-headers-too-large.

@@ -7,8 +7,6 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Predicate;
 
-import io.netty.buffer.ByteBufUtil;
-import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.SignalType;
 
@@ -61,7 +59,7 @@ public final class SidecarInvoker implements Invoker {
 	@Override
 	public Mono<InvokeResponse> invoke(InvokeRequest request) {
 		SentBody body = new SentBody(request);
-		return new FutureAnswer(() -> send(request, body)).map((answer) -> read(request.target().text(), answer))
+		return new FutureAnswer(() -> send(request, body)).flatMap((answer) -> read(request, answer))
 			.onErrorMap((error) -> failure(error, body))
 			.doFinally((signal) -> {
 				if (signal == SignalType.ON_COMPLETE) {
@@ -108,15 +106,7 @@ public final class SidecarInvoker implements Invoker {
 		}
 	}
 
-	private static InvokeResponse read(String target, HttpResponse<InvokeBody> answer) {
-		InvokeBody body = answer.body();
-		String contentType = answer.headers().firstValue(CONTENT_TYPE).orElse(null);
-		SidecarException failure = (body instanceof InvokeBody.Whole whole)
-				? failure(target, answer.statusCode(), contentType, whole) : null;
-		if (failure != null) {
-			body.discard();
-			throw failure;
-		}
+	private static Mono<InvokeResponse> read(InvokeRequest request, HttpResponse<InvokeBody> answer) {
 		InvokeHeaders headers = new InvokeHeaders();
 		Predicate<String> hopByHop = HopByHop.of(answer.headers().allValues("Connection"));
 		answer.headers().map().forEach((name, values) -> {
@@ -124,13 +114,8 @@ public final class SidecarInvoker implements Invoker {
 				values.forEach((value) -> headers.add(name, value));
 			}
 		});
-		return new InvokeResponse(answer.statusCode(), contentType, headers, body);
-	}
-
-	private static @Nullable SidecarException failure(String target, int status, @Nullable String contentType,
-			InvokeBody.Whole body) {
-		return (status < 400) ? null
-				: SidecarAnswer.failure(target, status, contentType, ByteBufUtil.getBytes(body.content()));
+		String contentType = answer.headers().firstValue(CONTENT_TYPE).orElse(null);
+		return AnswerOrigin.told(request, new InvokeResponse(answer.statusCode(), contentType, headers, answer.body()));
 	}
 
 }

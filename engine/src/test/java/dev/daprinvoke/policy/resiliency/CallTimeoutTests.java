@@ -1,10 +1,15 @@
 package dev.daprinvoke.policy.resiliency;
 
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 import org.junit.jupiter.api.Test;
+import reactor.core.Disposable;
+import reactor.core.Disposables;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
+import reactor.core.scheduler.Scheduler;
 import reactor.test.StepVerifier;
 import reactor.test.publisher.TestPublisher;
 import reactor.test.scheduler.VirtualTimeScheduler;
@@ -53,6 +58,31 @@ class CallTimeoutTests {
 			.then(() -> this.time.advanceTimeBy(LIMIT.minusNanos(1)))
 			.then(call::assertNotCancelled)
 			.then(() -> this.time.advanceTimeBy(Duration.ofNanos(1)))
+			.expectErrorMatches(CallTimeoutTests::isLate)
+			.verify(LIMIT);
+		call.assertCancelled();
+	}
+
+	@Test
+	void whenTheTimeIsOverAtOnceThenTheCallerHasSubscribedBefore() {
+		AtomicBoolean subscribed = new AtomicBoolean();
+		AtomicBoolean early = new AtomicBoolean();
+		Scheduler ringing = new RingingScheduler(() -> early.compareAndSet(false, !subscribed.get()));
+		TestPublisher<InvokeResponse> call = TestPublisher.create();
+		Mono<InvokeResponse> timed = new CallTimeout(LIMIT, false, ringing).around((request) -> call.mono())
+			.invoke(Calls.get());
+		StepVerifier.create(timed.doOnSubscribe((subscription) -> subscribed.set(true)))
+			.expectErrorMatches(CallTimeoutTests::isLate)
+			.verify(LIMIT);
+		assertThat(early).isFalse();
+		call.assertCancelled();
+	}
+
+	@Test
+	void whenNobodyAsksForTheAnswerThenTheTimePassesNevertheless() {
+		TestPublisher<InvokeResponse> call = TestPublisher.create();
+		StepVerifier.create(timed(call.mono(), false), 0)
+			.then(() -> this.time.advanceTimeBy(LIMIT))
 			.expectErrorMatches(CallTimeoutTests::isLate)
 			.verify(LIMIT);
 		call.assertCancelled();
@@ -125,6 +155,28 @@ class CallTimeoutTests {
 	void whenTheLimitIsNoneThenItIsRefused() {
 		assertThatIllegalArgumentException().isThrownBy(() -> new CallTimeout(Duration.ZERO, true, this.time))
 			.withMessage("limit: PT0S (expected: more than zero)");
+	}
+
+	/** A timer on which no time passes: what is to be done later is done at once. */
+	private record RingingScheduler(Runnable beforeEach) implements Scheduler {
+
+		@Override
+		public Disposable schedule(Runnable task) {
+			this.beforeEach.run();
+			task.run();
+			return Disposables.disposed();
+		}
+
+		@Override
+		public Disposable schedule(Runnable task, long delay, TimeUnit unit) {
+			return schedule(task);
+		}
+
+		@Override
+		public Worker createWorker() {
+			throw new UnsupportedOperationException("nobody needs workers");
+		}
+
 	}
 
 }

@@ -87,7 +87,7 @@ final class Handling {
 		return switch (failure.getSource()) {
 			case NOT_REACHABLE -> failure.getStatusCode().value() == 503;
 			case RESOLVER -> true;
-			case APP, CALLEE_SIDECAR, CALLER_SIDECAR, POLICY, TIMEOUT, BROKEN_OFF -> false;
+			case APP, CALLEE_SIDECAR, CALLER_SIDECAR, POLICY, TIMEOUT, BROKEN_OFF, CONVERSION -> false;
 		};
 	}
 	// end::again[]

@@ -14,8 +14,8 @@ import org.springframework.web.client.RestClientResponseException;
  * say where the call failed. It is a {@link RestClientResponseException}, so that what
  * handles those handles these too.
  */
-public abstract sealed class DaprInvocationException extends RestClientResponseException
-		permits AppErrorException, AppNotFoundException, CalleeSidecarException, CallerSidecarException,
+public abstract sealed class DaprInvocationException extends RestClientResponseException permits AppErrorException,
+		AppNotFoundException, BodyConversionException, CalleeSidecarException, CallerSidecarException,
 		InvocationBrokenOffException, InvocationDeniedException, InvocationTimeoutException, NotReachableException {
 
 	private static final long serialVersionUID = 1L;
@@ -83,8 +83,8 @@ public abstract sealed class DaprInvocationException extends RestClientResponseE
 
 	/**
 	 * The status with which the call failed: that of the answer, or, where there is none,
-	 * 503 if nobody was reached, 504 after a timeout and 502 for an answer that broke
-	 * off.
+	 * 503 if nobody was reached, 504 after a timeout, 502 for an answer that broke off
+	 * and 500 for a request that cannot be written.
 	 */
 	@Override
 	public HttpStatusCode getStatusCode() {

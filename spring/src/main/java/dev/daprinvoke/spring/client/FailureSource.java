@@ -27,6 +27,12 @@ public enum FailureSource {
 	TIMEOUT,
 
 	/** The connection broke off before the answer was complete. */
-	BROKEN_OFF
+	BROKEN_OFF,
+
+	/**
+	 * The body of the answer is not what was expected, or that of the request cannot be
+	 * written.
+	 */
+	CONVERSION
 
 }

@@ -86,7 +86,7 @@ final class InvokerRequest extends AbstractClientHttpRequest implements Streamin
 		try {
 			CallHead head = CallHead.of(this.dapr, this.method, headers);
 			OutgoingBody outgoing = OutgoingBody.of(this.body, this.written, headers.getContentLength(), this.uploads);
-			return new InvokerResponse(typed(call(outgoing, head, attempts), attempts));
+			return heard(new InvokerResponse(typed(call(outgoing, head, attempts), attempts)));
 		}
 		catch (InvokeException ex) {
 			throw translate(ex, attempts);
@@ -101,6 +101,13 @@ final class InvokerRequest extends AbstractClientHttpRequest implements Streamin
 			outgoing.throwOwnFailure();
 			throw ex;
 		}
+	}
+
+	private InvokerResponse heard(InvokerResponse response) {
+		if (getAttributes().get(AnswerListener.class.getName()) instanceof AnswerListener listener) {
+			listener.answered(response.getStatusCode(), response.getHeaders());
+		}
+		return response;
 	}
 
 	private InvokeResponse typed(InvokeResponse response, Attempts attempts) {

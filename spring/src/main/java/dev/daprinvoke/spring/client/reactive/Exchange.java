@@ -10,6 +10,7 @@ import reactor.core.publisher.Mono;
 import dev.daprinvoke.call.Attempts;
 import dev.daprinvoke.error.InvokeException;
 import dev.daprinvoke.message.InvokeResponse;
+import dev.daprinvoke.spring.client.http.AnswerListener;
 import dev.daprinvoke.spring.client.http.DaprUri;
 import dev.daprinvoke.spring.client.http.FailureTranslator;
 
@@ -27,6 +28,8 @@ final class Exchange {
 
 	private Attempts attempts = new Attempts();
 
+	private @Nullable AnswerListener listener;
+
 	private @Nullable ResponseBody body;
 
 	private boolean cancelled;
@@ -38,12 +41,15 @@ final class Exchange {
 	}
 
 	/**
-	 * Counts the attempts where the request says.
+	 * Counts the attempts, and tells of the answer, where the request says.
 	 * @param attributes the request's attributes
 	 */
-	void count(Map<String, Object> attributes) {
+	void begin(Map<String, Object> attributes) {
 		if (attributes.get(Attempts.class.getName()) instanceof Attempts counted) {
 			this.attempts = counted;
+		}
+		if (attributes.get(AnswerListener.class.getName()) instanceof AnswerListener named) {
+			this.listener = named;
 		}
 	}
 
@@ -69,8 +75,12 @@ final class Exchange {
 		if (late) {
 			bytes.discardUnread();
 		}
-		return new InvokerClientHttpResponse(answer,
+		ClientHttpResponse response = new InvokerClientHttpResponse(answer,
 				bytes.buffers().onErrorMap(InvokeException.class, this::translate));
+		if (this.listener != null) {
+			this.listener.answered(response.getStatusCode(), response.getHeaders());
+		}
+		return response;
 	}
 
 	private void cancel() {

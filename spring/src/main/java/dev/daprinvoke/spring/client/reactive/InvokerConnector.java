@@ -75,7 +75,7 @@ public final class InvokerConnector implements ClientHttpConnector {
 		}
 		InvokerClientHttpRequest request = new InvokerClientHttpRequest(method, uri);
 		return requestCallback.apply(request).then(Mono.defer(() -> {
-			exchange.count(request.getAttributes());
+			exchange.begin(request.getAttributes());
 			return exchange.respond(request.send(target, this.invoker));
 		}));
 	}

@@ -29,15 +29,29 @@ public final class AppErrors {
 
 	private final ErrorBodies bodies;
 
-	private final Others others;
-
 	/**
 	 * Creates the translator.
 	 * @param bodies reads what apps answer
 	 */
 	public AppErrors(ErrorBodies bodies) {
 		this.bodies = bodies;
-		this.others = new Others(bodies.converters());
+	}
+
+	/**
+	 * The same translator for the errors of one client.
+	 * @param own reads what apps answer to this client
+	 * @return the translator
+	 */
+	public AppErrors with(ErrorBodies own) {
+		return new AppErrors(own);
+	}
+
+	/**
+	 * Who reads what apps answer.
+	 * @return the reader
+	 */
+	public ErrorBodies bodies() {
+		return this.bodies;
 	}
 
 	/**
@@ -70,7 +84,7 @@ public final class AppErrors {
 	public void raise(URI uri, HttpMethod verb, Map<String, Object> attributes, ClientHttpResponse response)
 			throws IOException {
 		if (!DaprUri.isOne(uri)) {
-			this.others.handleError(uri, verb, response);
+			new Others(this.bodies.converters()).handleError(uri, verb, response);
 			return;
 		}
 		byte[] body = response.getBody().readNBytes(FailedCall.MOST_BODY);

@@ -2,16 +2,10 @@ package dev.daprinvoke.spring.client.service;
 
 import java.lang.reflect.Method;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
-import java.util.function.Function;
 
 import org.aopalliance.intercept.MethodInterceptor;
 import org.aopalliance.intercept.MethodInvocation;
 import org.jspecify.annotations.Nullable;
-import org.reactivestreams.Publisher;
-import reactor.core.publisher.Flux;
-import reactor.core.publisher.Mono;
 
 import dev.daprinvoke.spring.client.DaprInvocationException;
 
@@ -21,107 +15,45 @@ import dev.daprinvoke.spring.client.DaprInvocationException;
  */
 final class ClientAdvice implements MethodInterceptor {
 
+	private final Class<?> client;
+
 	private final Map<Method, CallPlan> plans;
+
+	private final CallFailures failures;
 
 	private final DefaultMethods defaults;
 
-	ClientAdvice(Class<?> client, Map<Method, CallPlan> plans) {
+	ClientAdvice(Class<?> client, Map<Method, CallPlan> plans, CallFailures failures) {
+		this.client = client;
 		this.plans = plans;
+		this.failures = failures;
 		this.defaults = DefaultMethods.of(client);
 	}
 
 	@Override
 	public @Nullable Object invoke(MethodInvocation invocation) throws Throwable {
-		CallPlan plan = this.plans.get(invocation.getMethod());
+		Method method = invocation.getMethod();
+		CallPlan plan = this.plans.get(method);
 		if (plan == null) {
-			return this.defaults.has(invocation.getMethod()) ? this.defaults.invoke(invocation) : invocation.proceed();
+			return this.defaults.has(method) ? this.defaults.invoke(invocation) : invocation.proceed();
 		}
-		CallPlan before = CallPlan.enter(plan);
+		ClientCall call = new ClientCall(this.client, method, invocation.getArguments(), plan);
+		ClientCall before = ClientCall.enter(call);
+		Object result;
 		try {
-			return guarded(invocation.proceed(), plan, invocation);
+			result = invocation.proceed();
 		}
 		catch (RuntimeException ex) {
-			DaprInvocationException failure = typed(ex);
+			DaprInvocationException failure = this.failures.of(ex, call);
 			if (failure == null) {
 				throw ex;
 			}
-			if (plan.fallback() == null) {
-				throw failure;
-			}
-			return plan.fallback().answer(invocation.getArguments(), failure);
+			return call.instead(failure);
 		}
 		finally {
-			CallPlan.enter(before);
+			ClientCall.enter(before);
 		}
-	}
-
-	@SuppressWarnings("unchecked")
-	private static @Nullable Object guarded(@Nullable Object result, CallPlan plan, MethodInvocation invocation) {
-		if (result instanceof Mono<?> mono) {
-			return ((Mono<Object>) mono).onErrorResume((error) -> Mono.from(instead(error, plan, invocation)));
-		}
-		if (result instanceof Flux<?> flux) {
-			return ((Flux<Object>) flux).onErrorResume((error) -> instead(error, plan, invocation));
-		}
-		if (result instanceof CompletableFuture<?> future) {
-			CompletableFuture<?> guarded = future
-				.handle((value, error) -> (error == null) ? CompletableFuture.completedFuture(value)
-						: later(error, plan, invocation))
-				.thenCompose(Function.identity());
-			guarded.whenComplete((value, error) -> future.cancel(true));
-			return guarded;
-		}
-		return result;
-	}
-
-	@SuppressWarnings("unchecked")
-	private static Publisher<Object> instead(Throwable error, CallPlan plan, MethodInvocation invocation) {
-		DaprInvocationException failure = typed(error);
-		if (failure == null || plan.fallback() == null) {
-			return Mono.error((failure != null) ? failure : error);
-		}
-		try {
-			Object answer = plan.fallback().answer(invocation.getArguments(), failure);
-			return (answer instanceof Publisher<?> publisher) ? (Publisher<Object>) publisher : Mono.empty();
-		}
-		catch (Throwable ex) {
-			return Mono.error(ex);
-		}
-	}
-
-	@SuppressWarnings("unchecked")
-	private static CompletionStage<Object> later(Throwable error, CallPlan plan, MethodInvocation invocation) {
-		DaprInvocationException failure = typed(error);
-		if (failure == null || plan.fallback() == null) {
-			return CompletableFuture.failedFuture((failure != null) ? failure : error);
-		}
-		try {
-			Object answer = plan.fallback().answer(invocation.getArguments(), failure);
-			return (answer instanceof CompletionStage<?> stage) ? (CompletionStage<Object>) stage
-					: CompletableFuture.completedFuture(null);
-		}
-		catch (Throwable ex) {
-			return CompletableFuture.failedFuture(ex);
-		}
-	}
-
-	// Spring wraps what fails while it reads a body.
-	private static @Nullable DaprInvocationException typed(Throwable error) {
-		Throwable each = error;
-		for (int depth = 0; each != null && depth < 16; depth++) {
-			if (each instanceof DaprInvocationException failure) {
-				return failure;
-			}
-			each = isWrapper(each) ? each.getCause() : null;
-		}
-		return null;
-	}
-
-	// What an interceptor throws because of a call of its own is its own failure.
-	private static boolean isWrapper(Throwable error) {
-		String type = error.getClass().getName();
-		return type.startsWith("org.springframework.") || type.startsWith("java.") || type.startsWith("tools.jackson.")
-				|| type.startsWith("reactor.");
+		return LaterResult.guarded(result, call, this.failures);
 	}
 
 }

@@ -54,17 +54,22 @@ public final class ClientGroups {
 		return AnnotatedElementUtils.hasAnnotation(type, DaprInvoke.class);
 	}
 
-	/** Sets up the proxies of a group. */
-	void proxies(HttpServiceProxyFactory.Builder factory) {
+	/**
+	 * Sets up the proxies of a group.
+	 * @param factory makes them
+	 * @param bodies reads what failed calls were answered
+	 */
+	void proxies(HttpServiceProxyFactory.Builder factory, ErrorBodies bodies) {
+		CallFailures failures = new CallFailures(bodies);
 		factory.httpRequestValuesProcessor(new PlannedRequests());
-		factory.proxyFactoryCustomizer((proxy, type) -> proxy.addAdvice(0, advice(type)));
+		factory.proxyFactoryCustomizer((proxy, type) -> proxy.addAdvice(0, advice(type, failures)));
 	}
 
-	private ClientAdvice advice(Class<?> type) {
+	private ClientAdvice advice(Class<?> type, CallFailures failures) {
 		String id = id(type);
 		UriBuilderFactory uris = new DefaultUriBuilderFactory(
 				DaprUri.SCHEME + "://" + URLEncoder.encode(id, StandardCharsets.UTF_8));
-		return new ClientAdvice(type, this.plans.of(type, id, uris));
+		return new ClientAdvice(type, this.plans.of(type, id, uris), failures);
 	}
 
 	private String id(Class<?> type) {

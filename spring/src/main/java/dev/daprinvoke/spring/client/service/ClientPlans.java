@@ -1,21 +1,15 @@
 package dev.daprinvoke.spring.client.service;
 
-import java.io.InputStream;
 import java.lang.reflect.Method;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.config.AutowireCapableBeanFactory;
-import org.springframework.core.ReactiveAdapter;
-import org.springframework.core.ResolvableType;
 import org.springframework.core.annotation.AnnotatedElementUtils;
-import org.springframework.core.io.Resource;
-import org.springframework.http.ResponseEntity;
 import org.springframework.util.StringValueResolver;
 import org.springframework.util.function.SingletonSupplier;
 import org.springframework.web.service.annotation.HttpExchange;
@@ -70,7 +64,7 @@ public final class ClientPlans {
 		for (Method method : client.getMethods()) {
 			if (AnnotatedElementUtils.hasAnnotation(method, HttpExchange.class)) {
 				CallSettings settings = this.options.of(id, method.getName()).orElse(this.annotated.of(client, method));
-				boolean whole = !isStreamed(client, method);
+				boolean whole = !BodyTypes.isStreamed(client, method);
 				Invoker invoker = same.computeIfAbsent(settings, (key) -> new HashMap<>())
 					.computeIfAbsent(whole, (key) -> this.invokers.with(settings, key));
 				plans.put(method,
@@ -89,24 +83,6 @@ public final class ClientPlans {
 	private Object bean(Class<?> type) {
 		Object bean = this.beans.getBeanProvider(type).getIfUnique();
 		return (bean != null) ? bean : this.maker.createBean(type);
-	}
-
-	// What its caller reads at leisure has begun when the method has returned.
-	private static boolean isStreamed(Class<?> client, Method method) {
-		ResolvableType type = ResolvableType.forMethodReturnType(method, client);
-		while (isWrapper(type) && type.hasGenerics()) {
-			type = type.getGeneric(0);
-		}
-		Class<?> body = type.resolve(Object.class);
-		ReactiveAdapter adapter = Reactive.adapter(body);
-		return (adapter != null && adapter.isMultiValue()) || InputStream.class.isAssignableFrom(body)
-				|| Resource.class.isAssignableFrom(body);
-	}
-
-	private static boolean isWrapper(ResolvableType type) {
-		Class<?> raw = type.resolve(Object.class);
-		ReactiveAdapter adapter = Reactive.adapter(raw);
-		return raw == Optional.class || raw == ResponseEntity.class || (adapter != null && !adapter.isMultiValue());
 	}
 
 }

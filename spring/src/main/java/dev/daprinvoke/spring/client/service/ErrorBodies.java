@@ -1,54 +1,106 @@
 package dev.daprinvoke.spring.client.service;
 
-import java.io.ByteArrayInputStream;
-import java.io.IOException;
-import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.ResolvableType;
-import org.springframework.http.HttpHeaders;
-import org.springframework.http.HttpStatusCode;
-import org.springframework.http.client.ClientHttpResponse;
+import org.springframework.http.codec.HttpMessageReader;
 import org.springframework.http.converter.HttpMessageConverter;
 import org.springframework.http.converter.HttpMessageConverters;
 import org.springframework.util.function.SingletonSupplier;
-import org.springframework.web.client.HttpMessageConverterExtractor;
-import org.springframework.web.client.RestClientException;
+import org.springframework.web.client.RestClient;
 
 import dev.daprinvoke.spring.client.DaprInvocationException;
 
 /**
  * Lets the bodies of failed calls be read as objects, by
- * {@link DaprInvocationException#getResponseBodyAs(Class)}.
+ * {@link DaprInvocationException#getResponseBodyAs(Class)}. Nothing is made for it before
+ * a body is read.
  */
 public final class ErrorBodies {
 
 	private final Supplier<List<HttpMessageConverter<?>>> converters;
 
+	private final @Nullable Supplier<List<HttpMessageReader<?>>> readers;
+
+	private final boolean standard;
+
 	/**
 	 * Creates the reader.
-	 * @param converters the converters; asked for each body that is read
+	 * @param converters the converters, for the errors of all clients; asked for each
+	 * body that is read
 	 */
 	public ErrorBodies(Supplier<List<HttpMessageConverter<?>>> converters) {
+		this(converters, null, false);
+	}
+
+	private ErrorBodies(Supplier<List<HttpMessageConverter<?>>> converters,
+			@Nullable Supplier<List<HttpMessageReader<?>>> readers, boolean standard) {
 		this.converters = converters;
+		this.readers = readers;
+		this.standard = standard;
 	}
 
 	/**
-	 * The reader with Spring's own converters.
+	 * The reader with the converters of each client, or Spring's own where the client is
+	 * not known.
 	 * @return the reader
 	 */
 	public static ErrorBodies withDefaults() {
-		return new ErrorBodies(SingletonSupplier.of(ErrorBodies::defaults));
+		return new ErrorBodies(SingletonSupplier.of(ErrorBodies::defaults), null, true);
 	}
 
 	private static List<HttpMessageConverter<?>> defaults() {
 		List<HttpMessageConverter<?>> converters = new ArrayList<>();
 		HttpMessageConverters.forClient().registerDefaults().build().forEach(converters::add);
 		return converters;
+	}
+
+	/**
+	 * The reader for the errors of a client.
+	 * @param client makes the client, whose converters will read; of several clients that
+	 * it makes, the last one's
+	 * @return the reader; this one if it was made with converters for all
+	 */
+	public ErrorBodies ofClient(RestClient.Builder client) {
+		if (!this.standard) {
+			return this;
+		}
+		AtomicReference<@Nullable List<HttpMessageConverter<?>>> own = new AtomicReference<>();
+		client.configureMessageConverters((all) -> all.configureMessageConvertersList((list) -> {
+			if (list.isEmpty()) {
+				// A client whose converters are configured has Spring's own only if
+				// somebody says so.
+				list.addAll(this.converters.get());
+			}
+			own.set(list);
+		}));
+		return new ErrorBodies(() -> {
+			List<HttpMessageConverter<?>> built = own.get();
+			return (built != null) ? built : this.converters.get();
+		});
+	}
+
+	/**
+	 * The reader for the errors of a client.
+	 * @param own gives the client's converters
+	 * @return the reader; this one if it was made with converters for all
+	 */
+	public ErrorBodies ofTemplate(Supplier<List<HttpMessageConverter<?>>> own) {
+		return this.standard ? new ErrorBodies(own) : this;
+	}
+
+	/**
+	 * The reader for the errors of a reactive client.
+	 * @param own gives what the client reads answers with
+	 * @return the reader; this one if it was made with converters for all
+	 */
+	ErrorBodies ofReaders(Supplier<List<HttpMessageReader<?>>> own) {
+		return this.standard ? new ErrorBodies(this.converters, own, false) : this;
 	}
 
 	List<HttpMessageConverter<?>> converters() {
@@ -62,43 +114,8 @@ public final class ErrorBodies {
 	}
 
 	private @Nullable Object read(DaprInvocationException failure, ResolvableType type) {
-		try {
-			return new HttpMessageConverterExtractor<>(type.getType(), this.converters.get())
-				.extractData(new Body(failure));
-		}
-		catch (IOException ex) {
-			throw new RestClientException("The error's body is no " + type, ex);
-		}
-	}
-
-	/** A failure as the response it came from. */
-	private record Body(DaprInvocationException failure) implements ClientHttpResponse {
-
-		@Override
-		public HttpStatusCode getStatusCode() {
-			return this.failure.getStatusCode();
-		}
-
-		@Override
-		public String getStatusText() {
-			return this.failure.getStatusText();
-		}
-
-		@Override
-		public HttpHeaders getHeaders() {
-			HttpHeaders headers = this.failure.getResponseHeaders();
-			return (headers != null) ? headers : HttpHeaders.EMPTY;
-		}
-
-		@Override
-		public InputStream getBody() {
-			return new ByteArrayInputStream(this.failure.getResponseBodyAsByteArray());
-		}
-
-		@Override
-		public void close() {
-		}
-
+		ErrorBody body = new ErrorBody(failure);
+		return (this.readers != null) ? body.read(type, this.readers.get()) : body.convert(type, this.converters.get());
 	}
 
 }

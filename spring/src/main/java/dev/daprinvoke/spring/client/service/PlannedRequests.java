@@ -11,9 +11,6 @@ import org.springframework.core.io.InputStreamResource;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.service.invoker.HttpRequestValues;
 
-import dev.daprinvoke.call.Attempts;
-import dev.daprinvoke.call.Invoker;
-
 /**
  * Tells each request of a declared client who performs it.
  */
@@ -26,11 +23,9 @@ final class PlannedRequests implements HttpRequestValues.Processor {
 	@Override
 	public void process(Method method, MethodParameter[] parameters, @Nullable Object[] arguments,
 			HttpRequestValues.Builder builder) {
-		CallPlan plan = CallPlan.current();
-		if (plan != null) {
-			builder.setUriBuilderFactory(plan.uris());
-			builder.addAttribute(Invoker.class.getName(), plan.invoker());
-			builder.addAttribute(Attempts.class.getName(), new Attempts());
+		ClientCall call = ClientCall.current();
+		if (call != null) {
+			call.describe(builder);
 			String template = builder.getUriTemplate();
 			if (template != null) {
 				// Clients that get a finished URI do not know its template.

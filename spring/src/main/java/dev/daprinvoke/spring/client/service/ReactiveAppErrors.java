@@ -46,8 +46,14 @@ public final class ReactiveAppErrors {
 
 	private AppErrorException of(ClientResponse response, byte[] body) {
 		HttpRequest request = response.request();
-		return this.errors.of(request.getMethod(), request.getURI(), request.getAttributes(), response.statusCode(),
-				response.headers().asHttpHeaders(), body);
+		AppErrorException error = this.errors.of(request.getMethod(), request.getURI(), request.getAttributes(),
+				response.statusCode(), response.headers().asHttpHeaders(), body);
+		bodies().ofReaders(() -> response.strategies().messageReaders()).readable(error);
+		return error;
+	}
+
+	ErrorBodies bodies() {
+		return this.errors.bodies();
 	}
 
 	private static byte[] bytes(DataBuffer buffer) {

@@ -46,7 +46,8 @@ public final class RestClientGroups implements RestClientHttpServiceGroupConfigu
 	private void configure(HttpServiceGroup group, RestClient.Builder client, HttpServiceProxyFactory.Builder proxies) {
 		client.requestFactory(this.requests).defaultStatusHandler(AppErrors::isOne, this.errors::raise);
 		StreamConverter.addTo(client);
-		this.groups.proxies(proxies);
+		NoConverter.addTo(client);
+		this.groups.proxies(proxies, this.errors.bodies().ofClient(client));
 	}
 
 }

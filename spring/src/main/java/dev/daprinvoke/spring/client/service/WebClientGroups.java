@@ -1,6 +1,12 @@
 package dev.daprinvoke.spring.client.service;
 
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+
+import org.jspecify.annotations.Nullable;
+
 import org.springframework.http.client.reactive.ClientHttpConnector;
+import org.springframework.http.codec.ClientCodecConfigurer;
 import org.springframework.web.reactive.function.client.WebClient;
 import org.springframework.web.reactive.function.client.support.WebClientHttpServiceGroupConfigurer;
 import org.springframework.web.service.invoker.HttpServiceProxyFactory;
@@ -45,7 +51,12 @@ public final class WebClientGroups implements WebClientHttpServiceGroupConfigure
 		client.clientConnector(this.connector)
 			.filter(new TypedFailures())
 			.defaultStatusHandler(AppErrors::isOne, this.errors::of);
-		this.groups.proxies(proxies);
+		AtomicReference<@Nullable ClientCodecConfigurer> codecs = new AtomicReference<>();
+		client.codecs(codecs::set);
+		this.groups.proxies(proxies, this.errors.bodies().ofReaders(() -> {
+			ClientCodecConfigurer own = codecs.get();
+			return (own != null) ? own.getReaders() : List.of();
+		}));
 	}
 
 }
