@@ -57,7 +57,10 @@ public final class ClientGroups {
 	/** Sets up the proxies of a group. */
 	void proxies(HttpServiceProxyFactory.Builder factory) {
 		factory.httpRequestValuesProcessor(new PlannedRequests());
-		factory.proxyFactoryCustomizer((proxy, type) -> proxy.addAdvice(0, advice(type)));
+		factory.proxyFactoryCustomizer((proxy, type) -> {
+			ParameterCheck.check(type, proxy);
+			proxy.addAdvice(0, advice(type));
+		});
 	}
 
 	private ClientAdvice advice(Class<?> type) {
