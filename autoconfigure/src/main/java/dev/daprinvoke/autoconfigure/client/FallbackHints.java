@@ -11,6 +11,7 @@ import org.springframework.aot.hint.MemberCategory;
 import org.springframework.beans.factory.aot.BeanFactoryInitializationAotContribution;
 import org.springframework.beans.factory.aot.BeanFactoryInitializationAotProcessor;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.boot.context.properties.bind.BindResult;
 import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -46,10 +47,9 @@ final class FallbackHints implements BeanFactoryInitializationAotProcessor {
 	}
 
 	private static Collection<Named> named(Environment environment) {
-		return Binder.get(environment)
-			.bind("dapr.invoke.clients", Bindable.mapOf(String.class, Named.class))
-			.map(Map::values)
-			.orElse(Set.of());
+		BindResult<Map<String, Named>> clients = Binder.get(environment)
+			.bind("dapr.invoke.clients", Bindable.mapOf(String.class, Named.class));
+		return clients.isBound() ? clients.get().values() : Set.of();
 	}
 
 	// A class that is not there is told when the application starts.
