@@ -1,5 +1,6 @@
 package dev.daprinvoke.spring.client.service;
 
+import java.lang.annotation.Annotation;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.List;
@@ -51,23 +52,44 @@ final class ParameterCheck {
 		if (count > 0 && KotlinDetector.isSuspendingFunction(method)) {
 			count--;
 		}
+		if (count == 0) {
+			return;
+		}
+		Annotation[][] annotations = method.getParameterAnnotations();
 		for (int index = 0; index < count; index++) {
-			MethodParameter parameter = new SynthesizingMethodParameter(method, index);
-			Placement placement = placement(parameter);
-			if (placement == null) {
-				throw new InvalidClientException(
-						"The parameter " + text(parameter) + " says nothing about its place in the request.",
-						"Annotate it with @RequestBody, @PathVariable, @RequestParam, @RequestHeader or the like,"
-								+ " or register an HttpServiceArgumentResolver that takes it.",
-						null);
+			if (!isPlain(method, index, annotations[index])) {
+				check(new SynthesizingMethodParameter(method, index));
 			}
-			if (placement.lacksName(parameter)) {
-				throw new InvalidClientException(
-						"The parameter " + text(parameter)
-								+ " has no name: its annotation names none, and the class was compiled without names.",
-						"Compile with -parameters, or name it in its annotation: @PathVariable(\"<name>\") or the like.",
-						null);
+		}
+	}
+
+	// Most parameters are: what follows takes its time.
+	private boolean isPlain(Method method, int index, Annotation[] annotations) {
+		for (Annotation annotation : annotations) {
+			for (Placement placement : this.placements) {
+				if (annotation.annotationType() == placement.annotation()) {
+					return !placement.named() || method.getParameters()[index].isNamePresent();
+				}
 			}
+		}
+		return false;
+	}
+
+	private void check(MethodParameter parameter) {
+		Placement placement = placement(parameter);
+		if (placement == null) {
+			throw new InvalidClientException(
+					"The parameter " + text(parameter) + " says nothing about its place in the request.",
+					"Annotate it with @RequestBody, @PathVariable, @RequestParam, @RequestHeader or the like,"
+							+ " or register an HttpServiceArgumentResolver that takes it.",
+					null);
+		}
+		if (placement.lacksName(parameter)) {
+			throw new InvalidClientException(
+					"The parameter " + text(parameter)
+							+ " has no name: its annotation names none, and the class was compiled without names.",
+					"Compile with -parameters, or name it in its annotation: @PathVariable(\"<name>\") or the like.",
+					null);
 		}
 	}
 
