@@ -23,13 +23,15 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * ready for traffic; it fails to start if the sidecar is not there by then. Not set, or
  * 0, nobody waits. A number without a unit is in milliseconds.
  * @param sidecar Where the sidecar is.
+ * @param grpc Calls of gRPC stubs.
  * @param clients How single clients make their calls, by app id. Ids with a dot stand in
  * brackets: dapr.invoke.clients[cart.production].timeout. In names of environment
  * variables ids and methods are written without dashes and the like.
  */
 @ConfigurationProperties("dapr.invoke")
 public record DaprInvokeProperties(@DefaultValue("true") boolean enabled, @DefaultValue("60s") Duration timeout,
-		@Nullable Duration waitForSidecar, @DefaultValue Sidecar sidecar, @DefaultValue Map<String, Client> clients) {
+		@Nullable Duration waitForSidecar, @DefaultValue Sidecar sidecar, @DefaultValue Grpc grpc,
+		@DefaultValue Map<String, Client> clients) {
 
 	public DaprInvokeProperties {
 		require(!timeout.isNegative(), "timeout", timeout, "0, for no limit, or more");
@@ -49,12 +51,16 @@ public record DaprInvokeProperties(@DefaultValue("true") boolean enabled, @Defau
 	 * @param httpEndpoint Address of the sidecar's HTTP API, such as
 	 * http://localhost:3500. Not set, the variable DAPR_HTTP_ENDPOINT counts, then
 	 * localhost with the port of DAPR_HTTP_PORT, which is 3500 by default.
+	 * @param grpcEndpoint Address of the sidecar's gRPC API, as host:port,
+	 * http://host:port, https://host:port or dns:host:port; https, or ?tls=true behind
+	 * one of the forms without http, means TLS. Not set, the variable DAPR_GRPC_ENDPOINT
+	 * counts, then localhost with the port of DAPR_GRPC_PORT, which is 50001 by default.
 	 * @param apiToken Token that the sidecar asks for. Not set, the variable
 	 * DAPR_API_TOKEN counts.
 	 * @param connectTimeout Maximum time to wait for a connection to the sidecar. A
 	 * number without a unit is in milliseconds.
 	 */
-	public record Sidecar(@Nullable URI httpEndpoint, @Nullable String apiToken,
+	public record Sidecar(@Nullable URI httpEndpoint, @Nullable String grpcEndpoint, @Nullable String apiToken,
 			@DefaultValue("1s") Duration connectTimeout) {
 
 		public Sidecar {
@@ -65,8 +71,19 @@ public record DaprInvokeProperties(@DefaultValue("true") boolean enabled, @Defau
 		/** Everything but the token. */
 		@Override
 		public String toString() {
-			return "Sidecar[httpEndpoint=" + this.httpEndpoint + ", connectTimeout=" + this.connectTimeout + "]";
+			return "Sidecar[httpEndpoint=" + this.httpEndpoint + ", grpcEndpoint=" + this.grpcEndpoint
+					+ ", connectTimeout=" + this.connectTimeout + "]";
 		}
+
+	}
+
+	/**
+	 * Calls of gRPC stubs.
+	 *
+	 * @param enabled Whether gRPC channels and stubs with targets such as dapr://cart
+	 * call apps through the sidecar.
+	 */
+	public record Grpc(@DefaultValue("true") boolean enabled) {
 
 	}
 

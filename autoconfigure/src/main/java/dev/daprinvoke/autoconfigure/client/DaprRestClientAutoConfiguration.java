@@ -1,5 +1,7 @@
 package dev.daprinvoke.autoconfigure.client;
 
+import org.springframework.beans.factory.BeanFactory;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.ConfigurableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
@@ -13,6 +15,8 @@ import org.springframework.boot.restclient.autoconfigure.RestTemplateAutoConfigu
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Lazy;
 import org.springframework.context.annotation.Scope;
+import org.springframework.http.client.ClientHttpRequestFactory;
+import org.springframework.http.client.JdkClientHttpRequestFactory;
 import org.springframework.web.client.RestClient;
 import org.springframework.web.client.RestTemplate;
 
@@ -38,9 +42,11 @@ public final class DaprRestClientAutoConfiguration {
 
 	@Bean(defaultCandidate = false)
 	@Dapr
-	@ConditionalOnMissingBean(name = "daprRequestFactory")
-	InvokerRequestFactory daprRequestFactory(ClientInvokers invokers, FailureTranslator failures) {
-		return new InvokerRequestFactory(invokers.unnamed(), failures, new OtherRequests());
+	@ConditionalOnMissingBean(value = InvokerRequestFactory.class, name = "daprRequestFactory")
+	InvokerRequestFactory daprRequestFactory(ClientInvokers invokers, FailureTranslator failures,
+			ObjectProvider<ClientHttpRequestFactory> others) {
+		return new InvokerRequestFactory(invokers.unnamed(), failures,
+				new OtherRequests(() -> others.getIfUnique(JdkClientHttpRequestFactory::new)));
 	}
 
 	@Bean
@@ -49,8 +55,8 @@ public final class DaprRestClientAutoConfiguration {
 	}
 
 	@Bean
-	RestClientGroups daprRestClientGroups(ClientGroups groups, @Dapr InvokerRequestFactory requests, AppErrors errors) {
-		return new RestClientGroups(groups, requests, errors);
+	RestClientGroups daprRestClientGroups(ClientGroups groups, BeanFactory beans, AppErrors errors) {
+		return new RestClientGroups(groups, requests(beans), errors);
 	}
 
 	@Bean(defaultCandidate = false)
@@ -58,9 +64,9 @@ public final class DaprRestClientAutoConfiguration {
 	@Scope(ConfigurableBeanFactory.SCOPE_PROTOTYPE)
 	@ConditionalOnBean(RestClientBuilderConfigurer.class)
 	@ConditionalOnMissingBean(name = "daprRestClientBuilder")
-	RestClient.Builder daprRestClientBuilder(RestClientBuilderConfigurer configurer,
-			@Dapr InvokerRequestFactory requests, AppErrors errors) {
-		RestClient.Builder client = configurer.configure(RestClient.builder()).requestFactory(requests);
+	RestClient.Builder daprRestClientBuilder(RestClientBuilderConfigurer configurer, BeanFactory beans,
+			AppErrors errors) {
+		RestClient.Builder client = configurer.configure(RestClient.builder()).requestFactory(requests(beans));
 		AppErrors own = errors.with(errors.bodies().ofClient(client));
 		return client.defaultStatusHandler(AppErrors::isOne, own::raise);
 	}
@@ -70,8 +76,14 @@ public final class DaprRestClientAutoConfiguration {
 	@Lazy
 	@ConditionalOnBean(RestTemplateBuilder.class)
 	@ConditionalOnMissingBean(name = "daprRestTemplate")
-	RestTemplate daprRestTemplate(RestTemplateBuilder builder, @Dapr InvokerRequestFactory requests, AppErrors errors) {
+	RestTemplate daprRestTemplate(RestTemplateBuilder builder, BeanFactory beans, AppErrors errors) {
+		InvokerRequestFactory requests = requests(beans);
 		return builder.requestFactory(() -> requests).errorHandler(new DaprErrorHandler(errors)).build();
+	}
+
+	// Ours, or the only one that the application has: that needs no qualifier.
+	private static InvokerRequestFactory requests(BeanFactory beans) {
+		return beans.getBean(InvokerRequestFactory.class);
 	}
 
 }

@@ -1,5 +1,6 @@
 package dev.daprinvoke.autoconfigure.client;
 
+import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.ConfigurableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -37,7 +38,7 @@ public final class DaprWebClientAutoConfiguration {
 
 	@Bean(defaultCandidate = false)
 	@Dapr
-	@ConditionalOnMissingBean(name = "daprConnector")
+	@ConditionalOnMissingBean(value = InvokerConnector.class, name = "daprConnector")
 	InvokerConnector daprConnector(ClientInvokers invokers, FailureTranslator failures,
 			ObjectProvider<ClientHttpConnector> others) {
 		return new InvokerConnector(invokers.unnamed(), failures, others.getIfAvailable(JdkClientHttpConnector::new));
@@ -49,22 +50,26 @@ public final class DaprWebClientAutoConfiguration {
 	}
 
 	@Bean
-	WebClientGroups daprWebClientGroups(ClientGroups groups, @Dapr InvokerConnector connector,
-			ReactiveAppErrors errors) {
-		return new WebClientGroups(groups, connector, errors);
+	WebClientGroups daprWebClientGroups(ClientGroups groups, BeanFactory beans, ReactiveAppErrors errors) {
+		return new WebClientGroups(groups, connector(beans), errors);
 	}
 
 	@Bean(defaultCandidate = false)
 	@Dapr
 	@Scope(ConfigurableBeanFactory.SCOPE_PROTOTYPE)
 	@ConditionalOnMissingBean(name = "daprWebClientBuilder")
-	WebClient.Builder daprWebClientBuilder(ObjectProvider<WebClientCustomizer> customizers,
-			@Dapr InvokerConnector connector, ReactiveAppErrors errors) {
+	WebClient.Builder daprWebClientBuilder(ObjectProvider<WebClientCustomizer> customizers, BeanFactory beans,
+			ReactiveAppErrors errors) {
 		WebClient.Builder builder = WebClient.builder();
 		customizers.orderedStream().forEach((customizer) -> customizer.customize(builder));
-		return builder.clientConnector(connector)
+		return builder.clientConnector(connector(beans))
 			.filter(new TypedFailures())
 			.defaultStatusHandler(AppErrors::isOne, errors::of);
+	}
+
+	// Ours, or the only one that the application has: that needs no qualifier.
+	private static InvokerConnector connector(BeanFactory beans) {
+		return beans.getBean(InvokerConnector.class);
 	}
 
 }

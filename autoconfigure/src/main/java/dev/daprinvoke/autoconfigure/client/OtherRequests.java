@@ -7,7 +7,6 @@ import java.util.function.Supplier;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.client.ClientHttpRequest;
 import org.springframework.http.client.ClientHttpRequestFactory;
-import org.springframework.http.client.JdkClientHttpRequestFactory;
 import org.springframework.util.function.SingletonSupplier;
 
 /**
@@ -16,7 +15,15 @@ import org.springframework.util.function.SingletonSupplier;
  */
 final class OtherRequests implements ClientHttpRequestFactory {
 
-	private final Supplier<ClientHttpRequestFactory> factory = SingletonSupplier.of(JdkClientHttpRequestFactory::new);
+	private final Supplier<ClientHttpRequestFactory> factory;
+
+	/**
+	 * Creates the factory.
+	 * @param factory makes whoever makes the requests, at the first of them
+	 */
+	OtherRequests(Supplier<ClientHttpRequestFactory> factory) {
+		this.factory = SingletonSupplier.of(factory);
+	}
 
 	@Override
 	public ClientHttpRequest createRequest(URI uri, HttpMethod method) throws IOException {

@@ -2,21 +2,31 @@ package dev.daprinvoke.autoconfigure.client;
 
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import org.springframework.beans.factory.SmartInitializingSingleton;
 
 import dev.daprinvoke.spring.client.service.CallSettings;
 import dev.daprinvoke.spring.client.service.ClientOptions;
 import dev.daprinvoke.spring.client.service.RetrySettings;
 
 /**
- * What properties say about clients.
+ * What properties say about clients. What they say about clients and methods that nobody
+ * has is told once, when the application starts.
  */
-final class PropertiesClientOptions implements ClientOptions {
+final class PropertiesClientOptions implements ClientOptions, SmartInitializingSingleton {
+
+	private static final Logger log = LoggerFactory.getLogger(PropertiesClientOptions.class);
 
 	private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9-]+");
 
@@ -24,13 +34,35 @@ final class PropertiesClientOptions implements ClientOptions {
 
 	private final Map<String, Client> clients = new HashMap<>();
 
+	/** The methods that there are, by app id, until the application has started. */
+	private @Nullable Map<String, Set<String>> asked;
+
 	PropertiesClientOptions(DaprInvokeProperties properties) {
 		properties.clients()
 			.forEach((id, client) -> this.clients.put(id, Client.of("dapr.invoke.clients", id, client)));
+		this.asked = this.clients.isEmpty() ? null : new HashMap<>();
+	}
+
+	@Override
+	public void afterSingletonsInstantiated() {
+		Map<String, Set<String>> asked = this.asked;
+		if (asked == null) {
+			return;
+		}
+		this.asked = null;
+		Map<String, Set<String>> named = new HashMap<>();
+		this.clients.forEach((id, client) -> named.put(id, client.methods().keySet()));
+		List<String> unused = new UnusedNames(PropertiesClientOptions::means).of(named, asked);
+		if (!unused.isEmpty()) {
+			log.warn("Properties that have no effect: {}.", String.join("; ", unused));
+		}
 	}
 
 	@Override
 	public CallSettings of(String id, String method) {
+		if (this.asked != null) {
+			this.asked.computeIfAbsent(id, (key) -> new HashSet<>()).add(method);
+		}
 		Client client = find(this.clients, id);
 		if (client == null) {
 			return CallSettings.NONE;
@@ -43,10 +75,18 @@ final class PropertiesClientOptions implements ClientOptions {
 	// only.
 	private static <T> @Nullable T find(Map<String, T> all, String name) {
 		T exact = all.get(name);
-		return (exact != null) ? exact : all.get(DROPPED.matcher(name).replaceAll("").toLowerCase(Locale.ROOT));
+		return (exact != null) ? exact : all.get(relaxed(name));
 	}
 
-	private static String key(String map, String key) {
+	private static boolean means(String key, String name) {
+		return key.equals(name) || key.equals(relaxed(name));
+	}
+
+	private static String relaxed(String name) {
+		return DROPPED.matcher(name).replaceAll("").toLowerCase(Locale.ROOT);
+	}
+
+	static String key(String map, String key) {
 		return PLAIN.matcher(key).matches() ? map + "." + key + "." : map + "[" + key + "].";
 	}
 

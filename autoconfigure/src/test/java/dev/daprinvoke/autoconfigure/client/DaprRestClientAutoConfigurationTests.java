@@ -4,22 +4,29 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import com.sun.net.httpserver.HttpServer;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.support.AbstractBeanDefinition;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.restclient.RestTemplateBuilder;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.http.client.ClientHttpRequestFactory;
 import org.springframework.http.client.JdkClientHttpRequestFactory;
 import org.springframework.web.client.HttpClientErrorException;
+import org.springframework.web.client.ResourceAccessException;
 import org.springframework.web.client.RestClient;
 import org.springframework.web.client.RestTemplate;
 
+import dev.daprinvoke.autoconfigure.client.shop.Item;
 import dev.daprinvoke.spring.client.AppErrorException;
 import dev.daprinvoke.spring.client.Dapr;
 import dev.daprinvoke.spring.client.http.InvokerRequestFactory;
@@ -122,6 +129,46 @@ class DaprRestClientAutoConfigurationTests {
 				.extracting(RestTemplate::getRequestFactory)
 				.isInstanceOf(JdkClientHttpRequestFactory.class);
 		});
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "requests, true", "daprRequestFactory, false" })
+	void whenTheApplicationHasARequestFactoryThenAllClientsUseIt(String name, boolean candidate) {
+		FakeMesh own = new FakeMesh();
+		DeclaredClientTests.CONTEXT.withUserConfiguration(DeclaredClientTests.Shop.class)
+			.withBean(name, InvokerRequestFactory.class,
+					() -> new InvokerRequestFactory(own,
+							(failure, verb, target, method, attempts) -> new IllegalStateException(failure), null),
+					(definition) -> ((AbstractBeanDefinition) definition).setDefaultCandidate(candidate))
+			.withBean(Qualified.class)
+			.run((context) -> {
+				assertThat(context).hasSingleBean(InvokerRequestFactory.class);
+				Qualified dapr = context.getBean(Qualified.class);
+				dapr.builder().build().get().uri("dapr://cart/items/1").retrieve().body(Item.class);
+				dapr.template().getForObject("dapr://cart/items/1", Item.class);
+				assertThat(own.seen).hasSize(2);
+				assertThat(context.getBean(FakeMesh.class).seen).isEmpty();
+			});
+	}
+
+	@Test
+	void whenARequestGoesElsewhereThenSpringBootsRequestFactoryMakesIt() {
+		AtomicInteger made = new AtomicInteger();
+		ClientHttpRequestFactory others = (uri, method) -> {
+			made.incrementAndGet();
+			throw new IOException("not sent");
+		};
+		DeclaredClientTests.CONTEXT.withUserConfiguration(DeclaredClientTests.Shop.class)
+			.withBean(ClientHttpRequestFactory.class, () -> others)
+			.withBean(Qualified.class)
+			.run((context) -> {
+				RestClient client = context.getBean(Qualified.class).builder().build();
+				assertThatExceptionOfType(ResourceAccessException.class)
+					.isThrownBy(() -> client.get().uri("http://localhost/").retrieve().body(String.class))
+					.withStackTraceContaining("not sent");
+				client.get().uri("dapr://cart/items/1").retrieve().body(Item.class);
+				assertThat(made).hasValue(1);
+			});
 	}
 
 	@Configuration(proxyBeanMethods = false)

@@ -7,8 +7,11 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import reactor.core.publisher.Mono;
 
+import org.springframework.beans.factory.support.AbstractBeanDefinition;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
@@ -23,6 +26,7 @@ import org.springframework.web.reactive.function.client.WebClientResponseExcepti
 
 import dev.daprinvoke.spring.client.AppErrorException;
 import dev.daprinvoke.spring.client.Dapr;
+import dev.daprinvoke.spring.client.reactive.InvokerConnector;
 import dev.daprinvoke.spring.client.service.WebClientGroups;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -108,6 +112,23 @@ class DaprWebClientAutoConfigurationTests {
 				.isThrownBy(() -> call(context.getBean(Qualified.class).another(), "http://elsewhere/none"));
 			assertThat(context.getBean(FakeMesh.class).seen).isEmpty();
 		});
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "connector, true", "daprConnector, false" })
+	void whenTheApplicationHasAConnectorForAppsThenItIsUsed(String name, boolean candidate) {
+		FakeMesh own = new FakeMesh();
+		DeclaredClientTests.CONTEXT.withBean(FakeMesh.class)
+			.withBean(Qualified.class)
+			.withBean(name, InvokerConnector.class, () -> new InvokerConnector(own,
+					(failure, verb, target, method, attempts) -> new IllegalStateException(failure), new Connector()),
+					(definition) -> ((AbstractBeanDefinition) definition).setDefaultCandidate(candidate))
+			.run((context) -> {
+				assertThat(context).hasSingleBean(InvokerConnector.class);
+				call(context.getBean(Qualified.class).builder(), "dapr://cart/items");
+				assertThat(own.last().target()).isEqualTo("cart");
+				assertThat(context.getBean(FakeMesh.class).seen).isEmpty();
+			});
 	}
 
 	@Test

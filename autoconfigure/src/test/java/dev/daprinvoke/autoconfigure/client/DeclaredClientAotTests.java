@@ -14,6 +14,7 @@ import org.springframework.boot.http.client.autoconfigure.imperative.ImperativeH
 import org.springframework.boot.http.client.autoconfigure.service.HttpServiceClientPropertiesAutoConfiguration;
 import org.springframework.boot.restclient.autoconfigure.RestClientAutoConfiguration;
 import org.springframework.boot.restclient.autoconfigure.service.HttpServiceClientAutoConfiguration;
+import org.springframework.boot.test.util.TestPropertyValues;
 import org.springframework.boot.webclient.autoconfigure.WebClientAutoConfiguration;
 import org.springframework.boot.webclient.autoconfigure.service.ReactiveHttpServiceClientAutoConfiguration;
 import org.springframework.context.ApplicationContextInitializer;
@@ -53,6 +54,38 @@ class DeclaredClientAotTests {
 			return new FakeMesh();
 		}
 
+	}
+
+	/** Named by properties only. */
+	static class NamedForClient {
+
+	}
+
+	/** The same for a method. */
+	static class NamedForMethod {
+
+	}
+
+	@Test
+	void whenPropertiesNameFallbacksThenTheyAreHinted() {
+		TestGenerationContext generation = new TestGenerationContext(Application.class);
+		try (AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext()) {
+			TestPropertyValues
+				.of("dapr.invoke.clients.cart.fallback=" + NamedForClient.class.getName(),
+						"dapr.invoke.clients[stock.production].methods.item.fallback=" + NamedForMethod.class.getName(),
+						"dapr.invoke.clients.other.timeout=${known.only.when.it.runs}",
+						"dapr.invoke.clients.other.fallback=no.such.Class")
+				.applyTo(context);
+			context.register(Application.class);
+			new ApplicationContextAotGenerator().processAheadOfTime(context, generation);
+		}
+		for (Class<?> fallback : new Class<?>[] { NamedForClient.class, NamedForMethod.class }) {
+			assertThat(RuntimeHintsPredicates.reflection()
+				.onType(fallback)
+				.withMemberCategories(MemberCategory.INVOKE_DECLARED_CONSTRUCTORS,
+						MemberCategory.INVOKE_DECLARED_METHODS))
+				.accepts(generation.getRuntimeHints());
+		}
 	}
 
 	@Test

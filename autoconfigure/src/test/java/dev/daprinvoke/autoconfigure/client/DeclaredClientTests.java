@@ -12,6 +12,7 @@ import reactor.core.publisher.Mono;
 
 import org.springframework.boot.autoconfigure.AutoConfigurationPackage;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.http.client.autoconfigure.HttpClientAutoConfiguration;
 import org.springframework.boot.http.client.autoconfigure.imperative.ImperativeHttpClientAutoConfiguration;
 import org.springframework.boot.http.client.autoconfigure.service.HttpServiceClientPropertiesAutoConfiguration;
 import org.springframework.boot.restclient.autoconfigure.RestClientAutoConfiguration;
@@ -48,13 +49,13 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
  */
 class DeclaredClientTests {
 
-	static final ApplicationContextRunner CONTEXT = new ApplicationContextRunner()
-		.withConfiguration(AutoConfigurations.of(DaprInvokeAutoConfiguration.class,
-				DaprInvokeClientsAutoConfiguration.class, DaprRestClientAutoConfiguration.class,
-				DaprWebClientAutoConfiguration.class, ImperativeHttpClientAutoConfiguration.class,
-				RestClientAutoConfiguration.class, RestTemplateAutoConfiguration.class,
-				WebClientAutoConfiguration.class, HttpServiceClientPropertiesAutoConfiguration.class,
-				HttpServiceClientAutoConfiguration.class, ReactiveHttpServiceClientAutoConfiguration.class));
+	static final ApplicationContextRunner CONTEXT = new ApplicationContextRunner().withConfiguration(
+			AutoConfigurations.of(DaprInvokeAutoConfiguration.class, DaprInvokeClientsAutoConfiguration.class,
+					DaprRestClientAutoConfiguration.class, DaprWebClientAutoConfiguration.class,
+					HttpClientAutoConfiguration.class, ImperativeHttpClientAutoConfiguration.class,
+					RestClientAutoConfiguration.class, RestTemplateAutoConfiguration.class,
+					WebClientAutoConfiguration.class, HttpServiceClientPropertiesAutoConfiguration.class,
+					HttpServiceClientAutoConfiguration.class, ReactiveHttpServiceClientAutoConfiguration.class));
 
 	@Configuration(proxyBeanMethods = false)
 	@AutoConfigurationPackage(basePackageClasses = CartClient.class)

@@ -60,6 +60,10 @@ class InvalidClientTests {
 				Arguments.of(NoFallback.class,
 						"The fallback " + Other.class.getName() + " has no method for NoFallback.item.",
 						"Let it implement NoFallback, or give it a method with this name, these parameters"),
+				Arguments.of(NoPlace.class,
+						"The parameter String name of " + NoPlace.class.getName()
+								+ ".item says nothing about its place in the request.",
+						"Annotate it with @RequestBody, @PathVariable, @RequestParam, @RequestHeader or the like"),
 				Arguments.of(BadTimeout.class, "value: \"soon\" (expected: a duration such as 500ms or 2s)",
 						"Correct the annotation."));
 	}
@@ -186,6 +190,14 @@ class InvalidClientTests {
 	}
 
 	@DaprInvoke("cart")
+	interface NoPlace {
+
+		@GetExchange
+		String item(String name);
+
+	}
+
+	@DaprInvoke("cart")
 	interface Reactive {
 
 		@GetExchange
@@ -239,6 +251,11 @@ class InvalidClientTests {
 
 	@EnableDaprInvoke(clients = NoFallback.class)
 	static class NoFallbackEnabled {
+
+	}
+
+	@EnableDaprInvoke(clients = NoPlace.class)
+	static class NoPlaceEnabled {
 
 	}
 

@@ -9,7 +9,6 @@ import dev.daprinvoke.call.Invoker;
 import dev.daprinvoke.call.InvokerLayer;
 import dev.daprinvoke.error.PeerException;
 import dev.daprinvoke.error.RetriesExhaustedException;
-import dev.daprinvoke.message.InvokeBody;
 import dev.daprinvoke.message.InvokeRequest;
 import dev.daprinvoke.message.InvokeResponse;
 import dev.daprinvoke.target.AppTarget;
@@ -37,27 +36,19 @@ public final class BuiltInRetries implements InvokerLayer {
 
 	@Override
 	public Invoker around(Invoker next) {
-		return (request) -> request.body()
-			.match((whole) -> repeated(next, request, whole), (replayable) -> repeated(next, request, replayable),
-					(streaming) -> next.invoke(request));
+		return RepeatableCalls.by(next, (request, attempt) -> after(0, request, attempt));
 	}
 
-	private Mono<InvokeResponse> repeated(Invoker next, InvokeRequest request, InvokeBody.Repeatable body) {
-		return body.discardAfter(attempt(next, request, body, 0));
-	}
-
-	private Mono<InvokeResponse> attempt(Invoker next, InvokeRequest request, InvokeBody.Repeatable body,
-			int retriesSoFar) {
-		return Mono.defer(() -> next.invoke(request.withBody(body.again())))
-			.onErrorResume(PeerException.class, (failure) -> {
-				if (!failure.isConnectionFailure()) {
-					return Mono.error(failure);
-				}
-				if (retriesSoFar == RETRIES) {
-					return Mono.error(new RetriesExhaustedException(id(request), RETRIES, failure));
-				}
-				return Mono.delay(INTERVAL, this.timer).then(attempt(next, request, body, retriesSoFar + 1));
-			});
+	private Mono<InvokeResponse> after(int retries, InvokeRequest request, Mono<InvokeResponse> attempt) {
+		return attempt.onErrorResume(PeerException.class, (failure) -> {
+			if (!failure.isConnectionFailure()) {
+				return Mono.error(failure);
+			}
+			if (retries == RETRIES) {
+				return Mono.error(new RetriesExhaustedException(id(request), RETRIES, failure));
+			}
+			return Mono.delay(INTERVAL, this.timer).then(after(retries + 1, request, attempt));
+		});
 	}
 
 	private static String id(InvokeRequest request) {

@@ -10,8 +10,6 @@ import dev.daprinvoke.call.Attempts;
 import dev.daprinvoke.call.Invoker;
 import dev.daprinvoke.call.InvokerLayer;
 import dev.daprinvoke.error.SidecarException;
-import dev.daprinvoke.message.InvokeBody;
-import dev.daprinvoke.message.InvokeRequest;
 import dev.daprinvoke.message.InvokeResponse;
 import dev.daprinvoke.message.Verb;
 
@@ -56,35 +54,28 @@ public final class ClientRetries implements InvokerLayer {
 
 	@Override
 	public Invoker around(Invoker next) {
-		return (request) -> request.body()
-			.match((whole) -> repeated(next, request, whole), (replayable) -> repeated(next, request, replayable),
-					(streaming) -> next.invoke(request));
+		return RepeatableCalls.by(next, (request, attempt) -> from(1, request.verb(), attempt));
 	}
 
-	private Mono<InvokeResponse> repeated(Invoker next, InvokeRequest request, InvokeBody.Repeatable body) {
-		return body.discardAfter(attempt(next, request, body, 1));
-	}
-
-	private Mono<InvokeResponse> attempt(Invoker next, InvokeRequest request, InvokeBody.Repeatable body, int number) {
-		Mono<InvokeResponse> call = Mono.defer(() -> next.invoke(request.withBody(body.again())));
+	private Mono<InvokeResponse> from(int number, @Nullable Verb verb, Mono<InvokeResponse> attempt) {
 		if (number == this.maxAttempts) {
-			return call;
+			return attempt;
 		}
-		return call.map(Outcome::of)
+		return attempt.map(Outcome::of)
 			.onErrorResume(SidecarException.class, (failure) -> Mono.just(Outcome.of(failure)))
 			.flatMap((outcome) -> {
-				if (!isRepeated(outcome, request.verb())) {
+				if (!isRepeated(outcome, verb)) {
 					return outcome.end();
 				}
 				outcome.discard();
-				return again(next, request, body, number);
+				return after(number, verb, attempt);
 			});
 	}
 
-	private Mono<InvokeResponse> again(Invoker next, InvokeRequest request, InvokeBody.Repeatable body, int number) {
+	private Mono<InvokeResponse> after(int number, @Nullable Verb verb, Mono<InvokeResponse> attempt) {
 		return Mono.delay(this.backoff.before(number), this.timer).then(Mono.deferContextual((context) -> {
 			Attempts.another(context);
-			return attempt(next, request, body, number + 1);
+			return from(number + 1, verb, attempt);
 		}));
 	}
 

@@ -19,6 +19,7 @@ import org.springframework.grpc.client.ChannelCredentialsProvider;
 import org.springframework.grpc.client.DefaultGrpcChannelFactory;
 import org.springframework.grpc.client.GrpcChannelBuilderCustomizer;
 
+import dev.daprinvoke.autoconfigure.client.DaprInvokeProperties;
 import dev.daprinvoke.spring.client.grpc.DaprChannelCredentials;
 import dev.daprinvoke.spring.client.grpc.DaprChannelCustomizer;
 import dev.daprinvoke.spring.client.grpc.GrpcSidecar;
@@ -31,15 +32,15 @@ import dev.daprinvoke.spring.client.grpc.GrpcSidecar;
 @AutoConfiguration(before = GrpcClientAutoConfiguration.class)
 @ConditionalOnClass({ ManagedChannelBuilder.class, GrpcChannelBuilderCustomizer.class, GrpcClientProperties.class })
 @ConditionalOnBooleanProperty(name = "dapr.invoke.enabled", matchIfMissing = true)
-@ConditionalOnBooleanProperty(name = "dapr.invoke.client.grpc.enabled", matchIfMissing = true)
+@ConditionalOnBooleanProperty(name = "dapr.invoke.grpc.enabled", matchIfMissing = true)
 @ConditionalOnBooleanProperty(name = "spring.grpc.client.enabled", matchIfMissing = true)
-@EnableConfigurationProperties({ DaprGrpcClientProperties.class, GrpcClientProperties.class })
+@EnableConfigurationProperties({ DaprInvokeProperties.class, GrpcClientProperties.class })
 public final class DaprGrpcClientAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	GrpcSidecar daprGrpcSidecar(DaprGrpcClientProperties properties, Environment environment) {
-		return new GrpcSidecarAddress(properties, environment).sidecar();
+	GrpcSidecar daprGrpcSidecar(DaprInvokeProperties properties, Environment environment) {
+		return new GrpcSidecarAddress(properties.sidecar(), environment).sidecar();
 	}
 
 	@Bean

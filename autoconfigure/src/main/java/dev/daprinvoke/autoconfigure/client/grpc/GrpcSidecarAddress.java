@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.core.env.PropertyResolver;
 import org.springframework.util.StringUtils;
 
+import dev.daprinvoke.autoconfigure.client.DaprInvokeProperties;
 import dev.daprinvoke.autoconfigure.client.InvalidSettingException;
 import dev.daprinvoke.spring.client.grpc.GrpcEndpoint;
 import dev.daprinvoke.spring.client.grpc.GrpcSidecar;
@@ -16,7 +17,7 @@ import dev.daprinvoke.spring.client.grpc.GrpcSidecar;
  * @param properties our own settings
  * @param environment knows the variables
  */
-record GrpcSidecarAddress(DaprGrpcClientProperties properties, PropertyResolver environment) {
+record GrpcSidecarAddress(DaprInvokeProperties.Sidecar properties, PropertyResolver environment) {
 
 	private static final String ENDPOINT = "DAPR_GRPC_ENDPOINT";
 
@@ -36,20 +37,22 @@ record GrpcSidecarAddress(DaprGrpcClientProperties properties, PropertyResolver 
 		catch (IllegalArgumentException ex) {
 			throw new InvalidSettingException(String.valueOf(ex.getMessage()), ex);
 		}
+		String own = this.properties.apiToken();
+		boolean isOwn = StringUtils.hasText(own);
 		try {
-			String own = variable(OWN_TOKEN);
-			return new GrpcSidecar(endpoint, (own != null) ? own : variable(TOKEN));
+			return new GrpcSidecar(endpoint, isOwn ? own : variable(TOKEN));
 		}
 		catch (IllegalArgumentException ex) {
 			// Says the same as the cause, in the user's words.
-			throw new InvalidSettingException(TOKEN + ": (not shown) (expected: printable ASCII)", null);
+			throw new InvalidSettingException((isOwn ? OWN_TOKEN : TOKEN) + ": (not shown) (expected: printable ASCII)",
+					null);
 		}
 	}
 
 	private GrpcEndpoint endpoint() {
-		String own = this.properties.endpoint();
+		String own = this.properties.grpcEndpoint();
 		if (StringUtils.hasText(own)) {
-			return GrpcEndpoint.parse("dapr.invoke.sidecar.grpc.endpoint", own);
+			return GrpcEndpoint.parse("dapr.invoke.sidecar.grpc-endpoint", own);
 		}
 		String endpoint = variable(ENDPOINT);
 		if (endpoint != null) {

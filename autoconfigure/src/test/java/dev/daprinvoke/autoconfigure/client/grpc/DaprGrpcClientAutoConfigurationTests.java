@@ -54,7 +54,7 @@ class DaprGrpcClientAutoConfigurationTests {
 			"DAPR_GRPC_ENDPOINT=https://sidecar:50011, dns:///sidecar:50011, true",
 			"DAPR_GRPC_ENDPOINT=dns:sidecar:50011, dns:///sidecar:50011, false",
 			"DAPR_GRPC_ENDPOINT=, dns:///localhost:50001, false",
-			"dapr.invoke.sidecar.grpc.endpoint=https://sidecar, dns:///sidecar:443, true" })
+			"dapr.invoke.sidecar.grpc-endpoint=https://sidecar, dns:///sidecar:443, true" })
 	void whenVariableOrPropertyIsSetThenSidecarIsThere(String setting, String target, boolean tls) {
 		this.runner.withPropertyValues(setting).run((context) -> {
 			GrpcEndpoint endpoint = context.getBean(GrpcSidecar.class).endpoint();
@@ -69,36 +69,38 @@ class DaprGrpcClientAutoConfigurationTests {
 				"DAPR_GRPC_ENDPOINT=sidecar:2");
 		variables.run((context) -> assertThat(context.getBean(GrpcSidecar.class).endpoint().target())
 			.hasToString("dns:///sidecar:2"));
-		variables.withPropertyValues("dapr.invoke.sidecar.grpc.endpoint=sidecar:3")
+		variables.withPropertyValues("dapr.invoke.sidecar.grpc-endpoint=sidecar:3")
 			.run((context) -> assertThat(context.getBean(GrpcSidecar.class).endpoint().target())
 				.hasToString("dns:///sidecar:3"));
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "DAPR_GRPC_ENDPOINT=ftp://sidecar", "DAPR_GRPC_PORT=many",
-			"dapr.invoke.sidecar.grpc.endpoint=sidecar:0" })
+			"dapr.invoke.sidecar.grpc-endpoint=sidecar:0" })
 	void whenSettingIsMalformedThenStartFailsNamingIt(String setting) {
 		this.runner.withPropertyValues(setting)
 			.run((context) -> assertThat(context).getFailure()
 				.hasStackTraceContaining(setting.replace("=", ": ") + " (expected: "));
 	}
 
-	@Test
-	void whenTokenIsSetThenSidecarGetsIt() {
-		this.runner.withPropertyValues("DAPR_API_TOKEN=secret")
+	@ParameterizedTest
+	@ValueSource(strings = { "DAPR_API_TOKEN=secret", "dapr.invoke.sidecar.api-token=secret" })
+	void whenTokenIsSetThenSidecarGetsIt(String setting) {
+		this.runner.withPropertyValues(setting)
 			.run((context) -> assertThat(context.getBean(GrpcSidecar.class).apiToken()).isEqualTo("secret"));
 	}
 
-	@Test
-	void whenTokenIsNoMetadataThenStartFailsWithoutShowingIt() {
-		this.runner.withPropertyValues("DAPR_API_TOKEN=s\u00e4cret")
+	@ParameterizedTest
+	@ValueSource(strings = { "DAPR_API_TOKEN", "dapr.invoke.sidecar.api-token" })
+	void whenTokenIsNoMetadataThenStartFailsWithoutShowingIt(String setting) {
+		this.runner.withPropertyValues(setting + "=s\u00e4cret")
 			.run((context) -> assertThat(context).getFailure()
 				.rootCause()
-				.hasMessage("DAPR_API_TOKEN: (not shown) (expected: printable ASCII)"));
+				.hasMessage(setting + ": (not shown) (expected: printable ASCII)"));
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "dapr.invoke.client.grpc.enabled=false", "spring.grpc.client.enabled=false" })
+	@ValueSource(strings = { "dapr.invoke.grpc.enabled=false", "spring.grpc.client.enabled=false" })
 	void whenDisabledThenNothingIsThere(String setting) {
 		this.runner.withPropertyValues(setting)
 			.run((context) -> assertThat(context).hasNotFailed()

@@ -3,7 +3,10 @@ package dev.daprinvoke.spring.client.service;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 
+import org.springframework.beans.factory.config.BeanDefinition;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.core.annotation.AnnotatedElementUtils;
+import org.springframework.util.ClassUtils;
 import org.springframework.util.StringValueResolver;
 import org.springframework.web.service.invoker.HttpServiceProxyFactory;
 import org.springframework.web.service.registry.HttpServiceGroup;
@@ -50,6 +53,30 @@ public final class ClientGroups {
 				&& group.httpServiceTypes().stream().allMatch(ClientGroups::isClient);
 	}
 
+	/**
+	 * Whether all HTTP service clients of an application are declared clients.
+	 * @param beans the application's beans, before they are made
+	 * @return whether there are such clients and no others; not known, and {@code false},
+	 * of definitions that were made ahead of time
+	 */
+	public static boolean areAll(ConfigurableListableBeanFactory beans) {
+		boolean found = false;
+		for (String name : beans.getBeanDefinitionNames()) {
+			BeanDefinition definition = beans.getBeanDefinition(name);
+			Object group = definition.getAttribute(PrimaryClients.GROUP);
+			String type = definition.getBeanClassName();
+			if (group == null || type == null) {
+				continue;
+			}
+			found = (group.equals(BLOCKING) || group.equals(REACTIVE))
+					&& isClient(ClassUtils.resolveClassName(type, beans.getBeanClassLoader()));
+			if (!found) {
+				return false;
+			}
+		}
+		return found;
+	}
+
 	private static boolean isClient(Class<?> type) {
 		return AnnotatedElementUtils.hasAnnotation(type, DaprInvoke.class);
 	}
@@ -62,7 +89,10 @@ public final class ClientGroups {
 	void proxies(HttpServiceProxyFactory.Builder factory, ErrorBodies bodies) {
 		CallFailures failures = new CallFailures(bodies);
 		factory.httpRequestValuesProcessor(new PlannedRequests());
-		factory.proxyFactoryCustomizer((proxy, type) -> proxy.addAdvice(0, advice(type, failures)));
+		factory.proxyFactoryCustomizer((proxy, type) -> {
+			ParameterCheck.check(type, proxy);
+			proxy.addAdvice(0, advice(type, failures));
+		});
 	}
 
 	private ClientAdvice advice(Class<?> type, CallFailures failures) {

@@ -17,7 +17,8 @@ import dev.daprinvoke.spring.client.DaprInvoke;
  */
 public final class PrimaryClients implements BeanDefinitionRegistryPostProcessor {
 
-	private static final String GROUP = "httpServiceGroupName";
+	/** Where Spring's registrar notes the group of a client. */
+	static final String GROUP = "httpServiceGroupName";
 
 	@Override
 	public void postProcessBeanDefinitionRegistry(BeanDefinitionRegistry registry) {
