@@ -42,7 +42,8 @@ class DeclaredClientAotTests {
 	@Configuration(proxyBeanMethods = false)
 	@AutoConfigurationPackage(basePackageClasses = CartClient.class)
 	@ImportAutoConfiguration({ DaprInvokeAutoConfiguration.class, DaprInvokeClientsAutoConfiguration.class,
-			DaprRestClientAutoConfiguration.class, DaprWebClientAutoConfiguration.class,
+			DaprRestClientAutoConfiguration.class, DaprBootRestClientAutoConfiguration.class,
+			DaprPlainRestClientAutoConfiguration.class, DaprWebClientAutoConfiguration.class,
 			HttpClientAutoConfiguration.class, ImperativeHttpClientAutoConfiguration.class,
 			RestClientAutoConfiguration.class, WebClientAutoConfiguration.class,
 			HttpServiceClientPropertiesAutoConfiguration.class, HttpServiceClientAutoConfiguration.class,

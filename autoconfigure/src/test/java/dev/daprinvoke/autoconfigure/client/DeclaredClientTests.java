@@ -51,7 +51,8 @@ class DeclaredClientTests {
 
 	static final ApplicationContextRunner CONTEXT = new ApplicationContextRunner().withConfiguration(
 			AutoConfigurations.of(DaprInvokeAutoConfiguration.class, DaprInvokeClientsAutoConfiguration.class,
-					DaprRestClientAutoConfiguration.class, DaprWebClientAutoConfiguration.class,
+					DaprRestClientAutoConfiguration.class, DaprBootRestClientAutoConfiguration.class,
+					DaprPlainRestClientAutoConfiguration.class, DaprWebClientAutoConfiguration.class,
 					HttpClientAutoConfiguration.class, ImperativeHttpClientAutoConfiguration.class,
 					RestClientAutoConfiguration.class, RestTemplateAutoConfiguration.class,
 					WebClientAutoConfiguration.class, HttpServiceClientPropertiesAutoConfiguration.class,
