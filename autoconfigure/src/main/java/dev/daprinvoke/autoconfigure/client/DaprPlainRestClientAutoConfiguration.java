@@ -1,9 +1,6 @@
 package dev.daprinvoke.autoconfigure.client;
 
-import io.micrometer.observation.ObservationRegistry;
-
 import org.springframework.beans.factory.BeanFactory;
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.ConfigurableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
@@ -13,7 +10,6 @@ import org.springframework.boot.http.converter.autoconfigure.ClientHttpMessageCo
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Lazy;
 import org.springframework.context.annotation.Scope;
-import org.springframework.http.client.observation.ClientRequestObservationConvention;
 import org.springframework.web.client.RestClient;
 import org.springframework.web.client.RestTemplate;
 
@@ -22,36 +18,35 @@ import dev.daprinvoke.spring.client.service.AppErrors;
 
 /**
  * Auto-configuration of the {@code RestClient.Builder} and the {@code RestTemplate}
- * qualified {@link Dapr @Dapr} where Spring Boot has no builders of its own: in
- * applications without its RestClient module, and in reactive ones.
+ * qualified {@link Dapr @Dapr} where Spring Boot has no builder of its own: both in
+ * applications without its RestClient module, the latter in reactive ones, too.
  */
 @AutoConfiguration(after = { DaprInvokeAutoConfiguration.class, DaprBootRestClientAutoConfiguration.class })
 @ConditionalOnClass({ RestClient.class, ClientHttpMessageConvertersCustomizer.class })
 @ConditionalOnBooleanProperty(name = "dapr.invoke.enabled", matchIfMissing = true)
-@ConditionalOnMissingBean(type = "org.springframework.boot.restclient.autoconfigure.RestClientBuilderConfigurer")
 public final class DaprPlainRestClientAutoConfiguration {
 
 	@Bean
-	PlainClients daprPlainClients(ObjectProvider<ClientHttpMessageConvertersCustomizer> converters,
-			ObjectProvider<ObservationRegistry> observations,
-			ObjectProvider<ClientRequestObservationConvention> convention) {
-		return new PlainClients(converters, observations, convention);
+	@ConditionalOnMissingBean(type = "org.springframework.boot.restclient.autoconfigure.RestClientBuilderConfigurer")
+	PlainClients daprPlainClients(BeanFactory beans) {
+		return new PlainClients(beans);
 	}
 
 	@Bean(defaultCandidate = false)
 	@Dapr
 	@Scope(ConfigurableBeanFactory.SCOPE_PROTOTYPE)
 	@ConditionalOnMissingBean(name = "daprRestClientBuilder")
-	RestClient.Builder daprRestClientBuilder(PlainClients clients, BeanFactory beans, AppErrors errors) {
-		return DaprRestClientAutoConfiguration.callingApps(clients.configure(RestClient.builder()), beans, errors);
+	RestClient.Builder daprRestClientBuilder(BeanFactory beans, AppErrors errors) {
+		return DaprRestClientAutoConfiguration.callingApps(new PlainClients(beans).configure(RestClient.builder()),
+				beans, errors);
 	}
 
 	@Bean(defaultCandidate = false)
 	@Dapr
 	@Lazy
 	@ConditionalOnMissingBean(name = "daprRestTemplate")
-	RestTemplate daprRestTemplate(PlainClients clients, BeanFactory beans, AppErrors errors) {
-		RestTemplate template = clients.template();
+	RestTemplate daprRestTemplate(BeanFactory beans, AppErrors errors) {
+		RestTemplate template = new PlainClients(beans).template();
 		template.setRequestFactory(DaprRestClientAutoConfiguration.requests(beans));
 		template.setErrorHandler(new DaprErrorHandler(errors));
 		return template;

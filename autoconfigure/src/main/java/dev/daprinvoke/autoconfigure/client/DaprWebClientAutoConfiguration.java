@@ -2,15 +2,11 @@ package dev.daprinvoke.autoconfigure.client;
 
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
-import org.springframework.beans.factory.config.ConfigurableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
-import org.springframework.boot.webclient.WebClientCustomizer;
-import org.springframework.boot.webclient.autoconfigure.WebClientAutoConfiguration;
 import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Scope;
 import org.springframework.http.client.reactive.ClientHttpConnector;
 import org.springframework.http.client.reactive.JdkClientHttpConnector;
 import org.springframework.web.reactive.function.client.WebClient;
@@ -26,11 +22,11 @@ import dev.daprinvoke.spring.client.service.ReactiveAppErrors;
 import dev.daprinvoke.spring.client.service.WebClientGroups;
 
 /**
- * Auto-configuration of reactive clients of Dapr apps: declared ones, and the
- * {@code WebClient.Builder} qualified {@link Dapr @Dapr}.
+ * Auto-configuration of reactive clients of Dapr apps: what makes their requests, and the
+ * declared ones.
  */
-@AutoConfiguration(after = { DaprInvokeAutoConfiguration.class, WebClientAutoConfiguration.class })
-@ConditionalOnClass({ WebClient.class, WebClientAutoConfiguration.class })
+@AutoConfiguration(after = DaprInvokeAutoConfiguration.class)
+@ConditionalOnClass(WebClient.class)
 @ConditionalOnBooleanProperty(name = "dapr.invoke.enabled", matchIfMissing = true)
 public final class DaprWebClientAutoConfiguration {
 
@@ -41,7 +37,8 @@ public final class DaprWebClientAutoConfiguration {
 	@ConditionalOnMissingBean(value = InvokerConnector.class, name = "daprConnector")
 	InvokerConnector daprConnector(ClientInvokers invokers, FailureTranslator failures,
 			ObjectProvider<ClientHttpConnector> others) {
-		return new InvokerConnector(invokers.unnamed(), failures, others.getIfAvailable(JdkClientHttpConnector::new));
+		return new InvokerConnector(invokers.unnamed(), failures,
+				new OtherConnections(() -> others.getIfUnique(JdkClientHttpConnector::new)));
 	}
 
 	@Bean
@@ -54,22 +51,15 @@ public final class DaprWebClientAutoConfiguration {
 		return new WebClientGroups(groups, connector(beans), errors);
 	}
 
-	@Bean(defaultCandidate = false)
-	@Dapr
-	@Scope(ConfigurableBeanFactory.SCOPE_PROTOTYPE)
-	@ConditionalOnMissingBean(name = "daprWebClientBuilder")
-	WebClient.Builder daprWebClientBuilder(ObjectProvider<WebClientCustomizer> customizers, BeanFactory beans,
-			ReactiveAppErrors errors) {
-		WebClient.Builder builder = WebClient.builder();
-		customizers.orderedStream().forEach((customizer) -> customizer.customize(builder));
-		return builder.clientConnector(connector(beans))
-			.filter(new TypedFailures())
-			.defaultStatusHandler(AppErrors::isOne, errors::of);
+	// Ours, or the only one that the application has: that needs no qualifier.
+	static InvokerConnector connector(BeanFactory beans) {
+		return beans.getBean(InvokerConnector.class);
 	}
 
-	// Ours, or the only one that the application has: that needs no qualifier.
-	private static InvokerConnector connector(BeanFactory beans) {
-		return beans.getBean(InvokerConnector.class);
+	static WebClient.Builder callingApps(WebClient.Builder client, BeanFactory beans, ReactiveAppErrors errors) {
+		return client.clientConnector(connector(beans))
+			.filter(new TypedFailures())
+			.defaultStatusHandler(AppErrors::isOne, errors::of);
 	}
 
 }

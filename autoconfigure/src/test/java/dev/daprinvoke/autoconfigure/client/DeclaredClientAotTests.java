@@ -44,6 +44,7 @@ class DeclaredClientAotTests {
 	@ImportAutoConfiguration({ DaprInvokeAutoConfiguration.class, DaprInvokeClientsAutoConfiguration.class,
 			DaprRestClientAutoConfiguration.class, DaprBootRestClientAutoConfiguration.class,
 			DaprPlainRestClientAutoConfiguration.class, DaprWebClientAutoConfiguration.class,
+			DaprBootWebClientAutoConfiguration.class, DaprPlainWebClientAutoConfiguration.class,
 			HttpClientAutoConfiguration.class, ImperativeHttpClientAutoConfiguration.class,
 			RestClientAutoConfiguration.class, WebClientAutoConfiguration.class,
 			HttpServiceClientPropertiesAutoConfiguration.class, HttpServiceClientAutoConfiguration.class,

@@ -53,6 +53,7 @@ class DeclaredClientTests {
 			AutoConfigurations.of(DaprInvokeAutoConfiguration.class, DaprInvokeClientsAutoConfiguration.class,
 					DaprRestClientAutoConfiguration.class, DaprBootRestClientAutoConfiguration.class,
 					DaprPlainRestClientAutoConfiguration.class, DaprWebClientAutoConfiguration.class,
+					DaprBootWebClientAutoConfiguration.class, DaprPlainWebClientAutoConfiguration.class,
 					HttpClientAutoConfiguration.class, ImperativeHttpClientAutoConfiguration.class,
 					RestClientAutoConfiguration.class, RestTemplateAutoConfiguration.class,
 					WebClientAutoConfiguration.class, HttpServiceClientPropertiesAutoConfiguration.class,

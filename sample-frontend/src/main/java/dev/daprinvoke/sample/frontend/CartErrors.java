@@ -4,8 +4,8 @@ import org.springframework.http.HttpStatus;
 import org.springframework.http.ProblemDetail;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
-import org.springframework.web.client.RestClientException;
 
+import dev.daprinvoke.spring.client.BodyConversionException;
 import dev.daprinvoke.spring.client.DaprInvocationException;
 
 /**
@@ -30,7 +30,7 @@ class CartErrors {
 	}
 
 	@ExceptionHandler
-	ProblemDetail unreadable(RestClientException failure) {
+	ProblemDetail unreadable(BodyConversionException failure) {
 		return problem("The answer is not a cart.",
 				"Another app may be registered under the id cart; look at what it answers to GET /items.");
 	}

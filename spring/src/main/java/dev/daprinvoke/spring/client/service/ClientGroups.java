@@ -3,6 +3,8 @@ package dev.daprinvoke.spring.client.service;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 
+import org.jspecify.annotations.Nullable;
+
 import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.core.annotation.AnnotatedElementUtils;
@@ -46,11 +48,27 @@ public final class ClientGroups {
 	/**
 	 * Whether a group is one of declared clients.
 	 * @param group a group
-	 * @return whether it has one of the two names
+	 * @return whether it has one of the two names, and declared clients
+	 * @throws InvalidClientException if it has other clients, too: whatever is configured
+	 * would be wrong for some of them
 	 */
 	public static boolean isOne(HttpServiceGroup group) {
-		return (group.name().equals(BLOCKING) || group.name().equals(REACTIVE))
-				&& group.httpServiceTypes().stream().allMatch(ClientGroups::isClient);
+		if (!isName(group.name()) || group.httpServiceTypes().stream().noneMatch(ClientGroups::isClient)) {
+			return false;
+		}
+		group.httpServiceTypes().stream().filter((type) -> !isClient(type)).findFirst().ifPresent((other) -> {
+			throw new InvalidClientException(
+					"The group " + group.name() + " of HTTP services has " + other.getName()
+							+ ", which is no client of a Dapr app.",
+					"Give the group of that interface another name: " + BLOCKING + " and " + REACTIVE
+							+ " are those of interfaces with @DaprInvoke.",
+					null);
+		});
+		return true;
+	}
+
+	static boolean isName(@Nullable Object group) {
+		return BLOCKING.equals(group) || REACTIVE.equals(group);
 	}
 
 	/**
@@ -68,8 +86,7 @@ public final class ClientGroups {
 			if (group == null || type == null) {
 				continue;
 			}
-			found = (group.equals(BLOCKING) || group.equals(REACTIVE))
-					&& isClient(ClassUtils.resolveClassName(type, beans.getBeanClassLoader()));
+			found = isName(group) && isClient(ClassUtils.resolveClassName(type, beans.getBeanClassLoader()));
 			if (!found) {
 				return false;
 			}

@@ -54,12 +54,16 @@ public abstract class ClientRegistrar extends AbstractHttpServiceRegistrar {
 	}
 
 	/**
-	 * Registers clients.
+	 * Registers clients, unless {@code dapr.invoke.enabled} is {@code false}: they would
+	 * have nobody to make their calls.
 	 * @param registry where to
 	 * @param types their interfaces
 	 * @throws InvalidClientException if one of them cannot be made
 	 */
 	protected final void register(GroupRegistry registry, List<Class<?>> types) {
+		if (this.environment != null && !this.environment.getProperty("dapr.invoke.enabled", Boolean.class, true)) {
+			return;
+		}
 		for (Class<?> type : types) {
 			ClientType client = ClientType.of(type);
 			client.check((this.resources != null) ? this.resources.getClassLoader() : null);

@@ -29,8 +29,8 @@ public final class PrimaryClients implements BeanDefinitionRegistryPostProcessor
 		for (String name : factory.getBeanDefinitionNames()) {
 			BeanDefinition definition = factory.getBeanDefinition(name);
 			String type = definition.getBeanClassName();
-			if (definition.hasAttribute(GROUP) && type != null && isClient(type, factory.getBeanClassLoader())
-					&& !hasPrimary(type, factory)) {
+			if (ClientGroups.isName(definition.getAttribute(GROUP)) && type != null
+					&& isClient(type, factory.getBeanClassLoader()) && !hasPrimary(type, factory)) {
 				definition.setPrimary(true);
 			}
 		}
