@@ -21,6 +21,8 @@ import dev.daprinvoke.message.InvokeResponse;
  */
 public final class CallTimeout implements InvokerLayer {
 
+	private static final int ERRORS = 400;
+
 	private final Duration limit;
 
 	private final boolean untilComplete;
@@ -31,7 +33,7 @@ public final class CallTimeout implements InvokerLayer {
 	 * Creates the layer.
 	 * @param limit the longest that a call may take; more than zero
 	 * @param untilComplete whether the time runs until the answer's body is complete, not
-	 * only until the answer begins
+	 * only until the answer begins; for the body of an error it always does
 	 * @param timer where the time passes
 	 */
 	public CallTimeout(Duration limit, boolean untilComplete, Scheduler timer) {
@@ -57,7 +59,9 @@ public final class CallTimeout implements InvokerLayer {
 	}
 
 	InvokeResponse bounded(InvokeResponse response, Duration left) {
-		if (!this.untilComplete) {
+		// An error is no stream that anybody asked for: it is read before anybody hears
+		// of it.
+		if (!this.untilComplete && response.httpStatus() < ERRORS) {
 			return response;
 		}
 		return response.body()

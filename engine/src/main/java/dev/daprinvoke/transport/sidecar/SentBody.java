@@ -105,10 +105,12 @@ final class SentBody {
 		if (!this.taken.compareAndSet(false, true)) {
 			return Flux.error(new IOException(GONE));
 		}
-		// The client goes on waiting for bytes of a call that has ended.
+		// The client takes an empty buffer for the end of a body in chunks, and goes on
+		// waiting for bytes of a call that has ended.
 		return this.body.bytes()
 			.doOnError((error) -> this.failure = error)
 			.map(SentBody::copy)
+			.filter(ByteBuffer::hasRemaining)
 			.takeUntilOther(this.end.asMono())
 			.concatWith(Mono.defer(() -> this.ended ? Mono.error(new IOException(GONE)) : Mono.empty()));
 	}

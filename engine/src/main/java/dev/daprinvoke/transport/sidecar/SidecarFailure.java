@@ -15,6 +15,9 @@ import dev.daprinvoke.error.SidecarException;
  */
 final class SidecarFailure {
 
+	/** The longest text of the client worth repeating, in characters. */
+	private static final int MOST_TEXT = 300;
+
 	private SidecarFailure() {
 	}
 
@@ -30,7 +33,8 @@ final class SidecarFailure {
 		if (cause instanceof InvokeException known) {
 			return known;
 		}
-		if (cause instanceof IllegalArgumentException) {
+		// Numbers are read in answers only.
+		if (cause instanceof IllegalArgumentException && !(cause instanceof NumberFormatException)) {
 			return SidecarException.unanswered(FailureStage.CALLER_SIDECAR, reason(cause), cause);
 		}
 		// The client sends some requests again by itself: it then reports its last try.
@@ -49,13 +53,21 @@ final class SidecarFailure {
 				|| error instanceof UnresolvedAddressException;
 	}
 
+	// The client's texts hold what the server sent.
+	private static String readable(String text) {
+		String line = text.replaceAll("\\p{Cntrl}+", " ");
+		String shown = (line.length() > MOST_TEXT) ? line.substring(0, MOST_TEXT) + "…" : line;
+		return text.contains("parsing HTTP/1.1 status line")
+				? shown + " (expected: HTTP/1.1; is this the port of its HTTP API?)" : shown;
+	}
+
 	static String reason(Throwable error) {
 		for (Throwable each = error; each != null; each = each.getCause()) {
 			if (each instanceof UnresolvedAddressException) {
 				return "its host name is unknown";
 			}
 			if (each.getMessage() != null) {
-				return each.getMessage();
+				return readable(each.getMessage());
 			}
 		}
 		return (error instanceof ConnectException) ? "connection refused" : error.getClass().getSimpleName();

@@ -27,6 +27,8 @@ import dev.daprinvoke.target.TargetParser;
  */
 public final class SidecarInvoker implements Invoker {
 
+	private static final char LAST_ASCII = 0x7f;
+
 	private static final String TOKEN = "dapr-api-token";
 
 	private static final String CONTENT_TYPE = "Content-Type";
@@ -98,6 +100,9 @@ public final class SidecarInvoker implements Invoker {
 					AUTHORIZATION + ": names the app to call (expected: credentials; the app is the client's to name)");
 		}
 		try {
+			if (value.chars().anyMatch((each) -> each > LAST_ASCII)) {
+				throw new IllegalArgumentException();
+			}
 			out.header(name, value);
 		}
 		catch (IllegalArgumentException ex) {

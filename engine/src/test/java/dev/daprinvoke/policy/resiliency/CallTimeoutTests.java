@@ -124,6 +124,17 @@ class CallTimeoutTests {
 	}
 
 	@Test
+	void whenTheBodyOfAnErrorTakesTooLongThenItEndsInTheFailureAlsoOfAStream() {
+		ManualBody body = new ManualBody();
+		InvokeResponse error = new InvokeResponse(500, null, new InvokeHeaders(), body.streaming());
+		StepVerifier.create(timed(Mono.just(error), false).flatMapMany((response) -> response.body().bytes()))
+			.then(() -> this.time.advanceTimeBy(LIMIT))
+			.expectErrorMatches(CallTimeoutTests::isLate)
+			.verify(LIMIT);
+		assertThat(body.isCancelled()).isTrue();
+	}
+
+	@Test
 	void whenTheBodyTakesTooLongThenItEndsInTheFailure() {
 		ManualBody body = new ManualBody();
 		Sinks.One<InvokeResponse> call = Sinks.one();

@@ -116,7 +116,7 @@ class SidecarInvokerTests {
 		});
 		ManualBody body = new ManualBody();
 		var answer = invoker(app.port(), null).invoke(Calls.request(Verb.POST, "items", body.streaming())).toFuture();
-		body.awaitReader().next("hello ").next("world").complete();
+		body.awaitReader().next("").next("hello ").next("").next("world").next("").complete();
 		InvokeResponse response = answer.get(10, TimeUnit.SECONDS);
 		assertThat(response.body()).isInstanceOf(InvokeBody.Streaming.class);
 		assertThat(Buffers.text(response.body())).isEqualTo("abcdefg");
@@ -214,10 +214,11 @@ class SidecarInvokerTests {
 		assertThat(failure).hasMessageStartingWith("Authorization: names the app to call");
 	}
 
-	@Test
-	void whenAHeaderIsIllegalThenItsValueIsNotTold() {
+	@ParameterizedTest
+	@ValueSource(strings = { "Bearer secret\n", "Bearer s\u00e9cret", "Bearer \u79d8" })
+	void whenAHeaderIsIllegalThenItsValueIsNotTold(String value) {
 		InvokeRequest request = Calls.get();
-		request.headers().add("Authorization", "Bearer secret\n");
+		request.headers().add("Authorization", value);
 		SidecarException failure = failure(1, request);
 		assertThat(failure.stage()).isEqualTo(FailureStage.CALLER_SIDECAR);
 		assertThat(failure).hasMessage("header Authorization: its name or value is not legal in HTTP");

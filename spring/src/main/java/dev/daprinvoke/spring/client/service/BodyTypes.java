@@ -10,7 +10,7 @@ import org.springframework.core.MethodParameter;
 import org.springframework.core.ReactiveAdapter;
 import org.springframework.core.ResolvableType;
 import org.springframework.core.annotation.AnnotatedMethod;
-import org.springframework.core.io.Resource;
+import org.springframework.core.io.InputStreamResource;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.RequestBody;
 
@@ -30,7 +30,7 @@ final class BodyTypes {
 	 */
 	static boolean isStreamed(Class<?> client, Method method) {
 		Class<?> body = unwrapped(client, method).resolve(Object.class);
-		return isStream(body) || InputStream.class.isAssignableFrom(body) || Resource.class.isAssignableFrom(body);
+		return isStream(body) || InputStream.class.isAssignableFrom(body) || body == InputStreamResource.class;
 	}
 
 	/**

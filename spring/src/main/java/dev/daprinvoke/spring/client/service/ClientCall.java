@@ -3,11 +3,15 @@ package dev.daprinvoke.spring.client.service;
 import java.lang.reflect.Method;
 import java.net.URI;
 import java.util.Map;
+import java.util.regex.Pattern;
 
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
+import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.MediaType;
 import org.springframework.web.service.invoker.HttpRequestValues;
@@ -16,14 +20,22 @@ import org.springframework.web.util.UriBuilderFactory;
 
 import dev.daprinvoke.call.Attempts;
 import dev.daprinvoke.call.Invoker;
+import dev.daprinvoke.spring.client.CallerSidecarException;
 import dev.daprinvoke.spring.client.DaprInvocationException;
+import dev.daprinvoke.spring.client.FailedCall;
+import dev.daprinvoke.spring.client.FailureSource;
 import dev.daprinvoke.spring.client.http.AnswerListener;
+import dev.daprinvoke.spring.client.http.DaprUri;
 
 /**
  * A call of a method of a declared client: what was asked and, as soon as it is known,
  * what was answered.
  */
 final class ClientCall implements AnswerListener, UriBuilderFactory {
+
+	private static final Log log = LogFactory.getLog(ClientCall.class);
+
+	private static final Pattern DOT_SEGMENT = Pattern.compile("/\\.\\.?(/|$)");
 
 	// Spring's proxies tell nobody for which interface they run, and one method may be
 	// inherited by many. Between the proxy and the making of its request no thread is
@@ -95,17 +107,31 @@ final class ClientCall implements AnswerListener, UriBuilderFactory {
 
 	@Override
 	public URI expand(String template, Map<String, ? extends @Nullable Object> variables) {
-		return remember(this.plan.uris().expand(template, variables));
+		return remember(template, this.plan.uris().expand(template, variables));
 	}
 
 	@Override
 	public URI expand(String template, @Nullable Object... variables) {
-		return remember(this.plan.uris().expand(template, variables));
+		return remember(template, this.plan.uris().expand(template, variables));
 	}
 
-	private URI remember(URI made) {
+	// Sidecars resolve such segments: a variable would choose the method.
+	private URI remember(String template, URI made) {
+		if (hasDotSegments(made.getRawPath()) && !hasDotSegments(template)) {
+			DaprUri uri = DaprUri.of(made);
+			FailedCall failed = new FailedCall(uri.target(), this.verb + " " + uri.method(), HttpStatus.BAD_REQUEST,
+					new HttpHeaders(), new byte[0], 0);
+			throw new CallerSidecarException(failed,
+					failed.method() + " of " + failed.target()
+							+ " was not made: a path variable is \".\" or \"..\", which would lead to another method",
+					null);
+		}
 		this.uri = made;
 		return made;
+	}
+
+	private static boolean hasDotSegments(@Nullable String path) {
+		return path != null && path.contains("/.") && DOT_SEGMENT.matcher(path).find();
 	}
 
 	@Override
@@ -162,6 +188,12 @@ final class ClientCall implements AnswerListener, UriBuilderFactory {
 		Fallback fallback = this.plan.fallback();
 		if (fallback == null) {
 			throw failure;
+		}
+		if (failure.getSource() == FailureSource.CONVERSION) {
+			log.warn("A fallback answers for a call whose body does not convert: " + failure.getMessage());
+		}
+		else if (log.isDebugEnabled()) {
+			log.debug("A fallback answers for a failed call: " + failure.getMessage());
 		}
 		return fallback.answer(this.arguments, failure);
 	}

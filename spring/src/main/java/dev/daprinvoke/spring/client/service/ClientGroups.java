@@ -2,6 +2,7 @@ package dev.daprinvoke.spring.client.service;
 
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.regex.Pattern;
 
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +31,10 @@ public final class ClientGroups {
 
 	/** The name of the group of reactive clients. */
 	public static final String REACTIVE = "dapr-reactive";
+
+	private static final Pattern ID = Pattern.compile("[A-Za-z0-9._~:-]+");
+
+	private static final Pattern ADDRESS = Pattern.compile("https?://", Pattern.CASE_INSENSITIVE);
 
 	private final ClientPlans plans;
 
@@ -119,6 +124,14 @@ public final class ClientGroups {
 		return new ClientAdvice(type, this.plans.of(type, id, uris), failures);
 	}
 
+	// The sidecar would look for another name: what has to be escaped stays escaped.
+	private static void require(String id) {
+		if (!ADDRESS.matcher(id).lookingAt() && !ID.matcher(id).matches()) {
+			throw new IllegalArgumentException(
+					"it has other characters than letters, digits, '-', '.', '_', '~' and ':'");
+		}
+	}
+
 	private String id(Class<?> type) {
 		String written = ClientType.of(type).id();
 		String id;
@@ -132,6 +145,7 @@ public final class ClientGroups {
 		}
 		try {
 			InvokeTarget.parse(id, Namespace.DEFAULT);
+			require(id);
 		}
 		catch (IllegalArgumentException ex) {
 			throw new InvalidClientException(
