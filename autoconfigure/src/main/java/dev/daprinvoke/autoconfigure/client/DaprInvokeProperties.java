@@ -92,7 +92,8 @@ public record DaprInvokeProperties(@DefaultValue("true") boolean enabled, @Defau
 	 *
 	 * @param timeout Maximum time for one attempt of a call; 0 for no limit. Wins over
 	 * the annotation DaprTimeout. A number without a unit is in milliseconds.
-	 * @param retry What is repeated. Wins over the annotation DaprRetry.
+	 * @param retry What is repeated. Each part wins over that of the annotation
+	 * DaprRetry.
 	 * @param fallback Class that answers calls that failed. Wins over the annotation
 	 * DaprFallback.
 	 * @param methods The same for single methods, by the name of the Java method.
@@ -108,7 +109,8 @@ public record DaprInvokeProperties(@DefaultValue("true") boolean enabled, @Defau
 	 *
 	 * @param timeout Maximum time for one attempt of a call; 0 for no limit. Wins over
 	 * the annotation DaprTimeout. A number without a unit is in milliseconds.
-	 * @param retry What is repeated. Wins over the annotation DaprRetry.
+	 * @param retry What is repeated. Each part wins over that of the client, and both
+	 * over the annotation DaprRetry.
 	 * @param fallback Class that answers calls that failed. Wins over the annotation
 	 * DaprFallback.
 	 */
@@ -120,18 +122,20 @@ public record DaprInvokeProperties(@DefaultValue("true") boolean enabled, @Defau
 	/**
 	 * What is repeated.
 	 *
-	 * @param maxAttempts How often a call is made at most, the first time included.
+	 * @param maxAttempts How often a call is made at most, the first time included. Not
+	 * set, the annotation DaprRetry counts, then 3.
 	 * @param delay Pause before the first repetition, doubled for each that follows. A
-	 * number without a unit is in milliseconds.
-	 * @param maxDelay Longest pause. A number without a unit is in milliseconds.
-	 * @param statuses Statuses of apps after which a call is repeated.
+	 * number without a unit is in milliseconds. Not set, the annotation DaprRetry counts,
+	 * then 100ms.
+	 * @param maxDelay Longest pause. A number without a unit is in milliseconds. Not set,
+	 * the annotation DaprRetry counts, then 2s.
+	 * @param statuses Statuses of apps after which a call is repeated. Not set, the
+	 * annotation DaprRetry counts, then 502, 503 and 504.
 	 * @param allVerbs Whether to repeat calls of POST and PATCH like those of other
-	 * verbs.
+	 * verbs. Not set, the annotation DaprRetry counts, then false.
 	 */
-	public record Retry(@DefaultValue("3") int maxAttempts, @DefaultValue("100ms") Duration delay,
-			@DefaultValue("2s") Duration maxDelay, @DefaultValue( {
-					"502", "503", "504" }) Set<Integer> statuses,
-			@DefaultValue("false") boolean allVerbs){
+	public record Retry(@Nullable Integer maxAttempts, @Nullable Duration delay, @Nullable Duration maxDelay,
+			@Nullable Set<Integer> statuses, @Nullable Boolean allVerbs) {
 
 	}
 

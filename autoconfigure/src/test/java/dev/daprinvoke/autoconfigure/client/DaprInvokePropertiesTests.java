@@ -59,8 +59,8 @@ class DaprInvokePropertiesTests {
 				assertThat(properties.waitForSidecar()).hasMillis(80);
 				assertThat(properties.sidecar().connectTimeout()).hasMillis(90);
 				assertThat(context.getBean(ClientOptions.class).of("cart", "items"))
-					.isEqualTo(new CallSettings(Duration.ofMillis(100), new RetrySettings(3, Duration.ofMillis(110),
-							Duration.ofMillis(120), Set.of(502, 503, 504), false), null));
+					.isEqualTo(new CallSettings(Duration.ofMillis(100),
+							new RetrySettings(null, Duration.ofMillis(110), Duration.ofMillis(120), null, null), null));
 			});
 	}
 
@@ -75,6 +75,22 @@ class DaprInvokePropertiesTests {
 				assertThat(options.of("cart", "firstItem"))
 					.isEqualTo(new CallSettings(Duration.ofSeconds(2), null, String.class));
 				assertThat(options.of("cart", "lastItem").timeout()).hasSeconds(1);
+			});
+	}
+
+	@Test
+	void whenAMethodSaysAPartOfItsRetriesThenItsClientSaysTheOthers() {
+		this.runner
+			.withPropertyValues("dapr.invoke.clients.cart.retry.max-attempts=5",
+					"dapr.invoke.clients.cart.retry.statuses=429,503", "dapr.invoke.clients.cart.retry.delay=10ms",
+					"dapr.invoke.clients.cart.methods.firstItem.retry.max-attempts=2",
+					"dapr.invoke.clients.cart.methods.firstItem.retry.all-verbs=true")
+			.run((context) -> {
+				ClientOptions options = context.getBean(ClientOptions.class);
+				assertThat(options.of("cart", "firstItem").retry())
+					.isEqualTo(new RetrySettings(2, Duration.ofMillis(10), null, Set.of(429, 503), true));
+				assertThat(options.of("cart", "lastItem").retry())
+					.isEqualTo(new RetrySettings(5, Duration.ofMillis(10), null, Set.of(429, 503), null));
 			});
 	}
 
@@ -111,6 +127,7 @@ class DaprInvokePropertiesTests {
 							dapr.invoke.clients.cart.timeout=-1s | dapr.invoke.clients.cart.timeout: PT-1S (expected:
 					dapr.invoke.clients.cart.retry.max-attempts=0 | dapr.invoke.clients.cart.retry.max-attempts: 0 (expected:
 					dapr.invoke.clients[a.b].retry.delay=-1s | dapr.invoke.clients[a.b].retry.delay: PT-1S (expected:
+					dapr.invoke.clients.cart.retry.max-delay=-1s | dapr.invoke.clients.cart.retry.max-delay: PT-1S (expected:
 					dapr.invoke.clients.cart.methods.a.retry.statuses=200 | dapr.invoke.clients.cart.methods.a.retry.statuses: 200
 					dapr.invoke.clients.cart.fallback=no.such.Class | no.such.Class
 					""")
