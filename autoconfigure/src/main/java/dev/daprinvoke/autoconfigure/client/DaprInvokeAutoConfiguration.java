@@ -33,6 +33,13 @@ import dev.daprinvoke.transport.sidecar.SidecarSettings;
 @EnableConfigurationProperties(DaprInvokeProperties.class)
 public final class DaprInvokeAutoConfiguration {
 
+	DaprInvokeAutoConfiguration(DaprInvokeProperties properties) {
+		if (properties.mode() == DaprInvokeProperties.Mode.EMBEDDED) {
+			throw new InvalidSettingException("dapr.invoke.mode: embedded (expected: auto or sidecar;"
+					+ " calls without a sidecar are not built yet)", null);
+		}
+	}
+
 	@Bean
 	@ConditionalOnMissingBean
 	SidecarSettings daprSidecarSettings(DaprInvokeProperties properties, Environment environment) {

@@ -16,12 +16,15 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *
  * @param enabled Whether to make clients of interfaces annotated with DaprInvoke and the
  * builders qualified Dapr.
+ * @param mode Who performs the calls: with sidecar and with auto, the sidecar. Calls
+ * without one, embedded, are not built yet and keep the application from starting.
  * @param timeout Maximum time for one attempt of a call, where neither the client nor the
  * annotation DaprTimeout says anything else; 0 for no limit. A number without a unit is
  * in milliseconds.
  * @param waitForSidecar Maximum time to wait for the sidecar before the application is
  * ready for traffic; it fails to start if the sidecar is not there by then. Not set, or
- * 0, nobody waits. A number without a unit is in milliseconds.
+ * 0, nobody waits; nor does anybody if an Invoker of the application makes the calls. A
+ * number without a unit is in milliseconds.
  * @param sidecar Where the sidecar is.
  * @param grpc Calls of gRPC stubs.
  * @param clients How single clients make their calls, by app id. Ids with a dot stand in
@@ -29,9 +32,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * variables ids and methods are written without dashes and the like.
  */
 @ConfigurationProperties("dapr.invoke")
-public record DaprInvokeProperties(@DefaultValue("true") boolean enabled, @DefaultValue("60s") Duration timeout,
-		@Nullable Duration waitForSidecar, @DefaultValue Sidecar sidecar, @DefaultValue Grpc grpc,
-		@DefaultValue Map<String, Client> clients) {
+public record DaprInvokeProperties(@DefaultValue("true") boolean enabled, @DefaultValue("auto") Mode mode,
+		@DefaultValue("60s") Duration timeout, @Nullable Duration waitForSidecar, @DefaultValue Sidecar sidecar,
+		@DefaultValue Grpc grpc, @DefaultValue Map<String, Client> clients) {
 
 	public DaprInvokeProperties {
 		require(!timeout.isNegative(), "timeout", timeout, "0, for no limit, or more");
@@ -43,6 +46,22 @@ public record DaprInvokeProperties(@DefaultValue("true") boolean enabled, @Defau
 		if (!right) {
 			throw new IllegalArgumentException("dapr.invoke." + name + ": " + value + " (expected: " + expected + ")");
 		}
+	}
+
+	/**
+	 * Who performs the calls.
+	 */
+	public enum Mode {
+
+		/** The sidecar. */
+		AUTO,
+
+		/** The sidecar. */
+		SIDECAR,
+
+		/** The application itself: not built yet. */
+		EMBEDDED
+
 	}
 
 	/**
@@ -122,17 +141,17 @@ public record DaprInvokeProperties(@DefaultValue("true") boolean enabled, @Defau
 	/**
 	 * What is repeated.
 	 *
-	 * @param maxAttempts How often a call is made at most, the first time included. Not
-	 * set, the annotation DaprRetry counts, then 3.
-	 * @param delay Pause before the first repetition, doubled for each that follows. A
-	 * number without a unit is in milliseconds. Not set, the annotation DaprRetry counts,
-	 * then 100ms.
-	 * @param maxDelay Longest pause. A number without a unit is in milliseconds. Not set,
-	 * the annotation DaprRetry counts, then 2s.
-	 * @param statuses Statuses of apps after which a call is repeated. Not set, the
-	 * annotation DaprRetry counts, then 502, 503 and 504.
+	 * @param maxAttempts How often a call is made at most, the first time included; 3 if
+	 * neither a property nor DaprRetry says it.
+	 * @param delay Pause before the first repetition, doubled for each that follows;
+	 * 100ms if neither a property nor DaprRetry says it. A number without a unit is in
+	 * milliseconds.
+	 * @param maxDelay Longest pause; 2s if neither a property nor DaprRetry says it. A
+	 * number without a unit is in milliseconds.
+	 * @param statuses Statuses of apps after which a call is repeated; 502, 503 and 504
+	 * if neither a property nor DaprRetry says it.
 	 * @param allVerbs Whether to repeat calls of POST and PATCH like those of other
-	 * verbs. Not set, the annotation DaprRetry counts, then false.
+	 * verbs; false if neither a property nor DaprRetry says it.
 	 */
 	public record Retry(@Nullable Integer maxAttempts, @Nullable Duration delay, @Nullable Duration maxDelay,
 			@Nullable Set<Integer> statuses, @Nullable Boolean allVerbs) {

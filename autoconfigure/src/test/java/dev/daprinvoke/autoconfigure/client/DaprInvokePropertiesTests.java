@@ -17,6 +17,7 @@ import org.springframework.core.env.SystemEnvironmentPropertySource;
 import dev.daprinvoke.spring.client.service.CallSettings;
 import dev.daprinvoke.spring.client.service.ClientOptions;
 import dev.daprinvoke.spring.client.service.RetrySettings;
+import dev.daprinvoke.transport.sidecar.SidecarInvoker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -39,6 +40,7 @@ class DaprInvokePropertiesTests {
 		this.runner.run((context) -> {
 			DaprInvokeProperties properties = context.getBean(DaprInvokeProperties.class);
 			assertThat(properties.enabled()).isTrue();
+			assertThat(properties.mode()).isEqualTo(DaprInvokeProperties.Mode.AUTO);
 			assertThat(properties.timeout()).isEqualTo(Duration.ofMinutes(1));
 			assertThat(properties.waitForSidecar()).isNull();
 			assertThat(properties.clients()).isEmpty();
@@ -122,6 +124,7 @@ class DaprInvokePropertiesTests {
 	@CsvSource(delimiter = '|',
 			textBlock = """
 					dapr.invoke.timeout=-1s | dapr.invoke.timeout: PT-1S (expected: 0, for no limit, or more)
+					dapr.invoke.mode=remote | DaprInvokeProperties.Mode.remote
 					dapr.invoke.timeout=soon | java.time.Duration]
 					dapr.invoke.wait-for-sidecar=-5 | dapr.invoke.wait-for-sidecar: PT-0.005S (expected: 0, not to wait, or more)
 							dapr.invoke.clients.cart.timeout=-1s | dapr.invoke.clients.cart.timeout: PT-1S (expected:
@@ -134,6 +137,25 @@ class DaprInvokePropertiesTests {
 	void whenASettingIsNotValidThenTheStartFailsNamingIt(String setting, String message) {
 		this.runner.withPropertyValues(setting)
 			.run((context) -> assertThat(context).getFailure().hasStackTraceContaining(message));
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "auto", "sidecar", "SIDECAR" })
+	void whenTheModeIsTheSidecarThenTheContextStarts(String mode) {
+		this.runner.withPropertyValues("dapr.invoke.mode=" + mode)
+			.run((context) -> assertThat(context).hasSingleBean(SidecarInvoker.class));
+	}
+
+	@Test
+	void whenTheModeIsEmbeddedThenTheStartSaysThatItIsNotBuilt() {
+		this.runner.withPropertyValues("dapr.invoke.mode=embedded")
+			.run((context) -> assertThat(context).getFailure()
+				.rootCause()
+				.isInstanceOf(InvalidSettingException.class)
+				.hasMessage("dapr.invoke.mode: embedded (expected: auto or sidecar;"
+						+ " calls without a sidecar are not built yet)"));
+		this.runner.withPropertyValues("dapr.invoke.mode=embedded", "dapr.invoke.enabled=false")
+			.run((context) -> assertThat(context).hasNotFailed());
 	}
 
 	@Test
