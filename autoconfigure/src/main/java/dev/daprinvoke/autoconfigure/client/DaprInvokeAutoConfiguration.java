@@ -3,6 +3,7 @@ package dev.daprinvoke.autoconfigure.client;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.beans.factory.config.EmbeddedValueResolver;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -32,6 +33,13 @@ import dev.daprinvoke.transport.sidecar.SidecarSettings;
 @EnableConfigurationProperties(DaprInvokeProperties.class)
 public final class DaprInvokeAutoConfiguration {
 
+	DaprInvokeAutoConfiguration(DaprInvokeProperties properties) {
+		if (properties.mode() == DaprInvokeProperties.Mode.EMBEDDED) {
+			throw new InvalidSettingException("dapr.invoke.mode: embedded (expected: auto or sidecar;"
+					+ " calls without a sidecar are not built yet)", null);
+		}
+	}
+
 	@Bean
 	@ConditionalOnMissingBean
 	SidecarSettings daprSidecarSettings(DaprInvokeProperties properties, Environment environment) {
@@ -39,14 +47,18 @@ public final class DaprInvokeAutoConfiguration {
 	}
 
 	@Bean
-	SidecarProbe daprSidecarProbe(SidecarSettings settings) {
-		return new SidecarProbe(settings);
-	}
-
-	@Bean
 	@ConditionalOnMissingBean(Invoker.class)
 	SidecarInvoker daprInvoker(SidecarSettings settings) {
 		return new SidecarInvoker(settings);
+	}
+
+	// Of a sidecar that nobody calls, nobody asks how it is: the conditions of the probe
+	// and of those that use it see what is above them.
+	@Bean
+	@ConditionalOnBean(SidecarInvoker.class)
+	@ConditionalOnMissingBean
+	SidecarProbe daprSidecarProbe(SidecarSettings settings) {
+		return new SidecarProbe(settings);
 	}
 
 	@Bean
@@ -92,6 +104,7 @@ public final class DaprInvokeAutoConfiguration {
 	}
 
 	@Bean
+	@ConditionalOnBean(SidecarProbe.class)
 	SidecarWait daprSidecarWait(SidecarProbe probe, DaprInvokeProperties properties) {
 		return new SidecarWait(probe, properties.waitForSidecar());
 	}

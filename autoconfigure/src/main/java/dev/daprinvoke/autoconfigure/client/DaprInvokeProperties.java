@@ -16,12 +16,15 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *
  * @param enabled Whether to make clients of interfaces annotated with DaprInvoke and the
  * builders qualified Dapr.
+ * @param mode Who performs the calls: with sidecar and with auto, the sidecar. Calls
+ * without one, embedded, are not built yet and keep the application from starting.
  * @param timeout Maximum time for one attempt of a call, where neither the client nor the
  * annotation DaprTimeout says anything else; 0 for no limit. A number without a unit is
  * in milliseconds.
  * @param waitForSidecar Maximum time to wait for the sidecar before the application is
  * ready for traffic; it fails to start if the sidecar is not there by then. Not set, or
- * 0, nobody waits. A number without a unit is in milliseconds.
+ * 0, nobody waits; nor does anybody if an Invoker of the application makes the calls. A
+ * number without a unit is in milliseconds.
  * @param sidecar Where the sidecar is.
  * @param grpc Calls of gRPC stubs.
  * @param clients How single clients make their calls, by app id. Ids with a dot stand in
@@ -29,9 +32,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * variables ids and methods are written without dashes and the like.
  */
 @ConfigurationProperties("dapr.invoke")
-public record DaprInvokeProperties(@DefaultValue("true") boolean enabled, @DefaultValue("60s") Duration timeout,
-		@Nullable Duration waitForSidecar, @DefaultValue Sidecar sidecar, @DefaultValue Grpc grpc,
-		@DefaultValue Map<String, Client> clients) {
+public record DaprInvokeProperties(@DefaultValue("true") boolean enabled, @DefaultValue("auto") Mode mode,
+		@DefaultValue("60s") Duration timeout, @Nullable Duration waitForSidecar, @DefaultValue Sidecar sidecar,
+		@DefaultValue Grpc grpc, @DefaultValue Map<String, Client> clients) {
 
 	public DaprInvokeProperties {
 		require(!timeout.isNegative(), "timeout", timeout, "0, for no limit, or more");
@@ -43,6 +46,22 @@ public record DaprInvokeProperties(@DefaultValue("true") boolean enabled, @Defau
 		if (!right) {
 			throw new IllegalArgumentException("dapr.invoke." + name + ": " + value + " (expected: " + expected + ")");
 		}
+	}
+
+	/**
+	 * Who performs the calls.
+	 */
+	public enum Mode {
+
+		/** The sidecar. */
+		AUTO,
+
+		/** The sidecar. */
+		SIDECAR,
+
+		/** The application itself: not built yet. */
+		EMBEDDED
+
 	}
 
 	/**
@@ -92,7 +111,8 @@ public record DaprInvokeProperties(@DefaultValue("true") boolean enabled, @Defau
 	 *
 	 * @param timeout Maximum time for one attempt of a call; 0 for no limit. Wins over
 	 * the annotation DaprTimeout. A number without a unit is in milliseconds.
-	 * @param retry What is repeated. Wins over the annotation DaprRetry.
+	 * @param retry What is repeated. Each part wins over that of the annotation
+	 * DaprRetry.
 	 * @param fallback Class that answers calls that failed. Wins over the annotation
 	 * DaprFallback.
 	 * @param methods The same for single methods, by the name of the Java method.
@@ -108,7 +128,8 @@ public record DaprInvokeProperties(@DefaultValue("true") boolean enabled, @Defau
 	 *
 	 * @param timeout Maximum time for one attempt of a call; 0 for no limit. Wins over
 	 * the annotation DaprTimeout. A number without a unit is in milliseconds.
-	 * @param retry What is repeated. Wins over the annotation DaprRetry.
+	 * @param retry What is repeated. Each part wins over that of the client, and both
+	 * over the annotation DaprRetry.
 	 * @param fallback Class that answers calls that failed. Wins over the annotation
 	 * DaprFallback.
 	 */
@@ -120,18 +141,20 @@ public record DaprInvokeProperties(@DefaultValue("true") boolean enabled, @Defau
 	/**
 	 * What is repeated.
 	 *
-	 * @param maxAttempts How often a call is made at most, the first time included.
-	 * @param delay Pause before the first repetition, doubled for each that follows. A
+	 * @param maxAttempts How often a call is made at most, the first time included; 3 if
+	 * neither a property nor DaprRetry says it.
+	 * @param delay Pause before the first repetition, doubled for each that follows;
+	 * 100ms if neither a property nor DaprRetry says it. A number without a unit is in
+	 * milliseconds.
+	 * @param maxDelay Longest pause; 2s if neither a property nor DaprRetry says it. A
 	 * number without a unit is in milliseconds.
-	 * @param maxDelay Longest pause. A number without a unit is in milliseconds.
-	 * @param statuses Statuses of apps after which a call is repeated.
+	 * @param statuses Statuses of apps after which a call is repeated; 502, 503 and 504
+	 * if neither a property nor DaprRetry says it.
 	 * @param allVerbs Whether to repeat calls of POST and PATCH like those of other
-	 * verbs.
+	 * verbs; false if neither a property nor DaprRetry says it.
 	 */
-	public record Retry(@DefaultValue("3") int maxAttempts, @DefaultValue("100ms") Duration delay,
-			@DefaultValue("2s") Duration maxDelay, @DefaultValue( {
-					"502", "503", "504" }) Set<Integer> statuses,
-			@DefaultValue("false") boolean allVerbs){
+	public record Retry(@Nullable Integer maxAttempts, @Nullable Duration delay, @Nullable Duration maxDelay,
+			@Nullable Set<Integer> statuses, @Nullable Boolean allVerbs) {
 
 	}
 

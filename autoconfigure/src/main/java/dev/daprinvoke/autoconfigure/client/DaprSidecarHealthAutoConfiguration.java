@@ -1,6 +1,7 @@
 package dev.daprinvoke.autoconfigure.client;
 
 import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
@@ -21,6 +22,7 @@ import dev.daprinvoke.transport.sidecar.SidecarProbe;
 public final class DaprSidecarHealthAutoConfiguration {
 
 	@Bean
+	@ConditionalOnBean(SidecarProbe.class)
 	@ConditionalOnMissingBean(name = "daprSidecarHealthIndicator")
 	SidecarHealth daprSidecarHealthIndicator(SidecarProbe probe) {
 		return new SidecarHealth(probe);

@@ -3,6 +3,7 @@ package dev.daprinvoke.autoconfigure.client;
 import org.springframework.boot.actuate.autoconfigure.info.ConditionalOnEnabledInfoContributor;
 import org.springframework.boot.actuate.info.InfoContributor;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
@@ -20,6 +21,7 @@ import dev.daprinvoke.transport.sidecar.SidecarProbe;
 public final class DaprSidecarInfoAutoConfiguration {
 
 	@Bean
+	@ConditionalOnBean(SidecarProbe.class)
 	@ConditionalOnMissingBean(name = "daprInfoContributor")
 	SidecarInfo daprInfoContributor(SidecarProbe probe) {
 		return new SidecarInfo(probe);

@@ -22,7 +22,7 @@ final class SidecarWait implements ApplicationRunner, Ordered {
 
 	private static final Logger log = LoggerFactory.getLogger(SidecarWait.class);
 
-	private static final long PAUSE_MILLIS = 100;
+	private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
 	private final SidecarProbe probe;
 
@@ -44,16 +44,19 @@ final class SidecarWait implements ApplicationRunner, Ordered {
 			return;
 		}
 		long end = System.nanoTime() + this.limit.toNanos();
-		String unready = this.probe.unready();
+		String unready = this.probe.unready(this.limit);
 		if (unready != null) {
 			log.info("Waiting up to {} for the sidecar: {}", this.limit, unready);
 		}
 		while (unready != null) {
-			if (System.nanoTime() - end >= 0) {
+			TimeUnit.NANOSECONDS.sleep(Math.min(PAUSE_NANOS, end - System.nanoTime()));
+			long left = end - System.nanoTime();
+			if (left <= 0) {
 				throw new SidecarUnreadyException(unready, this.limit);
 			}
-			TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
-			unready = this.probe.unready();
+			String latest = this.probe.unready(Duration.ofNanos(left));
+			// What is cut short says less than what was said before.
+			unready = (latest == null || left >= PAUSE_NANOS) ? latest : unready;
 		}
 	}
 

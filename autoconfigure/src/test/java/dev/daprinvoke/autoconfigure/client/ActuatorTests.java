@@ -1,6 +1,8 @@
 package dev.daprinvoke.autoconfigure.client;
 
 import java.io.IOException;
+import java.net.URI;
+import java.time.Duration;
 import java.util.Map;
 
 import org.junit.jupiter.api.Test;
@@ -14,7 +16,10 @@ import org.springframework.boot.health.contributor.Status;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 
+import dev.daprinvoke.call.Invoker;
 import dev.daprinvoke.testkit.FakeApp;
+import dev.daprinvoke.transport.sidecar.SidecarProbe;
+import dev.daprinvoke.transport.sidecar.SidecarSettings;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -95,6 +100,29 @@ class ActuatorTests {
 				.doesNotHaveBean(SidecarInfo.class));
 		this.context.withPropertyValues("dapr.invoke.enabled=false")
 			.run((started) -> assertThat(started).doesNotHaveBean(SidecarHealth.class));
+	}
+
+	@Test
+	void whenTheApplicationMakesTheCallsThenNobodyAsksTheSidecar() {
+		this.context.withBean(Invoker.class, FakeMesh::new)
+			.withPropertyValues("dapr.invoke.wait-for-sidecar=1s")
+			.run((started) -> assertThat(started).hasNotFailed()
+				.doesNotHaveBean(SidecarProbe.class)
+				.doesNotHaveBean(SidecarWait.class)
+				.doesNotHaveBean("daprSidecarHealthIndicator")
+				.doesNotHaveBean("daprInfoContributor"));
+	}
+
+	@Test
+	void whenTheApplicationHasAProbeOfItsOwnThenThatAsks() {
+		SidecarProbe own = new SidecarProbe(
+				new SidecarSettings(URI.create("http://there:1"), null, Duration.ofSeconds(1)));
+		this.context.withBean(Invoker.class, FakeMesh::new)
+			.withBean(SidecarProbe.class, () -> own)
+			.run((started) -> assertThat(started).hasSingleBean(SidecarProbe.class)
+				.hasSingleBean(SidecarWait.class)
+				.hasSingleBean(SidecarHealth.class)
+				.hasSingleBean(SidecarInfo.class));
 	}
 
 	@Test

@@ -17,6 +17,7 @@ import org.springframework.core.env.SystemEnvironmentPropertySource;
 import dev.daprinvoke.spring.client.service.CallSettings;
 import dev.daprinvoke.spring.client.service.ClientOptions;
 import dev.daprinvoke.spring.client.service.RetrySettings;
+import dev.daprinvoke.transport.sidecar.SidecarInvoker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -39,6 +40,7 @@ class DaprInvokePropertiesTests {
 		this.runner.run((context) -> {
 			DaprInvokeProperties properties = context.getBean(DaprInvokeProperties.class);
 			assertThat(properties.enabled()).isTrue();
+			assertThat(properties.mode()).isEqualTo(DaprInvokeProperties.Mode.AUTO);
 			assertThat(properties.timeout()).isEqualTo(Duration.ofMinutes(1));
 			assertThat(properties.waitForSidecar()).isNull();
 			assertThat(properties.clients()).isEmpty();
@@ -59,8 +61,8 @@ class DaprInvokePropertiesTests {
 				assertThat(properties.waitForSidecar()).hasMillis(80);
 				assertThat(properties.sidecar().connectTimeout()).hasMillis(90);
 				assertThat(context.getBean(ClientOptions.class).of("cart", "items"))
-					.isEqualTo(new CallSettings(Duration.ofMillis(100), new RetrySettings(3, Duration.ofMillis(110),
-							Duration.ofMillis(120), Set.of(502, 503, 504), false), null));
+					.isEqualTo(new CallSettings(Duration.ofMillis(100),
+							new RetrySettings(null, Duration.ofMillis(110), Duration.ofMillis(120), null, null), null));
 			});
 	}
 
@@ -75,6 +77,22 @@ class DaprInvokePropertiesTests {
 				assertThat(options.of("cart", "firstItem"))
 					.isEqualTo(new CallSettings(Duration.ofSeconds(2), null, String.class));
 				assertThat(options.of("cart", "lastItem").timeout()).hasSeconds(1);
+			});
+	}
+
+	@Test
+	void whenAMethodSaysAPartOfItsRetriesThenItsClientSaysTheOthers() {
+		this.runner
+			.withPropertyValues("dapr.invoke.clients.cart.retry.max-attempts=5",
+					"dapr.invoke.clients.cart.retry.statuses=429,503", "dapr.invoke.clients.cart.retry.delay=10ms",
+					"dapr.invoke.clients.cart.methods.firstItem.retry.max-attempts=2",
+					"dapr.invoke.clients.cart.methods.firstItem.retry.all-verbs=true")
+			.run((context) -> {
+				ClientOptions options = context.getBean(ClientOptions.class);
+				assertThat(options.of("cart", "firstItem").retry())
+					.isEqualTo(new RetrySettings(2, Duration.ofMillis(10), null, Set.of(429, 503), true));
+				assertThat(options.of("cart", "lastItem").retry())
+					.isEqualTo(new RetrySettings(5, Duration.ofMillis(10), null, Set.of(429, 503), null));
 			});
 	}
 
@@ -106,17 +124,38 @@ class DaprInvokePropertiesTests {
 	@CsvSource(delimiter = '|',
 			textBlock = """
 					dapr.invoke.timeout=-1s | dapr.invoke.timeout: PT-1S (expected: 0, for no limit, or more)
+					dapr.invoke.mode=remote | DaprInvokeProperties.Mode.remote
 					dapr.invoke.timeout=soon | java.time.Duration]
 					dapr.invoke.wait-for-sidecar=-5 | dapr.invoke.wait-for-sidecar: PT-0.005S (expected: 0, not to wait, or more)
 							dapr.invoke.clients.cart.timeout=-1s | dapr.invoke.clients.cart.timeout: PT-1S (expected:
 					dapr.invoke.clients.cart.retry.max-attempts=0 | dapr.invoke.clients.cart.retry.max-attempts: 0 (expected:
 					dapr.invoke.clients[a.b].retry.delay=-1s | dapr.invoke.clients[a.b].retry.delay: PT-1S (expected:
+					dapr.invoke.clients.cart.retry.max-delay=-1s | dapr.invoke.clients.cart.retry.max-delay: PT-1S (expected:
 					dapr.invoke.clients.cart.methods.a.retry.statuses=200 | dapr.invoke.clients.cart.methods.a.retry.statuses: 200
 					dapr.invoke.clients.cart.fallback=no.such.Class | no.such.Class
 					""")
 	void whenASettingIsNotValidThenTheStartFailsNamingIt(String setting, String message) {
 		this.runner.withPropertyValues(setting)
 			.run((context) -> assertThat(context).getFailure().hasStackTraceContaining(message));
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "auto", "sidecar", "SIDECAR" })
+	void whenTheModeIsTheSidecarThenTheContextStarts(String mode) {
+		this.runner.withPropertyValues("dapr.invoke.mode=" + mode)
+			.run((context) -> assertThat(context).hasSingleBean(SidecarInvoker.class));
+	}
+
+	@Test
+	void whenTheModeIsEmbeddedThenTheStartSaysThatItIsNotBuilt() {
+		this.runner.withPropertyValues("dapr.invoke.mode=embedded")
+			.run((context) -> assertThat(context).getFailure()
+				.rootCause()
+				.isInstanceOf(InvalidSettingException.class)
+				.hasMessage("dapr.invoke.mode: embedded (expected: auto or sidecar;"
+						+ " calls without a sidecar are not built yet)"));
+		this.runner.withPropertyValues("dapr.invoke.mode=embedded", "dapr.invoke.enabled=false")
+			.run((context) -> assertThat(context).hasNotFailed());
 	}
 
 	@Test

@@ -260,6 +260,48 @@ class DeclaredClientTests {
 		});
 	}
 
+	private static int attempts(CartClient cart, FakeMesh mesh, int status) {
+		mesh.seen.clear();
+		mesh.behaviour = (call) -> FakeMesh.answer(status, "text/plain", "busy");
+		assertThatExceptionOfType(AppErrorException.class).isThrownBy(cart::busy);
+		return mesh.seen.size();
+	}
+
+	@Test
+	void whenPropertiesSayAPartOfTheRetriesThenTheAnnotationSaysTheOthers() {
+		with((cart, mesh) -> {
+			assertThat(attempts(cart, mesh, 429)).isEqualTo(4);
+			assertThat(attempts(cart, mesh, 503)).isEqualTo(1);
+		}, "dapr.invoke.clients.cart.retry.max-attempts=4");
+		with((cart, mesh) -> {
+			assertThat(attempts(cart, mesh, 429)).isEqualTo(1);
+			assertThat(attempts(cart, mesh, 503)).isEqualTo(2);
+		}, "dapr.invoke.clients.cart.methods.busy.retry.statuses=503");
+	}
+
+	@Test
+	void whenAMethodsPropertiesSayAPartOfTheRetriesThenTheClientsSayTheOthers() {
+		with((cart, mesh) -> {
+			assertThat(attempts(cart, mesh, 429)).isEqualTo(1);
+			assertThat(attempts(cart, mesh, 503)).isEqualTo(5);
+		}, "dapr.invoke.clients.cart.retry.max-attempts=4", "dapr.invoke.clients.cart.retry.statuses=503",
+				"dapr.invoke.clients.cart.methods.busy.retry.max-attempts=5");
+	}
+
+	@Test
+	void whenPropertiesAndAnnotationsDoNotGoTogetherThenTheStartSaysSo() {
+		CONTEXT.withUserConfiguration(Shop.class)
+			.withPropertyValues("dapr.invoke.clients.cart.methods.busy.retry.delay=7ms")
+			.run((context) -> assertThat(context).getFailure()
+				.hasStackTraceContaining("The settings of CartClient.busy do not go together:"
+						+ " max-delay: PT0.001S (expected: at least delay, PT0.007S)"));
+		CONTEXT.withUserConfiguration(Shop.class)
+			.withPropertyValues("dapr.invoke.clients.cart.methods.maybe.retry.delay=7s")
+			.run((context) -> assertThat(context).getFailure()
+				.hasStackTraceContaining("The settings of CartClient.maybe do not go together:"
+						+ " max-delay: PT2S (expected: at least delay, PT7S)"));
+	}
+
 	@Test
 	void whenPropertiesSayOtherwiseThenTheyWin() {
 		with((cart, mesh) -> {

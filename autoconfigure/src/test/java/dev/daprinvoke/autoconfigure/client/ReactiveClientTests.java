@@ -135,6 +135,22 @@ class ReactiveClientTests {
 	}
 
 	@Test
+	void whenAStreamHasBegunThenNoFallbackContinuesIt() {
+		with((stock, mesh) -> {
+			Flux<String> broken = Flux.error(SidecarException.unanswered(FailureStage.BROKEN_OFF, "gone", null));
+			Flux<Item> items = stock.itemsOrElse();
+			mesh.behaviour = (call) -> typed("application/x-ndjson",
+					FakeMesh.streamed(Flux.concat(Flux.just("{\"id\":1,\"name\":\"tea\"}\n"), broken)));
+			StepVerifier.create(items)
+				.expectNext(new Item(1, "tea"))
+				.expectError(InvocationBrokenOffException.class)
+				.verify(LIMIT);
+			mesh.behaviour = (call) -> typed("application/x-ndjson", FakeMesh.streamed(broken));
+			StepVerifier.create(items).expectNext(new Item(0, "none")).expectComplete().verify(LIMIT);
+		});
+	}
+
+	@Test
 	void whenAFutureIsCancelledThenItsCallIs() {
 		with((stock, mesh) -> {
 			Sinks.Empty<Void> cancelled = Sinks.empty();

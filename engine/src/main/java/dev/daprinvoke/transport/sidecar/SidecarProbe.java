@@ -6,6 +6,10 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 import org.jspecify.annotations.Nullable;
 
@@ -46,14 +50,28 @@ public final class SidecarProbe {
 	 * @throws InterruptedException if the calling thread is interrupted
 	 */
 	public @Nullable String unready() throws InterruptedException {
+		return unready(LIMIT);
+	}
+
+	/**
+	 * Asks whether calls can be made, within a time.
+	 * @param limit the longest to wait for the answer, more than zero; five seconds at
+	 * most count
+	 * @return {@code null} if they can, else why not
+	 * @throws InterruptedException if the calling thread is interrupted
+	 */
+	public @Nullable String unready(Duration limit) throws InterruptedException {
 		try {
-			HttpResponse<byte[]> answer = get("/v1.0/healthz/outbound");
+			HttpResponse<byte[]> answer = get("/v1.0/healthz/outbound", (limit.compareTo(LIMIT) < 0) ? limit : LIMIT);
 			if (answer.statusCode() == 204) {
 				return null;
 			}
 			String message = JsonText.member(new String(answer.body(), StandardCharsets.UTF_8), "message");
 			return "the sidecar at " + endpoint() + " answers " + answer.statusCode()
 					+ ((message != null) ? ": " + message : "");
+		}
+		catch (LateException ex) {
+			return ex.getMessage();
 		}
 		catch (IOException ex) {
 			return reason(ex);
@@ -67,7 +85,7 @@ public final class SidecarProbe {
 	 * @throws InterruptedException if the calling thread is interrupted
 	 */
 	public Metadata metadata() throws IOException, InterruptedException {
-		HttpResponse<byte[]> answer = get("/v1.0/metadata");
+		HttpResponse<byte[]> answer = get("/v1.0/metadata", LIMIT);
 		String json = new String(answer.body(), StandardCharsets.UTF_8);
 		String id = JsonText.member(json, "id");
 		if (answer.statusCode() != 200 || id == null) {
@@ -77,17 +95,43 @@ public final class SidecarProbe {
 		return new Metadata(id, JsonText.member(json, "runtimeVersion"));
 	}
 
-	private HttpResponse<byte[]> get(String path) throws IOException, InterruptedException {
-		HttpRequest.Builder request = HttpRequest.newBuilder(endpoint().resolve(path)).timeout(LIMIT);
+	private HttpResponse<byte[]> get(String path, Duration limit) throws IOException, InterruptedException {
+		HttpRequest.Builder request = HttpRequest.newBuilder(endpoint().resolve(path));
 		if (this.settings.apiToken() != null) {
 			request.header("dapr-api-token", this.settings.apiToken());
 		}
-		return this.client.get().send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
+		// The client's own limit would end with the head of the answer.
+		CompletableFuture<HttpResponse<byte[]>> answer = this.client.get()
+			.sendAsync(request.build(), HttpResponse.BodyHandlers.ofByteArray());
+		try {
+			return answer.get(limit.toNanos(), TimeUnit.NANOSECONDS);
+		}
+		catch (TimeoutException ex) {
+			throw new LateException(
+					"the sidecar at " + endpoint() + " gives no answer within " + limit.toMillis() + " ms");
+		}
+		catch (ExecutionException ex) {
+			throw (ex.getCause() instanceof IOException cause) ? cause : new IOException(ex.getCause());
+		}
+		finally {
+			answer.cancel(true);
+		}
 	}
 
 	private String reason(IOException error) {
 		InvokeException failure = SidecarFailure.of(endpoint(), error, false);
 		return failure.getMessage();
+	}
+
+	/** No answer in time. */
+	private static final class LateException extends IOException {
+
+		private static final long serialVersionUID = 1L;
+
+		LateException(String message) {
+			super(message);
+		}
+
 	}
 
 	/**

@@ -12,8 +12,8 @@ import java.lang.annotation.Target;
  * {@code OPTIONS}, {@code PUT} and {@code DELETE} also after a timeout, a connection that
  * broke before the answer began, a failure of the called app's sidecar, or an answer of
  * one of the {@link #statuses()}. Bodies over 1 MiB, and those that are streamed, are
- * sent once. On a method it wins over the one on its interface, and
- * {@code dapr.invoke.clients.*} properties win over both.
+ * sent once. On a method it stands in place of the one on its interface, and each of the
+ * {@code dapr.invoke.clients.*} properties wins over what it is for in both.
  */
 @Target({ ElementType.TYPE, ElementType.METHOD })
 @Retention(RetentionPolicy.RUNTIME)

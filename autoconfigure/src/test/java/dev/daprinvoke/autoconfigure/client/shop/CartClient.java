@@ -61,6 +61,10 @@ public interface CartClient extends Deleting<Long> {
 	@GetExchange("/shaky")
 	String shaky();
 
+	@DaprRetry(maxAttempts = 2, delay = "1ms", maxDelay = "1ms", statuses = 429, allVerbs = true)
+	@PostExchange("/busy")
+	String busy();
+
 	default String firstName() {
 		return item("1", "", "t").name();
 	}

@@ -46,6 +46,10 @@ public interface StockClient {
 	Flux<DataBuffer> raw(@RequestBody Flux<DataBuffer> bytes);
 
 	@DaprFallback(NoStock.class)
+	@GetExchange("/items")
+	Flux<Item> itemsOrElse();
+
+	@DaprFallback(NoStock.class)
 	@GetExchange("/items/2")
 	Mono<Item> orElse();
 
@@ -55,6 +59,10 @@ public interface StockClient {
 
 	/** Answers in the app's stead. */
 	final class NoStock {
+
+		Flux<Item> itemsOrElse() {
+			return Flux.just(new Item(0, "none"));
+		}
 
 		Mono<Item> orElse(DaprInvocationException failure) {
 			return Mono.just(new Item(failure.getStatusCode().value(), failure.getSource().name()));

@@ -23,14 +23,18 @@ public record CallSettings(@Nullable Duration timeout, @Nullable RetrySettings r
 	}
 
 	/**
-	 * Lets others say what these leave open.
+	 * Lets others say what these leave open, of retries each part for itself.
 	 * @param others settings that count less
 	 * @return both together
+	 * @throws IllegalArgumentException if they do not go together
 	 */
 	public CallSettings orElse(CallSettings others) {
-		return new CallSettings((this.timeout != null) ? this.timeout : others.timeout,
-				(this.retry != null) ? this.retry : others.retry,
+		return new CallSettings((this.timeout != null) ? this.timeout : others.timeout, retry(this.retry, others.retry),
 				(this.fallback != null) ? this.fallback : others.fallback);
+	}
+
+	private static @Nullable RetrySettings retry(@Nullable RetrySettings own, @Nullable RetrySettings others) {
+		return (own != null && others != null) ? own.orElse(others) : (own != null) ? own : others;
 	}
 
 }

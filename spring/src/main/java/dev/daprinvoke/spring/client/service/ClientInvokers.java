@@ -72,7 +72,8 @@ public final class ClientInvokers {
 
 	private Invoker stack(CallSettings settings, boolean untilComplete) {
 		List<InvokerLayer> layers = new ArrayList<>();
-		RetrySettings retry = settings.retry();
+		RetrySettings said = settings.retry();
+		RetryPlan retry = (said != null) ? RetryPlan.of(said) : null;
 		if (retry != null && retry.maxAttempts() > 1) {
 			// What is to be sent again is kept before anybody sends it.
 			layers.add(this.replayable);
@@ -86,7 +87,7 @@ public final class ClientInvokers {
 		return InvokerLayer.stack(layers, this.innermost);
 	}
 
-	private ClientRetries retries(RetrySettings retry) {
+	private ClientRetries retries(RetryPlan retry) {
 		Backoff backoff = new Backoff(retry.delay(), retry.maxDelay(), () -> ThreadLocalRandom.current().nextDouble());
 		return new ClientRetries(retry.maxAttempts(), backoff, retry.statuses(), retry.allVerbs(), this.timer.get());
 	}

@@ -63,7 +63,7 @@ public final class ClientPlans {
 		Map<Method, CallPlan> plans = new HashMap<>();
 		for (Method method : client.getMethods()) {
 			if (AnnotatedElementUtils.hasAnnotation(method, HttpExchange.class)) {
-				CallSettings settings = this.options.of(id, method.getName()).orElse(this.annotated.of(client, method));
+				CallSettings settings = settings(client, id, method);
 				boolean whole = !BodyTypes.isStreamed(client, method);
 				Invoker invoker = same.computeIfAbsent(settings, (key) -> new HashMap<>())
 					.computeIfAbsent(whole, (key) -> this.invokers.with(settings, key));
@@ -72,6 +72,24 @@ public final class ClientPlans {
 			}
 		}
 		return plans;
+	}
+
+	private CallSettings settings(Class<?> client, String id, Method method) {
+		CallSettings annotated = this.annotated.of(client, method);
+		try {
+			CallSettings settings = this.options.of(id, method.getName()).orElse(annotated);
+			RetrySettings retry = settings.retry();
+			if (retry != null) {
+				RetryPlan.of(retry);
+			}
+			return settings;
+		}
+		catch (IllegalArgumentException ex) {
+			throw new InvalidClientException(
+					"The settings of " + client.getSimpleName() + "." + method.getName() + " do not go together: "
+							+ ex.getMessage(),
+					"Correct dapr.invoke.clients.* for " + id + ", or the annotation @DaprRetry.", ex);
+		}
 	}
 
 	private @Nullable Fallback fallback(@Nullable Class<?> type, Class<?> client, Method method,

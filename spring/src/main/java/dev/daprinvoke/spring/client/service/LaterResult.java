@@ -3,6 +3,7 @@ package dev.daprinvoke.spring.client.service;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 
 import org.jspecify.annotations.Nullable;
@@ -56,9 +57,14 @@ final class LaterResult {
 		return ((Mono<Object>) mono).map(this::entity).onErrorResume((error) -> Mono.from(instead(error)));
 	}
 
+	// What a fallback has to say does not continue what the app has begun to say.
 	@SuppressWarnings("unchecked")
 	private Flux<Object> flux(Flux<?> flux) {
-		return ((Flux<Object>) flux).onErrorResume(this::instead);
+		return Flux.defer(() -> {
+			AtomicBoolean begun = new AtomicBoolean();
+			return ((Flux<Object>) flux).doOnNext((element) -> begun.set(true))
+				.onErrorResume((error) -> begun.get() ? Flux.error(typed(error)) : instead(error));
+		});
 	}
 
 	private CompletableFuture<Object> future(CompletableFuture<?> future) {
