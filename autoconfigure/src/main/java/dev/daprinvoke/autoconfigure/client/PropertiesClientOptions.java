@@ -15,6 +15,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import org.springframework.beans.factory.SmartInitializingSingleton;
+import org.springframework.boot.context.properties.bind.DataObjectPropertyName;
 
 import dev.daprinvoke.spring.client.service.CallSettings;
 import dev.daprinvoke.spring.client.service.ClientOptions;
@@ -72,14 +73,15 @@ final class PropertiesClientOptions implements ClientOptions, SmartInitializingS
 	}
 
 	// Names that come from environment variables are in lower case, letters and digits
-	// only.
+	// only; those of files may have dashes, as Boot's own.
 	private static <T> @Nullable T find(Map<String, T> all, String name) {
-		T exact = all.get(name);
-		return (exact != null) ? exact : all.get(relaxed(name));
+		T found = all.get(name);
+		found = (found != null) ? found : all.get(DataObjectPropertyName.toDashedForm(name));
+		return (found != null) ? found : all.get(relaxed(name));
 	}
 
 	private static boolean means(String key, String name) {
-		return key.equals(name) || key.equals(relaxed(name));
+		return key.equals(name) || key.equals(DataObjectPropertyName.toDashedForm(name)) || key.equals(relaxed(name));
 	}
 
 	private static String relaxed(String name) {

@@ -7,6 +7,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
@@ -66,11 +67,12 @@ class DaprInvokePropertiesTests {
 			});
 	}
 
-	@Test
-	void whenAMethodHasSettingsThenTheyWinOverItsClients() {
+	@ParameterizedTest
+	@ValueSource(strings = { "firstItem", "first-item", "firstitem" })
+	void whenAMethodHasSettingsThenTheyWinOverItsClients(String method) {
 		this.runner
 			.withPropertyValues("dapr.invoke.clients.cart.timeout=1s",
-					"dapr.invoke.clients.cart.methods.firstItem.timeout=2s",
+					"dapr.invoke.clients.cart.methods." + method + ".timeout=2s",
 					"dapr.invoke.clients.cart.fallback=java.lang.String")
 			.run((context) -> {
 				ClientOptions options = context.getBean(ClientOptions.class);
