@@ -2,14 +2,12 @@ package dev.daprinvoke.transport.sidecar;
 
 import java.io.IOException;
 import java.net.URI;
+import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
 import org.jspecify.annotations.Nullable;
 
@@ -61,8 +59,9 @@ public final class SidecarProbe {
 	 * @throws InterruptedException if the calling thread is interrupted
 	 */
 	public @Nullable String unready(Duration limit) throws InterruptedException {
+		Duration within = (limit.compareTo(LIMIT) < 0) ? limit : LIMIT;
 		try {
-			HttpResponse<byte[]> answer = get("/v1.0/healthz/outbound", (limit.compareTo(LIMIT) < 0) ? limit : LIMIT);
+			HttpResponse<byte[]> answer = get("/v1.0/healthz/outbound", within);
 			if (answer.statusCode() == 204) {
 				return null;
 			}
@@ -70,8 +69,11 @@ public final class SidecarProbe {
 			return "the sidecar at " + endpoint() + " answers " + answer.statusCode()
 					+ ((message != null) ? ": " + message : "");
 		}
-		catch (LateException ex) {
-			return ex.getMessage();
+		catch (HttpConnectTimeoutException ex) {
+			return reason(ex);
+		}
+		catch (HttpTimeoutException ex) {
+			return "the sidecar at " + endpoint() + " gives no answer within " + within.toMillis() + " ms";
 		}
 		catch (IOException ex) {
 			return reason(ex);
@@ -96,42 +98,17 @@ public final class SidecarProbe {
 	}
 
 	private HttpResponse<byte[]> get(String path, Duration limit) throws IOException, InterruptedException {
-		HttpRequest.Builder request = HttpRequest.newBuilder(endpoint().resolve(path));
+		long end = System.nanoTime() + limit.toNanos();
+		HttpRequest.Builder request = HttpRequest.newBuilder(endpoint().resolve(path)).timeout(limit);
 		if (this.settings.apiToken() != null) {
 			request.header("dapr-api-token", this.settings.apiToken());
 		}
-		// The client's own limit would end with the head of the answer.
-		CompletableFuture<HttpResponse<byte[]>> answer = this.client.get()
-			.sendAsync(request.build(), HttpResponse.BodyHandlers.ofByteArray());
-		try {
-			return answer.get(limit.toNanos(), TimeUnit.NANOSECONDS);
-		}
-		catch (TimeoutException ex) {
-			throw new LateException(
-					"the sidecar at " + endpoint() + " gives no answer within " + limit.toMillis() + " ms");
-		}
-		catch (ExecutionException ex) {
-			throw (ex.getCause() instanceof IOException cause) ? cause : new IOException(ex.getCause());
-		}
-		finally {
-			answer.cancel(true);
-		}
+		return this.client.get().send(request.build(), (head) -> new TimedBody(end));
 	}
 
 	private String reason(IOException error) {
 		InvokeException failure = SidecarFailure.of(endpoint(), error, false);
 		return failure.getMessage();
-	}
-
-	/** No answer in time. */
-	private static final class LateException extends IOException {
-
-		private static final long serialVersionUID = 1L;
-
-		LateException(String message) {
-			super(message);
-		}
-
 	}
 
 	/**
