@@ -3,10 +3,14 @@ package dev.daprinvoke.autoconfigure.client;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
 
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -192,6 +196,39 @@ class DeclaredClientTests {
 			ProblemDetail problem = error.getProblemDetail();
 			assertThat(problem).isNotNull();
 			assertThat(problem.getDetail()).isEqualTo("sold");
+		});
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "text/plain;charset=nope", "garbage;;;=", "nonsense" })
+	void whenTheContentTypeOfAnErrorIsNoneThenItIsTheAppsError(String type) {
+		with((cart, mesh) -> {
+			mesh.behaviour = (call) -> FakeMesh.answer(404, type, "none");
+			for (ThrowingCallable call : List.<ThrowingCallable>of(cart::maybe, cart::entity, cart::headers,
+					cart::items, cart::download, () -> cart.upload("fragile"))) {
+				assertThatExceptionOfType(AppErrorException.class).isThrownBy(call).satisfies((error) -> {
+					assertThat(error.getStatusCode().value()).isEqualTo(404);
+					assertThat(error.getResponseBodyAsString()).isEqualTo("none");
+					assertThat(error.getResponseBodyAs(String.class)).isEqualTo("none");
+					assertThat(error.getResponseHeaders().getFirst("content-type")).isEqualTo(type);
+					assertThat(error.getResponseHeaders().getFirst("X-From")).isEqualTo("cart");
+					assertThat(error.getProblemDetail()).isNull();
+				});
+			}
+		});
+	}
+
+	@ParameterizedTest
+	@ValueSource(ints = { 400, 599, 600, 777, 999 })
+	void whenTheStatusIs400OrAboveThenItIsAnError(int status) {
+		with((cart, mesh) -> {
+			mesh.behaviour = (call) -> FakeMesh.answer(status, "text/plain", "odd");
+			for (ThrowingCallable call : List.<ThrowingCallable>of(cart::maybe, cart::headers, cart::download,
+					() -> cart.upload("fragile"))) {
+				assertThatExceptionOfType(AppErrorException.class).isThrownBy(call)
+					.withMessageContaining("was answered " + status + ": odd")
+					.satisfies((error) -> assertThat(error.getStatusCode().value()).isEqualTo(status));
+			}
 		});
 	}
 

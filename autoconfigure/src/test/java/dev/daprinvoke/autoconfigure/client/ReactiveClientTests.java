@@ -13,6 +13,8 @@ import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationHandler;
 import io.micrometer.observation.ObservationRegistry;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
@@ -98,6 +100,28 @@ class ReactiveClientTests {
 			assertThatExceptionOfType(CompletionException.class)
 				.isThrownBy(() -> stock.later().orTimeout(10, TimeUnit.SECONDS).join())
 				.withCauseInstanceOf(AppErrorException.class);
+		});
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "404, text/plain;charset=nope", "500, garbage;;;=", "600, text/plain", "999, nonsense" })
+	void whenTheErrorIsOddThenItIsTyped(int status, String type) {
+		with((stock, mesh) -> {
+			mesh.behaviour = (call) -> FakeMesh.answer(status, type, "odd");
+			for (Mono<?> call : List.of(stock.item(), stock.entity(), stock.items().collectList(),
+					stock.events().collectList(), stock.raw(Flux.empty()).collectList(), Mono.fromFuture(stock::later),
+					Mono.fromCallable(stock::now))) {
+				StepVerifier.create(call)
+					.expectErrorSatisfies(
+							(error) -> assertThat(error).isInstanceOfSatisfying(AppErrorException.class, (failure) -> {
+								assertThat(failure.getStatusCode().value()).isEqualTo(status);
+								assertThat(failure.getResponseBodyAs(String.class)).isEqualTo("odd");
+								assertThat(failure.getResponseHeaders().getFirst("Content-Type")).isEqualTo(type);
+							}))
+					.verify(LIMIT);
+			}
+			assertThat(stock.orElse().block(LIMIT)).isEqualTo(new Item(status, "APP"));
+			assertThat(stock.laterOrElse().orTimeout(10, TimeUnit.SECONDS).join()).isEqualTo(new Item(0, "none"));
 		});
 	}
 

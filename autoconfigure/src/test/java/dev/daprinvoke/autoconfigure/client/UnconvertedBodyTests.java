@@ -107,6 +107,14 @@ class UnconvertedBodyTests {
 	}
 
 	@Test
+	void whenTheContentTypeOfAnErrorIsNoneThenTheFallbackAnswers() {
+		with((client, mesh) -> {
+			mesh.behaviour = (call) -> FakeMesh.answer(404, "text/plain;charset=nope", "none");
+			assertThat(client.orElse()).isEqualTo(new Item(404, "APP"));
+		});
+	}
+
+	@Test
 	void whenAHugeAnswerIsNotReadThenOnlyItsBeginningIsKept() {
 		with((client, mesh) -> {
 			AtomicInteger parts = new AtomicInteger();
