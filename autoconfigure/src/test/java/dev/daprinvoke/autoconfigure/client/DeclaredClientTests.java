@@ -1,6 +1,9 @@
 package dev.daprinvoke.autoconfigure.client;
 
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -28,6 +31,7 @@ import org.springframework.boot.webclient.autoconfigure.service.ReactiveHttpServ
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.http.ProblemDetail;
+import org.springframework.web.client.ResourceAccessException;
 import org.springframework.web.client.RestClientResponseException;
 import org.springframework.web.service.annotation.GetExchange;
 
@@ -308,6 +312,37 @@ class DeclaredClientTests {
 		}, "dapr.invoke.clients.cart.methods.slow.timeout=50ms", "dapr.invoke.clients.cart.timeout=70",
 				"dapr.invoke.clients.cart.methods.maybe.retry.max-attempts=2",
 				"dapr.invoke.clients.cart.methods.maybe.retry.delay=1ms");
+	}
+
+	@Test
+	void whenAWaitIsInterruptedThenTheThreadStaysSo() {
+		with((cart, mesh) -> {
+			mesh.behaviour = (call) -> Mono.never();
+			Thread.currentThread().interrupt();
+			assertThatExceptionOfType(ResourceAccessException.class).isThrownBy(cart::maybe)
+				.withMessage("I/O error on GET request for \"dapr://cart/api/items/1\":"
+						+ " GET api/items/1 of cart: interrupted while waiting for the answer")
+				.withCauseInstanceOf(InterruptedIOException.class);
+			assertThat(Thread.interrupted()).isTrue();
+		});
+	}
+
+	@Test
+	void whenTheSourceOfABodyFailsThenThatIsNoFailureOfTheCall() {
+		with((cart, mesh) -> {
+			InputStream torn = new InputStream() {
+
+				@Override
+				public int read() throws IOException {
+					throw new IOException("torn");
+				}
+
+			};
+			assertThatExceptionOfType(ResourceAccessException.class).isThrownBy(() -> cart.raw(torn))
+				.havingRootCause()
+				.withMessage("torn");
+			assertThat(mesh.seen).isEmpty();
+		});
 	}
 
 	@Test

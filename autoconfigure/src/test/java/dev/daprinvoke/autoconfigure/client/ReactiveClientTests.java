@@ -1,5 +1,6 @@
 package dev.daprinvoke.autoconfigure.client;
 
+import java.io.InterruptedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -27,6 +28,8 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.DataBufferUtils;
 import org.springframework.core.io.buffer.DefaultDataBufferFactory;
+import org.springframework.web.client.ResourceAccessException;
+import org.springframework.web.reactive.function.client.WebClientRequestException;
 
 import dev.daprinvoke.autoconfigure.client.shop.CartClient;
 import dev.daprinvoke.autoconfigure.client.shop.Item;
@@ -167,6 +170,41 @@ class ReactiveClientTests {
 			assertThat(mesh.seen).hasSize(1);
 			later.cancel(true);
 			cancelled.asMono().block(LIMIT);
+		});
+	}
+
+	@Test
+	void whenABlockingMethodIsInterruptedThenItEndsAsThoseOfBlockingClientsDo() {
+		with((stock, mesh) -> {
+			Sinks.Empty<Void> called = Sinks.empty();
+			Sinks.Empty<Void> cancelled = Sinks.empty();
+			mesh.behaviour = (call) -> Mono.<InvokeResponse>never()
+				.doOnSubscribe((subscription) -> called.tryEmitEmpty())
+				.doOnCancel(cancelled::tryEmitEmpty);
+			CompletableFuture<Thread> caller = new CompletableFuture<>();
+			CompletableFuture<Boolean> interrupted = CompletableFuture.supplyAsync(() -> {
+				caller.complete(Thread.currentThread());
+				assertThatExceptionOfType(ResourceAccessException.class).isThrownBy(stock::now)
+					.withMessage("I/O error on GET request for \"dapr://stock.production/items/1\":"
+							+ " GET items/1 of stock.production: interrupted while waiting for the answer")
+					.withCauseInstanceOf(InterruptedIOException.class);
+				return Thread.interrupted();
+			});
+			called.asMono().block(LIMIT);
+			caller.orTimeout(10, TimeUnit.SECONDS).join().interrupt();
+			assertThat(interrupted.orTimeout(10, TimeUnit.SECONDS).join()).isTrue();
+			cancelled.asMono().block(LIMIT);
+		});
+	}
+
+	@Test
+	void whenTheSourceOfABodyFailsThenThatIsNoFailureOfTheCall() {
+		with((stock, mesh) -> {
+			StepVerifier.create(stock.raw(Flux.error(new IllegalStateException("torn"))))
+				.expectErrorSatisfies((error) -> assertThat(error).isInstanceOf(WebClientRequestException.class)
+					.hasRootCauseMessage("torn"))
+				.verify(LIMIT);
+			assertThat(mesh.seen).isEmpty();
 		});
 	}
 
