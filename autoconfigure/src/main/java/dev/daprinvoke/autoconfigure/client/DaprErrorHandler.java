@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 
 import org.springframework.http.HttpMethod;
+import org.springframework.http.HttpStatusCode;
 import org.springframework.http.client.ClientHttpResponse;
 import org.springframework.http.converter.HttpMessageConverter;
 import org.springframework.web.client.DefaultResponseErrorHandler;
@@ -31,6 +32,11 @@ final class DaprErrorHandler extends DefaultResponseErrorHandler {
 	protected void setMessageConverters(List<HttpMessageConverter<?>> converters) {
 		super.setMessageConverters(converters);
 		this.errors = this.standard.with(this.standard.bodies().ofTemplate(() -> converters));
+	}
+
+	@Override
+	protected boolean hasError(HttpStatusCode status) {
+		return AppErrors.isOne(status);
 	}
 
 	@Override

@@ -1,5 +1,6 @@
 package dev.daprinvoke.autoconfigure.client;
 
+import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
 
@@ -43,11 +44,19 @@ interface BlockingItems {
 	@DaprFallback(Instead.class)
 	Item orElse();
 
+	@GetExchange("/items/3")
+	@DaprFallback(Instead.class)
+	Item orThrow();
+
 	/** Answers in the app's stead. */
 	final class Instead {
 
 		Item orElse(DaprInvocationException failure) {
 			return new Item(failure.getStatusCode().value(), failure.getSource().name());
+		}
+
+		Item orThrow() throws IOException {
+			throw new IOException("nor here");
 		}
 
 	}

@@ -1,12 +1,19 @@
 package dev.daprinvoke.autoconfigure.client;
 
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
 
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -24,6 +31,7 @@ import org.springframework.boot.webclient.autoconfigure.service.ReactiveHttpServ
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.http.ProblemDetail;
+import org.springframework.web.client.ResourceAccessException;
 import org.springframework.web.client.RestClientResponseException;
 import org.springframework.web.service.annotation.GetExchange;
 
@@ -195,6 +203,39 @@ class DeclaredClientTests {
 		});
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { "text/plain;charset=nope", "garbage;;;=", "nonsense" })
+	void whenTheContentTypeOfAnErrorIsNoneThenItIsTheAppsError(String type) {
+		with((cart, mesh) -> {
+			mesh.behaviour = (call) -> FakeMesh.answer(404, type, "none");
+			for (ThrowingCallable call : List.<ThrowingCallable>of(cart::maybe, cart::entity, cart::headers,
+					cart::items, cart::download, () -> cart.upload("fragile"))) {
+				assertThatExceptionOfType(AppErrorException.class).isThrownBy(call).satisfies((error) -> {
+					assertThat(error.getStatusCode().value()).isEqualTo(404);
+					assertThat(error.getResponseBodyAsString()).isEqualTo("none");
+					assertThat(error.getResponseBodyAs(String.class)).isEqualTo("none");
+					assertThat(error.getResponseHeaders().getFirst("content-type")).isEqualTo(type);
+					assertThat(error.getResponseHeaders().getFirst("X-From")).isEqualTo("cart");
+					assertThat(error.getProblemDetail()).isNull();
+				});
+			}
+		});
+	}
+
+	@ParameterizedTest
+	@ValueSource(ints = { 400, 599, 600, 777, 999 })
+	void whenTheStatusIs400OrAboveThenItIsAnError(int status) {
+		with((cart, mesh) -> {
+			mesh.behaviour = (call) -> FakeMesh.answer(status, "text/plain", "odd");
+			for (ThrowingCallable call : List.<ThrowingCallable>of(cart::maybe, cart::headers, cart::download,
+					() -> cart.upload("fragile"))) {
+				assertThatExceptionOfType(AppErrorException.class).isThrownBy(call)
+					.withMessageContaining("was answered " + status + ": odd")
+					.satisfies((error) -> assertThat(error.getStatusCode().value()).isEqualTo(status));
+			}
+		});
+	}
+
 	@Test
 	void whenTheAppsErrorIsHugeThenOnlyItsBeginningIsKept() {
 		with((cart, mesh) -> {
@@ -313,6 +354,37 @@ class DeclaredClientTests {
 		}, "dapr.invoke.clients.cart.methods.slow.timeout=50ms", "dapr.invoke.clients.cart.timeout=70",
 				"dapr.invoke.clients.cart.methods.maybe.retry.max-attempts=2",
 				"dapr.invoke.clients.cart.methods.maybe.retry.delay=1ms");
+	}
+
+	@Test
+	void whenAWaitIsInterruptedThenTheThreadStaysSo() {
+		with((cart, mesh) -> {
+			mesh.behaviour = (call) -> Mono.never();
+			Thread.currentThread().interrupt();
+			assertThatExceptionOfType(ResourceAccessException.class).isThrownBy(cart::maybe)
+				.withMessage("I/O error on GET request for \"dapr://cart/api/items/1\":"
+						+ " GET api/items/1 of cart: interrupted while waiting for the answer")
+				.withCauseInstanceOf(InterruptedIOException.class);
+			assertThat(Thread.interrupted()).isTrue();
+		});
+	}
+
+	@Test
+	void whenTheSourceOfABodyFailsThenThatIsNoFailureOfTheCall() {
+		with((cart, mesh) -> {
+			InputStream torn = new InputStream() {
+
+				@Override
+				public int read() throws IOException {
+					throw new IOException("torn");
+				}
+
+			};
+			assertThatExceptionOfType(ResourceAccessException.class).isThrownBy(() -> cart.raw(torn))
+				.havingRootCause()
+				.withMessage("torn");
+			assertThat(mesh.seen).isEmpty();
+		});
 	}
 
 	@Test

@@ -1,5 +1,6 @@
 package dev.daprinvoke.autoconfigure.client;
 
+import java.io.InputStream;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
@@ -18,7 +19,10 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.io.DefaultResourceLoader;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.service.annotation.GetExchange;
+import org.springframework.web.service.annotation.PostExchange;
 
 import dev.daprinvoke.spring.client.DaprFallback;
 import dev.daprinvoke.spring.client.DaprInvoke;
@@ -64,6 +68,17 @@ class InvalidClientTests {
 						"The parameter String name of " + NoPlace.class.getName()
 								+ ".item says nothing about its place in the request.",
 						"Annotate it with @RequestBody, @PathVariable, @RequestParam, @RequestHeader or the like"),
+				Arguments.of(MixedAnswer.class,
+						"The method MixedAnswer.export returns an InputStream, which WebClient does not read,"
+								+ " and MixedAnswer has reactive methods",
+						"Move it to an interface of its own, or use Flux<DataBuffer>."),
+				Arguments.of(MixedEntity.class, "The method MixedEntity.export returns an InputStream",
+						"Move it to an interface of its own, or use Flux<DataBuffer>."),
+				Arguments.of(MixedBody.class,
+						"The method MixedBody.upload takes an InputStream as its body, which WebClient does not write,",
+						"Move it to an interface of its own, or use Flux<DataBuffer>."),
+				Arguments.of(ReactiveStream.class, "The method ReactiveStream.export returns an InputStream",
+						"Use Flux<DataBuffer>."),
 				Arguments.of(BadTimeout.class, "value: \"soon\" (expected: a duration such as 500ms or 2s)",
 						"Correct the annotation."));
 	}
@@ -205,6 +220,51 @@ class InvalidClientTests {
 
 	}
 
+	@DaprInvoke("cart")
+	interface MixedAnswer {
+
+		@GetExchange
+		Mono<String> item();
+
+		@GetExchange
+		InputStream export();
+
+	}
+
+	interface Exporting<T> {
+
+		@GetExchange
+		ResponseEntity<T> export();
+
+	}
+
+	@DaprInvoke("cart")
+	interface MixedEntity extends Exporting<InputStream> {
+
+		@GetExchange
+		Mono<String> item();
+
+	}
+
+	@DaprInvoke("cart")
+	interface MixedBody {
+
+		@GetExchange
+		Mono<String> item();
+
+		@PostExchange
+		void upload(@RequestBody InputStream bytes);
+
+	}
+
+	@DaprInvoke("cart")
+	interface ReactiveStream {
+
+		@GetExchange
+		Mono<InputStream> export();
+
+	}
+
 	static class Other {
 
 	}
@@ -261,6 +321,26 @@ class InvalidClientTests {
 
 	@EnableDaprInvoke(clients = BadTimeout.class)
 	static class BadTimeoutEnabled {
+
+	}
+
+	@EnableDaprInvoke(clients = MixedAnswer.class)
+	static class MixedAnswerEnabled {
+
+	}
+
+	@EnableDaprInvoke(clients = MixedEntity.class)
+	static class MixedEntityEnabled {
+
+	}
+
+	@EnableDaprInvoke(clients = MixedBody.class)
+	static class MixedBodyEnabled {
+
+	}
+
+	@EnableDaprInvoke(clients = ReactiveStream.class)
+	static class ReactiveStreamEnabled {
 
 	}
 

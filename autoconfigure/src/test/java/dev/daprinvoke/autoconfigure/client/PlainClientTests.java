@@ -7,6 +7,8 @@ import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationHandler;
 import io.micrometer.observation.ObservationRegistry;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.http.converter.autoconfigure.HttpMessageConvertersAutoConfiguration;
@@ -89,11 +91,12 @@ class PlainClientTests {
 			.run((context) -> assertThat(context.getBean(Clients.class).all()).containsOnly(new Tea("oolong")));
 	}
 
-	@Test
-	void whenTheAppFailsThenAllClientsThrowItsError() {
+	@ParameterizedTest
+	@CsvSource({ "404, text/plain", "404, text/plain;charset=nope", "503, garbage;;;=", "600, text/plain" })
+	void whenTheAppFailsThenAllClientsThrowItsError(int status, String type) {
 		RUNNER.run((context) -> {
 			Clients clients = context.getBean(Clients.class);
-			clients.mesh().behaviour = (call) -> FakeMesh.answer(404, "text/plain", "none");
+			clients.mesh().behaviour = (call) -> FakeMesh.answer(status, type, "none");
 			assertThatExceptionOfType(AppErrorException.class).isThrownBy(clients.declared()::tea);
 			assertThatExceptionOfType(AppErrorException.class)
 				.isThrownBy(() -> clients.client().get().uri("/tea").retrieve().body(Tea.class));

@@ -3,6 +3,8 @@ package dev.daprinvoke.autoconfigure.client;
 import java.time.Duration;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import reactor.core.publisher.Mono;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
@@ -21,11 +23,13 @@ import org.springframework.web.client.RestTemplate;
 import org.springframework.web.reactive.function.client.WebClient;
 import org.springframework.web.service.annotation.GetExchange;
 
+import dev.daprinvoke.spring.client.AppErrorException;
 import dev.daprinvoke.spring.client.Dapr;
 import dev.daprinvoke.spring.client.DaprInvoke;
 import dev.daprinvoke.spring.client.service.EnableDaprInvoke;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
  * Clients of reactive applications without Spring Boot's WebClient module, as the starter
@@ -99,6 +103,18 @@ class PlainReactiveClientTests {
 	@Test
 	void whenTheApplicationHasItsOwnJsonThenAllClientsSpeakIt() {
 		RUNNER.run((context) -> speakTheApplicationsJson(context.getBean(Clients.class)));
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "404, text/plain;charset=nope", "503, garbage;;;=", "600, text/plain" })
+	void whenTheAppAnswersAnOddErrorThenItIsTyped(int status, String type) {
+		RUNNER.run((context) -> {
+			Clients clients = context.getBean(Clients.class);
+			clients.mesh().behaviour = (call) -> FakeMesh.answer(status, type, "none");
+			assertThatExceptionOfType(AppErrorException.class)
+				.isThrownBy(() -> clients.reactive().get().uri("/tea").retrieve().bodyToMono(Tea.class).block(LIMIT))
+				.satisfies((error) -> assertThat(error.getStatusCode().value()).isEqualTo(status));
+		});
 	}
 
 	@Test

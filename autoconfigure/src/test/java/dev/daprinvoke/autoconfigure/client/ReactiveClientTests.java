@@ -1,5 +1,6 @@
 package dev.daprinvoke.autoconfigure.client;
 
+import java.io.InterruptedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -13,6 +14,8 @@ import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationHandler;
 import io.micrometer.observation.ObservationRegistry;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
@@ -25,6 +28,8 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.DataBufferUtils;
 import org.springframework.core.io.buffer.DefaultDataBufferFactory;
+import org.springframework.web.client.ResourceAccessException;
+import org.springframework.web.reactive.function.client.WebClientRequestException;
 
 import dev.daprinvoke.autoconfigure.client.shop.CartClient;
 import dev.daprinvoke.autoconfigure.client.shop.Item;
@@ -101,6 +106,28 @@ class ReactiveClientTests {
 		});
 	}
 
+	@ParameterizedTest
+	@CsvSource({ "404, text/plain;charset=nope", "500, garbage;;;=", "600, text/plain", "999, nonsense" })
+	void whenTheErrorIsOddThenItIsTyped(int status, String type) {
+		with((stock, mesh) -> {
+			mesh.behaviour = (call) -> FakeMesh.answer(status, type, "odd");
+			for (Mono<?> call : List.of(stock.item(), stock.entity(), stock.items().collectList(),
+					stock.events().collectList(), stock.raw(Flux.empty()).collectList(), Mono.fromFuture(stock::later),
+					Mono.fromCallable(stock::now))) {
+				StepVerifier.create(call)
+					.expectErrorSatisfies(
+							(error) -> assertThat(error).isInstanceOfSatisfying(AppErrorException.class, (failure) -> {
+								assertThat(failure.getStatusCode().value()).isEqualTo(status);
+								assertThat(failure.getResponseBodyAs(String.class)).isEqualTo("odd");
+								assertThat(failure.getResponseHeaders().getFirst("Content-Type")).isEqualTo(type);
+							}))
+					.verify(LIMIT);
+			}
+			assertThat(stock.orElse().block(LIMIT)).isEqualTo(new Item(status, "APP"));
+			assertThat(stock.laterOrElse().orTimeout(10, TimeUnit.SECONDS).join()).isEqualTo(new Item(0, "none"));
+		});
+	}
+
 	@Test
 	void whenTheCallFailsThenItIsTyped() {
 		with((stock, mesh) -> {
@@ -159,6 +186,41 @@ class ReactiveClientTests {
 			assertThat(mesh.seen).hasSize(1);
 			later.cancel(true);
 			cancelled.asMono().block(LIMIT);
+		});
+	}
+
+	@Test
+	void whenABlockingMethodIsInterruptedThenItEndsAsThoseOfBlockingClientsDo() {
+		with((stock, mesh) -> {
+			Sinks.Empty<Void> called = Sinks.empty();
+			Sinks.Empty<Void> cancelled = Sinks.empty();
+			mesh.behaviour = (call) -> Mono.<InvokeResponse>never()
+				.doOnSubscribe((subscription) -> called.tryEmitEmpty())
+				.doOnCancel(cancelled::tryEmitEmpty);
+			CompletableFuture<Thread> caller = new CompletableFuture<>();
+			CompletableFuture<Boolean> interrupted = CompletableFuture.supplyAsync(() -> {
+				caller.complete(Thread.currentThread());
+				assertThatExceptionOfType(ResourceAccessException.class).isThrownBy(stock::now)
+					.withMessage("I/O error on GET request for \"dapr://stock.production/items/1\":"
+							+ " GET items/1 of stock.production: interrupted while waiting for the answer")
+					.withCauseInstanceOf(InterruptedIOException.class);
+				return Thread.interrupted();
+			});
+			called.asMono().block(LIMIT);
+			caller.orTimeout(10, TimeUnit.SECONDS).join().interrupt();
+			assertThat(interrupted.orTimeout(10, TimeUnit.SECONDS).join()).isTrue();
+			cancelled.asMono().block(LIMIT);
+		});
+	}
+
+	@Test
+	void whenTheSourceOfABodyFailsThenThatIsNoFailureOfTheCall() {
+		with((stock, mesh) -> {
+			StepVerifier.create(stock.raw(Flux.error(new IllegalStateException("torn"))))
+				.expectErrorSatisfies((error) -> assertThat(error).isInstanceOf(WebClientRequestException.class)
+					.hasRootCauseMessage("torn"))
+				.verify(LIMIT);
+			assertThat(mesh.seen).isEmpty();
 		});
 	}
 

@@ -1,5 +1,7 @@
 package dev.daprinvoke.autoconfigure.client;
 
+import java.io.IOException;
+import java.lang.reflect.UndeclaredThrowableException;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
@@ -107,6 +109,14 @@ class UnconvertedBodyTests {
 	}
 
 	@Test
+	void whenTheContentTypeOfAnErrorIsNoneThenTheFallbackAnswers() {
+		with((client, mesh) -> {
+			mesh.behaviour = (call) -> FakeMesh.answer(404, "text/plain;charset=nope", "none");
+			assertThat(client.orElse()).isEqualTo(new Item(404, "APP"));
+		});
+	}
+
+	@Test
 	void whenAHugeAnswerIsNotReadThenOnlyItsBeginningIsKept() {
 		with((client, mesh) -> {
 			AtomicInteger parts = new AtomicInteger();
@@ -149,6 +159,15 @@ class UnconvertedBodyTests {
 			mesh.behaviour = (call) -> FakeMesh.json(200, "no");
 			assertThat(client.orElse()).isEqualTo(new Item(200, "CONVERSION"));
 			assertThat(mesh.seen).hasSize(1);
+		});
+	}
+
+	@Test
+	void whenAFallbackThrowsACheckedExceptionThenItIsWrapped() {
+		with((client, mesh) -> {
+			mesh.behaviour = (call) -> FakeMesh.json(404, "{}");
+			assertThatExceptionOfType(UndeclaredThrowableException.class).isThrownBy(client::orThrow)
+				.withCauseInstanceOf(IOException.class);
 		});
 	}
 

@@ -57,10 +57,10 @@ public final class AppErrors {
 	/**
 	 * Whether an answer is an error.
 	 * @param status the answer's status
-	 * @return whether it is one of 4xx or 5xx
+	 * @return whether its status is 400 or above, up to 999
 	 */
 	public static boolean isOne(HttpStatusCode status) {
-		return status.isError();
+		return status.value() >= 400;
 	}
 
 	/**
@@ -74,7 +74,8 @@ public final class AppErrors {
 	}
 
 	/**
-	 * Throws the exception for a blocking client. The response is closed by its reader.
+	 * Throws the exception for a blocking client, but none for others than apps if they
+	 * answer what is no error to Spring. The response is closed by its reader.
 	 * @param uri what was asked
 	 * @param verb the verb of the request
 	 * @param attributes the request's attributes
@@ -84,7 +85,9 @@ public final class AppErrors {
 	public void raise(URI uri, HttpMethod verb, Map<String, Object> attributes, ClientHttpResponse response)
 			throws IOException {
 		if (!DaprUri.isOne(uri)) {
-			new Others(this.bodies.converters()).handleError(uri, verb, response);
+			if (response.getStatusCode().isError()) {
+				new Others(this.bodies.converters()).handleError(uri, verb, response);
+			}
 			return;
 		}
 		byte[] body = response.getBody().readNBytes(FailedCall.MOST_BODY);

@@ -44,6 +44,10 @@ final class ClientAdvice implements MethodInterceptor {
 			result = invocation.proceed();
 		}
 		catch (RuntimeException ex) {
+			RuntimeException interrupted = Interruption.of(ex, call);
+			if (interrupted != null) {
+				throw interrupted;
+			}
 			DaprInvocationException failure = this.failures.of(ex, call);
 			if (failure == null) {
 				throw ex;

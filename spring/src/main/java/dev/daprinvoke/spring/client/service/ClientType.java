@@ -73,6 +73,7 @@ record ClientType(Class<?> type, String id) {
 	 */
 	void check(@Nullable ClassLoader classes) {
 		boolean any = false;
+		boolean reactive = isReactive();
 		for (Method method : this.type.getMethods()) {
 			if (method.isBridge()) {
 				continue;
@@ -89,6 +90,9 @@ record ClientType(Class<?> type, String id) {
 								+ ", which needs WebClient, and that is not on the class path.",
 						"Add org.springframework.boot:spring-boot-starter-webclient, or return the value itself.",
 						null);
+			}
+			if (exchange && reactive) {
+				InputStreamCheck.check(this.type, method, isReactive(method));
 			}
 		}
 		if (!any) {

@@ -22,6 +22,7 @@ import org.springframework.web.client.RestClientException;
 import org.springframework.web.client.UnknownContentTypeException;
 
 import dev.daprinvoke.spring.client.DaprInvocationException;
+import dev.daprinvoke.spring.client.http.AnswerHeaders;
 
 /**
  * A failure as the response it came from.
@@ -81,7 +82,7 @@ record ErrorBody(DaprInvocationException failure) implements ClientHttpResponse 
 	@Override
 	public HttpHeaders getHeaders() {
 		HttpHeaders headers = this.failure.getResponseHeaders();
-		return (headers != null) ? headers : HttpHeaders.EMPTY;
+		return (headers != null) ? AnswerHeaders.ofError(headers) : HttpHeaders.EMPTY;
 	}
 
 	@Override

@@ -53,7 +53,7 @@ final class UnconvertedBody {
 		if (answer == null) {
 			return isUnwritable(cause) ? ofRequest(cause, call, DaprUri.of(uri)) : null;
 		}
-		boolean unreadable = !answer.status().isError() && isUnreadable(cause) && !isInterrupted(cause);
+		boolean unreadable = !AppErrors.isOne(answer.status()) && isUnreadable(cause) && !isInterrupted(cause);
 		return unreadable ? ofAnswer(cause, call, DaprUri.of(uri), answer) : null;
 	}
 
