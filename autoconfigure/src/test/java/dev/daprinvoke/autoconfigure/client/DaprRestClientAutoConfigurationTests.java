@@ -97,7 +97,12 @@ class DaprRestClientAutoConfigurationTests {
 		HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
 		server.createContext("/", (exchange) -> {
 			byte[] body = "plain".getBytes(StandardCharsets.UTF_8);
-			exchange.sendResponseHeaders(exchange.getRequestURI().getPath().equals("/ok") ? 200 : 404, body.length);
+			int status = switch (exchange.getRequestURI().getPath()) {
+				case "/ok" -> 200;
+				case "/odd" -> 777;
+				default -> 404;
+			};
+			exchange.sendResponseHeaders(status, body.length);
 			exchange.getResponseBody().write(body);
 			exchange.close();
 		});
@@ -109,6 +114,8 @@ class DaprRestClientAutoConfigurationTests {
 				RestClient client = dapr.builder().build();
 				assertThat(client.get().uri(url + "/ok").retrieve().body(String.class)).isEqualTo("plain");
 				assertThat(dapr.template().getForObject(url + "/ok", String.class)).isEqualTo("plain");
+				assertThat(client.get().uri(url + "/odd").retrieve().body(String.class)).isEqualTo("plain");
+				assertThat(dapr.template().getForObject(url + "/odd", String.class)).isEqualTo("plain");
 				assertThatExceptionOfType(HttpClientErrorException.NotFound.class)
 					.isThrownBy(() -> client.get().uri(url + "/none").retrieve().body(String.class));
 				assertThatExceptionOfType(HttpClientErrorException.NotFound.class)
