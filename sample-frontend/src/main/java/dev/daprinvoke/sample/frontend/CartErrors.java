@@ -4,6 +4,7 @@ import org.springframework.http.HttpStatus;
 import org.springframework.http.ProblemDetail;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
+import org.springframework.web.client.RestClientException;
 
 import dev.daprinvoke.spring.client.BodyConversionException;
 import dev.daprinvoke.spring.client.DaprInvocationException;
@@ -29,8 +30,8 @@ class CartErrors {
 		return problem;
 	}
 
-	@ExceptionHandler
-	ProblemDetail unreadable(BodyConversionException failure) {
+	@ExceptionHandler({ BodyConversionException.class, RestClientException.class })
+	ProblemDetail unreadable() {
 		return problem("The answer is not a cart.",
 				"Another app may be registered under the id cart; look at what it answers to GET /items.");
 	}
