@@ -18,8 +18,8 @@ import dev.daprinvoke.spring.client.service.AppErrors;
 
 /**
  * Auto-configuration of the {@code RestClient.Builder} and the {@code RestTemplate}
- * qualified {@link Dapr @Dapr} where Spring Boot has no builder of its own: both in
- * applications without its RestClient module, the latter in reactive ones, too.
+ * qualified {@link Dapr @Dapr} where Spring Boot has no builder for them: for either in
+ * applications without its RestClient module, for the template in all reactive ones.
  */
 @AutoConfiguration(after = { DaprInvokeAutoConfiguration.class, DaprBootRestClientAutoConfiguration.class })
 @ConditionalOnClass({ RestClient.class, ClientHttpMessageConvertersCustomizer.class })

@@ -25,7 +25,7 @@ final class MissingBuilderFailureAnalyzer extends AbstractFailureAnalyzer<NoSuch
 
 	@Override
 	protected @Nullable FailureAnalysis analyze(Throwable rootFailure, NoSuchBeanDefinitionException cause) {
-		Class<?> type = (cause.getBeanType() != null) ? cause.getBeanType() : null;
+		Class<?> type = cause.getBeanType();
 		String other = (type != null) ? OTHERS.get(type.getName()) : null;
 		if (type == null || other == null) {
 			return null;

@@ -1,42 +1,22 @@
 package dev.daprinvoke.autoconfigure.client;
 
-import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
 import org.springframework.beans.factory.config.BeanPostProcessor;
-import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
-import org.springframework.beans.factory.support.BeanDefinitionRegistry;
 import org.springframework.web.client.RestClient;
 import org.springframework.web.client.support.RestClientHttpServiceGroupConfigurer;
 import org.springframework.web.service.registry.HttpServiceGroupConfigurer.Groups;
 
-import dev.daprinvoke.spring.client.service.ClientGroups;
-
 /**
  * Keeps Spring Boot from making an HTTP client for the groups of declared clients, whose
- * calls go another way: it would load the certificates of all authorities at start. Where
- * there are no other groups, what makes such clients is not made at all.
+ * calls go another way: it would load the certificates of all authorities at start.
  */
-final class UnusedTransports implements BeanFactoryPostProcessor {
+final class UnusedTransports implements BeanPostProcessor {
 
 	private static final String BOOTS = "restClientPropertiesHttpServiceGroupConfigurer";
 
 	@Override
-	public void postProcessBeanFactory(ConfigurableListableBeanFactory beans) {
-		if (!beans.containsBeanDefinition(BOOTS)) {
-			return;
-		}
-		if (ClientGroups.areAll(beans) && beans instanceof BeanDefinitionRegistry registry) {
-			registry.removeBeanDefinition(BOOTS);
-			return;
-		}
-		beans.addBeanPostProcessor(new BeanPostProcessor() {
-
-			@Override
-			public Object postProcessAfterInitialization(Object bean, String name) {
-				return (name.equals(BOOTS) && bean instanceof RestClientHttpServiceGroupConfigurer configurer)
-						? new Restricted(configurer) : bean;
-			}
-
-		});
+	public Object postProcessAfterInitialization(Object bean, String name) {
+		return (name.equals(BOOTS) && bean instanceof RestClientHttpServiceGroupConfigurer configurer)
+				? new Restricted(configurer) : bean;
 	}
 
 	private record Restricted(

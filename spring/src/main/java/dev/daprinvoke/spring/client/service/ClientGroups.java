@@ -6,10 +6,7 @@ import java.util.regex.Pattern;
 
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.beans.factory.config.BeanDefinition;
-import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.core.annotation.AnnotatedElementUtils;
-import org.springframework.util.ClassUtils;
 import org.springframework.util.StringValueResolver;
 import org.springframework.web.service.invoker.HttpServiceProxyFactory;
 import org.springframework.web.service.registry.HttpServiceGroup;
@@ -74,29 +71,6 @@ public final class ClientGroups {
 
 	static boolean isName(@Nullable Object group) {
 		return BLOCKING.equals(group) || REACTIVE.equals(group);
-	}
-
-	/**
-	 * Whether all HTTP service clients of an application are declared clients.
-	 * @param beans the application's beans, before they are made
-	 * @return whether there are such clients and no others; not known, and {@code false},
-	 * of definitions that were made ahead of time
-	 */
-	public static boolean areAll(ConfigurableListableBeanFactory beans) {
-		boolean found = false;
-		for (String name : beans.getBeanDefinitionNames()) {
-			BeanDefinition definition = beans.getBeanDefinition(name);
-			Object group = definition.getAttribute(PrimaryClients.GROUP);
-			String type = definition.getBeanClassName();
-			if (group == null || type == null) {
-				continue;
-			}
-			found = isName(group) && isClient(ClassUtils.resolveClassName(type, beans.getBeanClassLoader()));
-			if (!found) {
-				return false;
-			}
-		}
-		return found;
 	}
 
 	private static boolean isClient(Class<?> type) {

@@ -107,8 +107,7 @@ public final class StarterCost {
 	private static boolean isAdded(Path jar) {
 		String name = jar.getFileName().toString();
 		return name.startsWith("dapr-invoke-") || name.startsWith("netty-") || name.startsWith("reactor-core")
-				|| name.startsWith("reactive-streams") || name.startsWith("spring-boot-restclient")
-				|| name.startsWith("spring-boot-http-client");
+				|| name.startsWith("reactive-streams");
 	}
 
 }
