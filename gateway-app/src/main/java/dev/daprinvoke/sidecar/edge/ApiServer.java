@@ -12,11 +12,10 @@ import java.util.function.BiFunction;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.util.concurrent.GlobalEventExecutor;
+import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.boot.web.server.WebServer;
-import org.springframework.boot.web.server.WebServerException;
 import reactor.core.Exceptions;
 import reactor.core.publisher.Mono;
 import reactor.netty.DisposableServer;
@@ -28,6 +27,7 @@ import reactor.util.retry.Retry;
 
 import dev.daprinvoke.invoke.BodyMemory;
 import dev.daprinvoke.sidecar.api.http.ConnectionTrouble;
+import dev.daprinvoke.sidecar.flags.StartupException;
 import dev.daprinvoke.sidecar.wire.ApiConnections;
 import dev.daprinvoke.sidecar.wire.MemoryGuard;
 
@@ -35,7 +35,7 @@ import dev.daprinvoke.sidecar.wire.MemoryGuard;
  * The listeners of the HTTP API, one for each address (contract section 1.1). Addresses
  * that cannot be bound are passed over as long as one can.
  */
-final class ApiServer implements WebServer {
+final class ApiServer {
 
 	private static final Logger log = LoggerFactory.getLogger(ApiServer.class);
 
@@ -75,8 +75,11 @@ final class ApiServer implements WebServer {
 				: ApiConnections.http1(this.drain::hasBegun);
 	}
 
-	@Override
-	public void start() throws WebServerException {
+	/**
+	 * Binds the addresses.
+	 * @throws StartupException if none can be bound
+	 */
+	void start() {
 		List<CompletableFuture<DisposableServer>> binding = this.settings.addresses()
 			.stream()
 			.map((address) -> bind(address).toFuture())
@@ -93,8 +96,21 @@ final class ApiServer implements WebServer {
 			}
 		}
 		if (this.listeners.isEmpty()) {
-			throw new WebServerException("could not listen on any endpoint", last);
+			throw nowhere(last);
 		}
+	}
+
+	private StartupException nowhere(@Nullable Throwable last) {
+		Throwable cause = (last != null) ? Exceptions.unwrap(last) : null;
+		return new StartupException("could not listen on any endpoint: the HTTP API tried " + this.settings.addresses()
+				+ ", the last answer was: " + ((cause != null) ? RootMessage.of(cause) : "none") + ". " + advice(),
+				last);
+	}
+
+	private String advice() {
+		return (this.settings.addresses().get(0) instanceof InetSocketAddress)
+				? "Free the port, or choose another with --dapr-http-port."
+				: "Look at the directory's permissions, or give another one by --unix-domain-socket.";
 	}
 
 	@SuppressWarnings("deprecation")
@@ -133,14 +149,13 @@ final class ApiServer implements WebServer {
 	/**
 	 * Takes no new connections and lets requests in flight finish.
 	 */
-	@Override
-	public void stop() throws WebServerException {
+	void stop() {
 		this.listeners.forEach((listener) -> listener.channel().close().syncUninterruptibly());
 		this.drain.end(this.connections, IN_FLIGHT).toFuture().join();
 	}
 
-	@Override
-	public int getPort() {
+	/** The port of the first address, or -1 where that is none. */
+	int port() {
 		boolean onPort = !this.listeners.isEmpty() && this.listeners.get(0).address() instanceof InetSocketAddress;
 		return onPort ? this.listeners.get(0).port() : -1;
 	}

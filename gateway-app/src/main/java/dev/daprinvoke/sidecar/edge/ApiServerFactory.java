@@ -55,8 +55,29 @@ final class ApiServerFactory implements ReactiveWebServerFactory {
 
 	@Override
 	public WebServer getWebServer(HttpHandler webFlux) {
-		return new ApiServer(this.settings, this.loops,
-				new EdgeHandler(this.endpoints, this.api, webFlux, this.door, this.gateway, this.meters, this.front));
+		EdgeRoutes routes = new GatewayRoutes(this.gateway, webFlux, this.door);
+		return new SpringsServer(new ApiServer(this.settings, this.loops,
+				new EdgeHandler(this.endpoints, this.api, routes, this.meters, this.front)));
+	}
+
+	/** The server as Spring starts and stops it. */
+	private record SpringsServer(ApiServer server) implements WebServer {
+
+		@Override
+		public void start() {
+			this.server.start();
+		}
+
+		@Override
+		public void stop() {
+			this.server.stop();
+		}
+
+		@Override
+		public int getPort() {
+			return this.server.port();
+		}
+
 	}
 
 }

@@ -8,7 +8,6 @@ import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
-import org.springframework.http.server.reactive.HttpHandler;
 import reactor.core.publisher.Mono;
 import reactor.netty.http.server.HttpServerRequest;
 import reactor.netty.http.server.HttpServerResponse;
@@ -30,8 +29,7 @@ import dev.daprinvoke.target.Utf8Escape;
 /**
  * Takes every request to the HTTP API, begins with its trace and, past what stands before
  * the routes, hands it on in this order: Dapr's own endpoints; requests that name a
- * target, by the direct lane or through Gateway's filters; all others to Gateway, where
- * user-written routes are.
+ * target, by the direct lane or by way of the routes; all others to the routes.
  */
 final class EdgeHandler implements BiFunction<HttpServerRequest, HttpServerResponse, Publisher<Void>> {
 
@@ -39,11 +37,7 @@ final class EdgeHandler implements BiFunction<HttpServerRequest, HttpServerRespo
 
 	private final HttpApi api;
 
-	private final HttpHandler webFlux;
-
-	private final InvocationDoor door;
-
-	private final GatewayUse gateway;
+	private final EdgeRoutes routes;
 
 	private final EdgeMeters meters;
 
@@ -53,19 +47,14 @@ final class EdgeHandler implements BiFunction<HttpServerRequest, HttpServerRespo
 	 * Creates the handler.
 	 * @param endpoints Dapr's own endpoints
 	 * @param api performs calls
-	 * @param webFlux the door into Spring
-	 * @param door the way through Gateway for requests that name a target
-	 * @param gateway what goes through Spring
+	 * @param routes what stands behind Dapr's own endpoints
 	 * @param meters counts requests
 	 * @param front what stands before the routes
 	 */
-	EdgeHandler(DaprEndpoints endpoints, HttpApi api, HttpHandler webFlux, InvocationDoor door, GatewayUse gateway,
-			EdgeMeters meters, ApiFront front) {
+	EdgeHandler(DaprEndpoints endpoints, HttpApi api, EdgeRoutes routes, EdgeMeters meters, ApiFront front) {
 		this.endpoints = endpoints;
 		this.api = api;
-		this.webFlux = webFlux;
-		this.door = door;
-		this.gateway = gateway;
+		this.routes = routes;
 		this.meters = meters;
 		this.way = front.before(this::route);
 	}
@@ -101,22 +90,16 @@ final class EdgeHandler implements BiFunction<HttpServerRequest, HttpServerRespo
 		if (addressed != null && this.endpoints.serves(ApiRoute.INVOKE)) {
 			return call(addressed, preflight, target, request, response, reply);
 		}
-		if (addressed != null || (preflight && !this.gateway.answersPreflights()) || target.hasDetours()) {
+		if (addressed != null || (preflight && !this.routes.answerPreflights()) || target.hasDetours()) {
 			return reply.write(this.endpoints.unmatched(), request, response);
 		}
-		return toRoutes(target, request, response, reply);
+		return this.routes.handle(target, request, response, reply);
 	}
 
 	private Mono<Void> call(Addressed addressed, boolean preflight, RequestTarget target, HttpServerRequest request,
 			HttpServerResponse response, Reply reply) {
-		if (this.gateway.directLane() || preflight) {
-			return direct(addressed, target, request, response, reply);
-		}
-		if (this.gateway.answersPreflights()) {
-			return toRoutes(target, request, response, reply);
-		}
-		return this.door.handle(addressed, new EdgeRequest(request, target, reply.trace(), response.alloc()),
-				new EdgeResponse(request, response, reply));
+		return (preflight || !this.routes.takeCalls()) ? direct(addressed, target, request, response, reply)
+				: this.routes.call(addressed, target, request, response, reply);
 	}
 
 	// WebFlux would answer a preflight itself, before any filter could pass it on, and
@@ -138,12 +121,6 @@ final class EdgeHandler implements BiFunction<HttpServerRequest, HttpServerRespo
 				Utf8Escape.fromLatin1(target.raw().query()), request.requestHeaders(), request.receive().retain(),
 				reply.trace().context());
 		return this.api.answer(read).flatMap((answer) -> reply.write(answer, request, response));
-	}
-
-	private Mono<Void> toRoutes(RequestTarget target, HttpServerRequest request, HttpServerResponse response,
-			Reply reply) {
-		return this.webFlux.handle(new EdgeRequest(request, target, reply.trace(), response.alloc()),
-				new EdgeResponse(request, response, reply));
 	}
 
 	// Go's server answers what is asked of it as a whole before anybody sees it.

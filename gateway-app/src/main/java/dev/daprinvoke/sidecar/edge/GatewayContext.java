@@ -1,6 +1,5 @@
 package dev.daprinvoke.sidecar.edge;
 
-import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -15,12 +14,10 @@ import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.context.properties.bind.BindException;
 import org.springframework.boot.context.properties.bind.validation.BindValidationException;
 import org.springframework.boot.context.properties.source.ConfigurationProperty;
-import org.springframework.boot.web.server.WebServerException;
 import org.springframework.cloud.gateway.config.GatewayProperties;
 import org.springframework.cloud.gateway.route.RouteDefinition;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.validation.FieldError;
-import reactor.core.Exceptions;
 import reactor.netty.resources.LoopResources;
 
 import dev.daprinvoke.invoke.HttpApi;
@@ -31,7 +28,7 @@ import dev.daprinvoke.sidecar.flags.StartupException;
 /**
  * The running HTTP API with Spring Cloud Gateway behind it.
  */
-public final class GatewayContext {
+final class GatewayContext implements HttpEdge {
 
 	private static final Logger log = LoggerFactory.getLogger("dapr.runtime.http");
 
@@ -53,7 +50,7 @@ public final class GatewayContext {
 	 * @return the running API
 	 * @throws StartupException if no address can be bound or the configuration is wrong
 	 */
-	public static GatewayContext start(SidecarSettings.Folder folder, ApiServerSettings server, LoopResources loops,
+	static GatewayContext start(SidecarSettings.Folder folder, ApiServerSettings server, LoopResources loops,
 			DaprEndpoints endpoints, HttpApi api, EdgeMeters meters, ApiFront front) {
 		Map<String, Object> beans = Map.of("apiServerSettings", server, "sidecarLoops", loops, "daprEndpoints",
 				endpoints, "httpApi", api, "edgeMeters", meters, "apiFront", front);
@@ -63,6 +60,7 @@ public final class GatewayContext {
 		application.setBannerMode(Banner.Mode.OFF);
 		application.setLogStartupInfo(false);
 		application.setRegisterShutdownHook(false);
+		application.setDefaultProperties(GatewayDefaults.properties());
 		application.addInitializers((context) -> beans.forEach(context.getBeanFactory()::registerSingleton));
 		try {
 			ConfigurableApplicationContext context = application.run();
@@ -72,7 +70,7 @@ public final class GatewayContext {
 			return new GatewayContext(context);
 		}
 		catch (RuntimeException ex) {
-			throw startup(ex, server, folder);
+			throw startup(ex, folder);
 		}
 	}
 
@@ -82,9 +80,11 @@ public final class GatewayContext {
 				: routes.stream().map(RouteDefinition::getId).collect(Collectors.joining(", "));
 	}
 
-	private static StartupException startup(RuntimeException failure, ApiServerSettings server,
-			SidecarSettings.Folder folder) {
+	private static StartupException startup(RuntimeException failure, SidecarSettings.Folder folder) {
 		for (Throwable each = failure; each != null; each = each.getCause()) {
+			if (each instanceof StartupException known) {
+				return known;
+			}
 			if (each instanceof RouteProblemException problem) {
 				return new StartupException(String.valueOf(problem.getMessage()), failure);
 			}
@@ -94,11 +94,6 @@ public final class GatewayContext {
 			ConfigurationProperty unusable = unusable(each);
 			if (unusable != null) {
 				return unusable(unusable, failure);
-			}
-			if (each instanceof WebServerException) {
-				Throwable cause = (each.getCause() != null) ? Exceptions.unwrap(each.getCause()) : each;
-				return new StartupException("could not listen on any endpoint: the HTTP API tried " + server.addresses()
-						+ ", the last answer was: " + RootMessage.of(cause) + ". " + advice(server), failure);
 			}
 		}
 		return configuration(RootMessage.of(failure), failure, folder);
@@ -115,12 +110,6 @@ public final class GatewayContext {
 				failure);
 	}
 
-	private static String advice(ApiServerSettings server) {
-		return (server.addresses().get(0) instanceof InetSocketAddress)
-				? "Free the port, or choose another with --dapr-http-port."
-				: "Look at the directory's permissions, or give another one by --unix-domain-socket.";
-	}
-
 	private static String problems(BindValidationException invalid) {
 		String prefix = invalid.getValidationErrors().getName() + ".";
 		return invalid.getValidationErrors()
@@ -133,15 +122,16 @@ public final class GatewayContext {
 
 	private static StartupException configuration(String problem, RuntimeException failure,
 			SidecarSettings.Folder folder) {
-		String files = SidecarEnvironment.files(folder).stream().map(Path::toString).collect(Collectors.joining(", "));
+		String files = ConfigurationFiles.of(folder)
+			.files()
+			.stream()
+			.map(Path::toString)
+			.collect(Collectors.joining(", "));
 		return new StartupException("Spring could not start with the sidecar's configuration (" + files + "): "
 				+ problem + ". Correct it there.", failure);
 	}
 
-	/**
-	 * Takes no new connections, lets requests in flight finish within ten seconds, and
-	 * ends Spring.
-	 */
+	@Override
 	public void close() {
 		this.context.close();
 	}

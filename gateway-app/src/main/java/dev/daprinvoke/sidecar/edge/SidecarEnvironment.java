@@ -1,9 +1,5 @@
 package dev.daprinvoke.sidecar.edge;
 
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -32,28 +28,12 @@ final class SidecarEnvironment extends StandardReactiveWebEnvironment {
 	}
 
 	private static String locations(SidecarSettings.Folder folder) {
-		String locations = files(folder).stream()
+		String locations = ConfigurationFiles.of(folder)
+			.files()
+			.stream()
 			.map((file) -> file.toAbsolutePath().toUri().toString())
 			.collect(Collectors.joining(","));
 		return locations.isEmpty() ? "optional:classpath:/none/" : locations;
-	}
-
-	/**
-	 * The files that are read, the later one laid over the earlier.
-	 * @param folder where the configuration is
-	 * @return none, one or two files; only the one that was asked for may be missing
-	 */
-	static List<Path> files(SidecarSettings.Folder folder) {
-		List<Path> files = new ArrayList<>();
-		Path home = folder.home();
-		if (home != null && Files.exists(home.resolve("conf/application.yaml"))) {
-			files.add(home.resolve("conf/application.yaml"));
-		}
-		Path own = folder.configuration();
-		if (own != null) {
-			files.add(own);
-		}
-		return files;
 	}
 
 }

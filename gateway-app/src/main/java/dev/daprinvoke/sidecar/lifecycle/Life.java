@@ -33,7 +33,7 @@ import dev.daprinvoke.sidecar.api.http.Metadata;
 import dev.daprinvoke.sidecar.api.http.Readiness;
 import dev.daprinvoke.sidecar.edge.ApiFront;
 import dev.daprinvoke.sidecar.edge.EdgeMeters;
-import dev.daprinvoke.sidecar.edge.GatewayContext;
+import dev.daprinvoke.sidecar.edge.HttpEdge;
 import dev.daprinvoke.sidecar.flags.SidecarSettings;
 import dev.daprinvoke.sidecar.flags.StartupException;
 import dev.daprinvoke.sidecar.host.HostAddress;
@@ -118,8 +118,8 @@ final class Life {
 		Scheduler metricsReader = Schedulers.newSingle("metrics", true);
 		opened.add(metricsReader::dispose);
 		ports.aside(listeners, endpoints, meters, metricsReader);
-		GatewayContext httpApi = GatewayContext.start(settings.folder(), ports.httpApi(this.fates.any()),
-				loops.resources(), endpoints, rooms.api(), new EdgeMeters(calls),
+		HttpEdge httpApi = HttpEdge.start(settings.folder(), ports.httpApi(this.fates.any()), loops.resources(),
+				endpoints, rooms.api(), new EdgeMeters(calls),
 				front(settings.api(), operated.configuration().apiLogging()));
 		opened.add(httpApi::close);
 		Instance self = new Instance(rooms.self().id(), rooms.self().namespace(), announced, internal.port(),
@@ -209,7 +209,7 @@ final class Life {
 	}
 
 	// Calls in flight at the API still look for apps and connect to them.
-	private void close(GatewayContext httpApi, Rooms rooms) {
+	private void close(HttpEdge httpApi, Rooms rooms) {
 		httpApi.close();
 		rooms.close();
 		if (this.fates.gravest() != Fate.RESTART) {

@@ -49,7 +49,7 @@ abstract class AbstractFrontTests {
 	@BeforeAll
 	void start(@TempDir Path folder) {
 		ApiFront front = new ApiFront(List.of("http://page", "https://*.shop"), new ApiToken("s3cret"), ApiLogging.OFF);
-		this.edge = RunningEdge.with(folder, "dapr.invoke.edge.lane: " + this.lane, front, ApiAccess.ALL);
+		this.edge = RunningEdge.with(folder, RunningEdge.lane(this.lane), front, ApiAccess.ALL);
 	}
 
 	@AfterAll

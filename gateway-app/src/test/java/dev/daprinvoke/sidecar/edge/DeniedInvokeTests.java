@@ -29,7 +29,7 @@ class DeniedInvokeTests {
 			+ Base64.getEncoder().encodeToString("dapr-app-id:cart".getBytes(StandardCharsets.US_ASCII));
 
 	@ParameterizedTest
-	@ValueSource(strings = { "direct", "gateway" })
+	@ValueSource(strings = { "plain", "direct", "gateway" })
 	void whenInvokeIsDeniedThenNothingButOwnRoutesAnswers(String lane, @TempDir Path folder) throws Exception {
 		try (RunningEdge edge = edge(folder, lane, "invoke")) {
 			for (String[] refused : new String[][] { { "GET /v1.0/invoke/cart/method/text", "X: y" },
@@ -51,7 +51,7 @@ class DeniedInvokeTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "direct", "gateway" })
+	@ValueSource(strings = { "plain", "direct", "gateway" })
 	void whenOtherRoutesAreDeniedThenTheirPathsAreAsUnknownAsAny(String lane, @TempDir Path folder) throws Exception {
 		try (RunningEdge edge = edge(folder, lane, "metadata", "shutdown", "healthz")) {
 			for (String request : List.of("GET /v1.0/metadata", "PUT /v1.0/metadata/a", "POST /v1.0/shutdown")) {
@@ -71,7 +71,7 @@ class DeniedInvokeTests {
 		List<ApiRule> rules = Stream.of(denied)
 			.map((name) -> new ApiRule(name, "v1", "http", new Position(Path.of("rules.yaml"), 1, 1)))
 			.toList();
-		return RunningEdge.with(folder, "dapr.invoke.edge.lane: " + lane, ApiFront.NONE,
+		return RunningEdge.with(folder, RunningEdge.lane(lane), ApiFront.NONE,
 				new ApiAccess(new ApiRules(List.of(), rules)));
 	}
 

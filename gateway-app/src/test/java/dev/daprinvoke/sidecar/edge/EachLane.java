@@ -11,12 +11,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What a client of the HTTP API sees on the wire, which is the same past Spring and
- * through Spring Cloud Gateway: each test runs in both lanes.
+ * What a client of the HTTP API sees on the wire, which is the same without Spring, past
+ * it and through Spring Cloud Gateway: each test runs in all three lanes.
  */
 @Timeout(60)
 @ParameterizedClass(name = "{0}")
-@ValueSource(strings = { "direct", "gateway" })
+@ValueSource(strings = { "plain", "direct", "gateway" })
 @ExtendWith(SharedEdges.class)
 abstract class EachLane {
 

@@ -155,7 +155,7 @@ class Http2UpgradeTests extends Http2Lane {
 
 	@Test
 	void whenHttp2IsSwitchedOffThenJavasClientIsAnsweredOnHttp1(@TempDir Path folder) throws Exception {
-		try (RunningEdge http1 = RunningEdge.withoutHttp2(folder, "dapr.invoke.edge.lane: " + lane())) {
+		try (RunningEdge http1 = RunningEdge.withoutHttp2(folder, RunningEdge.lane(lane()))) {
 			HttpResponse<String> answer = HttpClient.newHttpClient()
 				.send(HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + http1.port() + CALL + "text"))
 					.POST(BodyPublishers.ofString("hello"))

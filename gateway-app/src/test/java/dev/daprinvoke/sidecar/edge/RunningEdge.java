@@ -55,7 +55,7 @@ final class RunningEdge implements AutoCloseable {
 
 	private final int port;
 
-	private final GatewayContext context;
+	private final HttpEdge edge;
 
 	private RunningEdge(Path configuration, int port, boolean h2c, ApiFront front, ApiAccess access) {
 		this.port = port;
@@ -74,7 +74,7 @@ final class RunningEdge implements AutoCloseable {
 				new Metadata(settings.app(), List.of(), Features.DEFAULT, BuildInfo.ofThisBuild()),
 				(forced) -> this.peers.calls.add("shutdown " + forced));
 		try {
-			this.context = GatewayContext.start(new SidecarSettings.Folder(null, configuration),
+			this.edge = HttpEdge.start(new SidecarSettings.Folder(null, configuration),
 					new ApiServerSettings(List.of(new InetSocketAddress(InetAddress.getLoopbackAddress(), port)), 8192,
 							h2c, Mono.never()),
 					this.loops, endpoints, new HttpApi(outbound, new BodyLimit(4 << 20), Tracing.of("", false)),
@@ -84,6 +84,11 @@ final class RunningEdge implements AutoCloseable {
 			this.loops.dispose();
 			throw ex;
 		}
+	}
+
+	/** The configuration that sends calls by a lane: none at all for {@code plain}. */
+	static String lane(String lane) {
+		return lane.equals("plain") ? "# none\n" : "dapr.invoke.edge.lane: " + lane;
 	}
 
 	/** Starts with a configuration file of this text in this folder. */
@@ -152,7 +157,7 @@ final class RunningEdge implements AutoCloseable {
 
 	@Override
 	public void close() {
-		this.context.close();
+		this.edge.close();
 		this.loops.disposeLater(Duration.ZERO, Duration.ofSeconds(5)).block(Duration.ofSeconds(10));
 	}
 

@@ -25,8 +25,7 @@ final class SharedEdges implements BeforeAllCallback, AutoCloseable {
 
 	private static RunningEdge start(String lane) {
 		try {
-			return RunningEdge.with(Files.createDirectories(Path.of("target", "edge-" + lane)),
-					"dapr.invoke.edge.lane: " + lane);
+			return RunningEdge.with(Files.createDirectories(Path.of("target", "edge-" + lane)), RunningEdge.lane(lane));
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);

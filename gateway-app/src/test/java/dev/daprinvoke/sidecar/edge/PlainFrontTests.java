@@ -1,0 +1,12 @@
+package dev.daprinvoke.sidecar.edge;
+
+/**
+ * Past Spring.
+ */
+class PlainFrontTests extends AbstractFrontTests {
+
+	PlainFrontTests() {
+		super("plain");
+	}
+
+}
