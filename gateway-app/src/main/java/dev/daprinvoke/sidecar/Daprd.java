@@ -110,9 +110,7 @@ final class Daprd {
 		try {
 			log = startLog(reader.logOptions(), identity);
 			this.signals.logTo(signalLog(log));
-			if (this.launch.fallback() != null) {
-				logger.warn(this.launch.fallback());
-			}
+			this.launch.fallbacks().forEach(logger::warn);
 			return flags.asksToWait() ? await(reader.httpPort()) : serve(reader);
 		}
 		catch (StartupException ex) {

@@ -197,7 +197,7 @@ class DaprdTests {
 
 	private int run(String arguments) throws InterruptedException {
 		return new Daprd(Map.of("OTEL_EXPORTER_OTLP_ENDPOINT", "http://collector"),
-				new Launch(Path.of("/opt/daprd"), "some other java"), printing(this.out), printing(this.err),
+				new Launch(Path.of("/opt/daprd"), List.of("some other java")), printing(this.out), printing(this.err),
 				this.signals, () -> this.runtime)
 			.run(arguments.split(" "));
 	}

@@ -36,22 +36,23 @@ class LauncherIT {
 
 	private static final Path PACKAGED = Path.of("target/daprd").toAbsolutePath();
 
-	private final List<Process> processes = new ArrayList<>();
+	private final LaunchedProcesses processes = new LaunchedProcesses();
 
 	@TempDir
 	private Path scratch;
 
 	@AfterEach
 	void endProcesses() {
-		this.processes.forEach(Process::destroyForcibly);
+		this.processes.close();
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "--version", "-version", "--version=true" })
 	void whenVersionIsAskedForThenTheShellAnswersFasterThanAJvmCould(String flag) throws Exception {
-		Outcome fastest = null;
+		LaunchedProcesses.Outcome fastest = null;
 		for (int i = 0; i < 5; i++) {
-			Outcome outcome = run(Map.of(), launcher(PACKAGED), flag);
+			LaunchedProcesses.Outcome outcome = this.processes.run(Map.of(), LaunchedProcesses.launcher(PACKAGED),
+					flag);
 			assertThat(outcome.output()).isEqualTo(BuildInfo.DAPR_VERSION + "\n");
 			fastest = (fastest == null || outcome.took().compareTo(fastest.took()) < 0) ? outcome : fastest;
 		}
@@ -60,52 +61,60 @@ class LauncherIT {
 
 	@Test
 	void whenEnvironmentIsEmptyThenTheProcessStartsFromAnyDirectory() throws Exception {
-		assertThat(run(Map.of(), launcher(PACKAGED), "--build-info").output()).startsWith("Version: 1.18.0\n");
-		assertThat(run(Map.of(), Path.of("/"), "bin/sh", launcher(PACKAGED), "--build-info").output())
+		assertThat(this.processes.run(Map.of(), LaunchedProcesses.launcher(PACKAGED), "--build-info").output())
 			.startsWith("Version: 1.18.0\n");
-		assertThat(run(Map.of(), PACKAGED.resolve("bin"), "/bin/sh", "daprd", "--build-info").output())
+		assertThat(this.processes
+			.run(Map.of(), Path.of("/"), "bin/sh", LaunchedProcesses.launcher(PACKAGED), "--build-info")
+			.output()).startsWith("Version: 1.18.0\n");
+		assertThat(this.processes.run(Map.of(), PACKAGED.resolve("bin"), "/bin/sh", "daprd", "--build-info").output())
 			.startsWith("Version: 1.18.0\n");
 	}
 
 	@Test
 	void whenFoundThroughPathThenTheProcessStarts() throws Exception {
 		Map<String, String> path = Map.of("PATH", "/nowhere:" + PACKAGED.resolve("bin"));
-		assertThat(run(path, "/bin/sh", "-c", "exec daprd --build-info").output()).startsWith("Version: 1.18.0\n");
+		assertThat(this.processes.run(path, "/bin/sh", "-c", "exec daprd --build-info").output())
+			.startsWith("Version: 1.18.0\n");
 	}
 
 	@Test
 	void whenAShellSearchesPathForTheScriptThenTheScriptDoesSoToo() throws Exception {
 		assumeThat(Path.of("/bin/bash")).isExecutable();
 		Map<String, String> path = Map.of("PATH", "/nowhere:" + PACKAGED.resolve("bin"));
-		assertThat(run(path, "/bin/bash", "daprd", "--build-info").output()).startsWith("Version: 1.18.0\n");
+		assertThat(this.processes.run(path, "/bin/bash", "daprd", "--build-info").output())
+			.startsWith("Version: 1.18.0\n");
 	}
 
 	@Test
 	void whenCalledThroughALinkThenTheFolderIsFound() throws Exception {
-		Path link = Files.createSymbolicLink(this.scratch.resolve("daprd"), Path.of(launcher(PACKAGED)));
-		assertThat(run(Map.of(), link.toString(), "--build-info").output()).startsWith("Version: 1.18.0\n");
+		Path link = Files.createSymbolicLink(this.scratch.resolve("daprd"),
+				Path.of(LaunchedProcesses.launcher(PACKAGED)));
+		assertThat(this.processes.run(Map.of(), link.toString(), "--build-info").output())
+			.startsWith("Version: 1.18.0\n");
 	}
 
 	@Test
 	void whenFolderIsMovedThenItStillWorks() throws Exception {
-		Path moved = copy(PACKAGED, this.scratch.resolve("elsewhere with a blank"));
-		assertThat(run(Map.of(), launcher(moved), "--build-info").output()).startsWith("Version: 1.18.0\n");
+		Path moved = LaunchedProcesses.copy(PACKAGED, this.scratch.resolve("elsewhere with a blank"));
+		assertThat(this.processes.run(Map.of(), LaunchedProcesses.launcher(moved), "--build-info").output())
+			.startsWith("Version: 1.18.0\n");
 	}
 
 	@Test
 	void whenUserHasNoRightsThenAReadOnlyFolderIsEnough() throws Exception {
 		assumeThat(System.getProperty("user.name")).isEqualTo("root");
 		assumeThat(Path.of("/usr/bin/setpriv")).isExecutable();
-		Path readOnly = copy(PACKAGED, this.scratch.resolve("daprd"));
+		Path readOnly = LaunchedProcesses.copy(PACKAGED, this.scratch.resolve("daprd"));
 		Files.setPosixFilePermissions(this.scratch, PosixFilePermissions.fromString("rwxr-xr-x"));
-		Outcome outcome = run(Map.of(), "/usr/bin/setpriv", "--reuid=65534", "--regid=65534", "--clear-groups",
-				launcher(readOnly), "--build-info");
+		LaunchedProcesses.Outcome outcome = this.processes.run(Map.of(), "/usr/bin/setpriv", "--reuid=65534",
+				"--regid=65534", "--clear-groups", LaunchedProcesses.launcher(readOnly), "--build-info");
 		assertThat(outcome.output()).startsWith("Version: 1.18.0\n");
 	}
 
 	@Test
 	void whenTheProcessRunsThenItIsCalledDaprdAndHasNoParentShell() throws Exception {
-		Process waiting = start(Map.of(), Path.of("/"), launcher(PACKAGED), "--wait", "--dapr-http-port", "1");
+		Process waiting = this.processes.start(Map.of(), Path.of("/"), LaunchedProcesses.launcher(PACKAGED), "--wait",
+				"--dapr-http-port", "1");
 		Path proc = Path.of("/proc", Long.toString(waiting.pid()));
 		awaitMainClass(waiting, proc);
 		assertThat(Files.readString(proc.resolve("comm"))).isEqualTo("daprd\n");
@@ -118,28 +127,30 @@ class LauncherIT {
 	void whenJvmVariablesAreInheritedThenTheyAreDropped() throws Exception {
 		Map<String, String> inherited = Map.of("JAVA_TOOL_OPTIONS", "-Xmx1k", "JDK_JAVA_OPTIONS", "-Xmx1k",
 				"_JAVA_OPTIONS", "-Xmx1k");
-		Outcome outcome = run(inherited, launcher(PACKAGED), "--build-info");
+		LaunchedProcesses.Outcome outcome = this.processes.run(inherited, LaunchedProcesses.launcher(PACKAGED),
+				"--build-info");
 		assertThat(outcome.output()).startsWith("Version: 1.18.0\n").doesNotContain("Picked up");
 	}
 
 	@Test
 	void whenJvmOptionsAreAddedThenTheyWin() throws Exception {
-		Outcome outcome = run(Map.of("DAPR_INVOKE_JVM_OPTIONS", "-Dx=* -XX:+PrintFlagsFinal -Xmx48m"),
-				launcher(PACKAGED), "--build-info");
+		LaunchedProcesses.Outcome outcome = this.processes.run(
+				Map.of("DAPR_INVOKE_JVM_OPTIONS", "-Dx=* -XX:+PrintFlagsFinal -Xmx48m"),
+				LaunchedProcesses.launcher(PACKAGED), "--build-info");
 		assertThat(outcome.output()).containsPattern("MaxHeapSize\\s+= " + (48 << 20) + " ")
 			.containsPattern("UseSerialGC\\s+= true ");
 	}
 
 	@Test
 	void whenRuntimeLinkDanglesThenAnotherJavaIsTakenAndALogLineSaysSo() throws Exception {
-		Path folder = copy(PACKAGED, this.scratch.resolve("daprd"));
+		Path folder = LaunchedProcesses.copy(PACKAGED, this.scratch.resolve("daprd"));
 		dangle(folder);
 		Map<String, String> environment = Map.of("JAVA25_HOME", "/nowhere", "JAVA_HOME",
 				System.getProperty("java.home"));
-		assertThat(run(environment, launcher(folder), "--build-info").output())
+		assertThat(this.processes.run(environment, LaunchedProcesses.launcher(folder), "--build-info").output())
 			.contains("Java: " + System.getProperty("java.runtime.version"));
-		assertThat(run(environment, launcher(folder), "--app-id=cart", "--mode=foo").output())
-			.contains("level=warning msg=\"runtime/bin/daprd leads to no Java: running on ")
+		assertThat(this.processes.run(environment, LaunchedProcesses.launcher(folder), "--app-id=cart", "--mode=foo")
+			.output()).contains("level=warning msg=\"runtime/bin/daprd leads to no Java: running on ")
 			.contains("invalid mode: foo");
 	}
 
@@ -147,11 +158,12 @@ class LauncherIT {
 	void whenThereIsNoJavaAtAllThenTwoSentencesSayWhereItWasLookedFor() throws Exception {
 		assumeThat(System.getProperty("user.name")).isEqualTo("root");
 		assumeThat(Path.of("/usr/bin/unshare")).isExecutable();
-		Path folder = copy(PACKAGED, this.scratch.resolve("daprd"));
+		Path folder = LaunchedProcesses.copy(PACKAGED, this.scratch.resolve("daprd"));
 		dangle(folder);
-		String withoutJava = "mount -t tmpfs none /usr/lib/jvm && exec env -i " + launcher(folder) + " --build-info";
-		Outcome outcome = run(Map.of("PATH", "/usr/bin:/bin"), "/usr/bin/unshare", "--mount", "/bin/sh", "-c",
-				withoutJava);
+		String withoutJava = "mount -t tmpfs none /usr/lib/jvm && exec env -i " + LaunchedProcesses.launcher(folder)
+				+ " --build-info";
+		LaunchedProcesses.Outcome outcome = this.processes.run(Map.of("PATH", "/usr/bin:/bin"), "/usr/bin/unshare",
+				"--mount", "/bin/sh", "-c", withoutJava);
 		assertThat(outcome.output()).isEqualTo("daprd: " + folder.resolve("runtime/bin/daprd")
 				+ " leads to no Java, and none of version 17 or newer was found at JAVA25_HOME, JAVA_HOME or in "
 				+ "/usr/lib/jvm. Install one there, or package the sidecar again on this machine.\n");
@@ -161,8 +173,9 @@ class LauncherIT {
 	@Test
 	void whenLibrariesAreMissingThenTwoSentencesSaySo() throws Exception {
 		Path bin = Files.createDirectories(this.scratch.resolve("bin"));
-		Path alone = Files.copy(Path.of(launcher(PACKAGED)), bin.resolve("daprd"), StandardCopyOption.COPY_ATTRIBUTES);
-		Outcome outcome = run(Map.of(), alone.toString(), "--app-id=cart");
+		Path alone = Files.copy(Path.of(LaunchedProcesses.launcher(PACKAGED)), bin.resolve("daprd"),
+				StandardCopyOption.COPY_ATTRIBUTES);
+		LaunchedProcesses.Outcome outcome = this.processes.run(Map.of(), alone.toString(), "--app-id=cart");
 		assertThat(outcome.exitCode()).isEqualTo(1);
 		assertThat(outcome.output()).isEqualTo("daprd: No folder lib lies beside the folder of " + alone
 				+ ". Keep the sidecar's folder together, and start bin/daprd inside it.\n");
@@ -180,10 +193,6 @@ class LauncherIT {
 		}
 	}
 
-	private static String launcher(Path folder) {
-		return folder.resolve("bin/daprd").toString();
-	}
-
 	private static void dangle(Path folder) throws IOException {
 		Files.delete(folder.resolve("runtime/bin/daprd"));
 		Files.createSymbolicLink(folder.resolve("runtime/bin/daprd"), Path.of("/nowhere/bin/java"));
@@ -196,52 +205,6 @@ class LauncherIT {
 			assertThat(System.nanoTime()).isLessThan(deadline);
 			assertThat(process.waitFor(5, TimeUnit.MILLISECONDS)).isFalse();
 		}
-	}
-
-	private static Path copy(Path from, Path to) throws IOException {
-		Files.walkFileTree(from, new SimpleFileVisitor<>() {
-
-			@Override
-			public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes attributes)
-					throws IOException {
-				Files.createDirectories(to.resolve(from.relativize(directory).toString()));
-				return FileVisitResult.CONTINUE;
-			}
-
-			@Override
-			public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-				Files.copy(file, to.resolve(from.relativize(file).toString()), StandardCopyOption.COPY_ATTRIBUTES,
-						LinkOption.NOFOLLOW_LINKS);
-				return FileVisitResult.CONTINUE;
-			}
-
-		});
-		return to;
-	}
-
-	private Outcome run(Map<String, String> environment, String... command) throws Exception {
-		return run(environment, Path.of("/"), command);
-	}
-
-	private Outcome run(Map<String, String> environment, Path directory, String... command) throws Exception {
-		long started = System.nanoTime();
-		Process process = start(environment, directory, command);
-		String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-		assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
-		return new Outcome(process.exitValue(), output, Duration.ofNanos(System.nanoTime() - started));
-	}
-
-	private Process start(Map<String, String> environment, Path directory, String... command) throws IOException {
-		ProcessBuilder builder = new ProcessBuilder(command).directory(directory.toFile()).redirectErrorStream(true);
-		builder.environment().clear();
-		builder.environment().putAll(environment);
-		Process process = builder.start();
-		this.processes.add(process);
-		return process;
-	}
-
-	private record Outcome(int exitCode, String output, Duration took) {
-
 	}
 
 }

@@ -1,5 +1,6 @@
 package dev.daprinvoke.sidecar;
 
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 
@@ -25,7 +26,7 @@ final class SignalledSidecar {
 			asked.await();
 			return new SidecarRuntime.End(0, ask.toCompletableFuture().join() == Ask.RESTART);
 		};
-		System.exit(new Daprd(Map.of(), new Launch(null, null), System.out, System.err, signals, () -> runtime)
+		System.exit(new Daprd(Map.of(), new Launch(null, List.of()), System.out, System.err, signals, () -> runtime)
 			.run("--app-id=cart"));
 	}
 
