@@ -13,6 +13,7 @@ import java.util.Locale;
 
 import dev.daprinvoke.benchmarks.load.LoadFailure;
 import dev.daprinvoke.benchmarks.process.StoppedException;
+import dev.daprinvoke.benchmarks.report.BarTable;
 import dev.daprinvoke.benchmarks.report.Machine;
 import dev.daprinvoke.benchmarks.report.Report;
 import dev.daprinvoke.benchmarks.report.Results;
@@ -78,10 +79,12 @@ public final class Main {
 		conditions.lines().forEach(out::println);
 		Results results = new Benchmark(options, starters, conditions, out).run();
 		String tables = report(options, starters, results).render();
+		String summary = (options.launchers().isEmpty()) ? "" : new BarTable(results, SidecarPair.NAME).render();
 		out.println();
 		out.print(tables);
+		out.print(summary);
 		if (options.results().isPresent()) {
-			new ResultsPage(conditions.lines(), tables).writeTo(options.results().get());
+			new ResultsPage(conditions.lines(), summary + tables).writeTo(options.results().get());
 			out.println("Written to " + options.results().get());
 		}
 		return (results.failures().isEmpty()) ? 0 : 1;
