@@ -10,7 +10,6 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 
-import dev.daprinvoke.benchmarks.Options.Selection;
 import dev.daprinvoke.benchmarks.app.App;
 import dev.daprinvoke.benchmarks.load.BigTransfer;
 import dev.daprinvoke.benchmarks.load.ClosedLoop;
@@ -65,7 +64,7 @@ final class Benchmark {
 				OpenLoop openLoop = new OpenLoop();
 				BigTransfer bigTransfer = new BigTransfer()) {
 			InetSocketAddress app = startApp(children);
-			ReadyTime readyTime = new ReadyTime(this.options.launchers(), children, progress);
+			ReadyTime readyTime = new ReadyTime(this.options.launchers(), this.options.jdk17(), children, progress);
 			List<Part> parts = parts(new ClosedLoop(this.options.wrk(), children), openLoop, bigTransfer, progress);
 			for (int run = 1; run <= this.options.runs(); run++) {
 				results.beginRun(run);

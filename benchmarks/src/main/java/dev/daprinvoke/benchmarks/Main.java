@@ -46,7 +46,9 @@ public final class Main {
 			if (options.needsWrk()) {
 				requireProgram(options.wrk(), "Install wrk, for example by `apt-get install wrk`.");
 			}
-			for (SidecarLauncher launcher : options.launchers()) {
+			List<SidecarLauncher> launchers = new ArrayList<>(options.launchers());
+			options.jdk17().ifPresent(launchers::add);
+			for (SidecarLauncher launcher : launchers) {
 				requireProgram(launcher.program(),
 						"Build it with `./mvnw -q -DskipTests package`, name another program, or ask for --references-only.");
 			}

@@ -39,6 +39,7 @@ class BenchmarkTests {
 				+ FakeSidecar.class.getName() + " \"$@\"");
 		String report = run(launcher);
 		assertThat(report).contains("time to ready ", "resident memory, fresh ")
+			.contains("| time to ready, JDK 17 ", "| resident memory, fresh, JDK 17 |")
 			.contains("First requests after start at 100 per second, p99")
 			.contains("| 101 to 200 |", "| 1 to 200   |")
 			.doesNotContain("Not measured");
@@ -60,7 +61,8 @@ class BenchmarkTests {
 	}
 
 	private String run(Path launcher) throws IOException, InterruptedException {
-		Options options = Options.parse("--daprd", launcher.toString(), "--quick", "--only", "ready,first");
+		Options options = Options.parse("--daprd", launcher.toString(), "--jdk17", launcher.toString(), "--quick",
+				"--only", "ready,first");
 		List<SubjectStarter> starters = List.of(new Direct(), new SidecarPair(options.launchers().get(0)));
 		Conditions conditions = new Conditions(Machine.look(), options, starters);
 		PrintStream out = new PrintStream(this.printed, true, StandardCharsets.UTF_8);

@@ -5,7 +5,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
-import dev.daprinvoke.benchmarks.Options.Selection;
 import dev.daprinvoke.benchmarks.part.Pace;
 import dev.daprinvoke.benchmarks.subject.SidecarLauncher;
 import org.junit.jupiter.api.Test;
@@ -53,6 +52,14 @@ class OptionsTests {
 			.isEqualTo(new SidecarLauncher("compared", Path.of("/a"), List.of("--x"), Map.of()));
 		assertThat(Options.parse("--daprd=/a", "--compare-env=X=1").launchers().get(1))
 			.isEqualTo(new SidecarLauncher("compared", Path.of("/a"), List.of(), Map.of("X", "1")));
+	}
+
+	@Test
+	void theSidecarOnJdk17IsTheJudgedOneStartedByAnotherProgram() {
+		assertThat(Options.parse("--daprd=/a", "--daprd-args=--x", "--jdk17=/b").jdk17())
+			.hasValue(new SidecarLauncher("daprd", Path.of("/b"), List.of("--x"), Map.of()));
+		assertThat(Options.parse("--daprd=/a").jdk17()).isEmpty();
+		assertThat(Options.parse("--references-only", "--jdk17=/b").jdk17()).isEmpty();
 	}
 
 	@Test

@@ -32,6 +32,15 @@ public record SidecarLauncher(String name, Path program, List<String> arguments,
 	private static final int PORTS = 4;
 
 	/**
+	 * The same with another executable.
+	 * @param program the executable
+	 * @return a launcher with this one's name, flags and variables
+	 */
+	public SidecarLauncher withProgram(Path program) {
+		return new SidecarLauncher(this.name, program, this.arguments, this.environment);
+	}
+
+	/**
 	 * Starts one sidecar without an app, on ports of its own.
 	 * @param children who owns the process
 	 * @return the sidecar, just started
