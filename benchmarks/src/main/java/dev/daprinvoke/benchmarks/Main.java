@@ -10,12 +10,15 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 import dev.daprinvoke.benchmarks.load.LoadFailure;
 import dev.daprinvoke.benchmarks.process.StoppedException;
 import dev.daprinvoke.benchmarks.report.BarTable;
+import dev.daprinvoke.benchmarks.report.Comparison;
 import dev.daprinvoke.benchmarks.report.Machine;
 import dev.daprinvoke.benchmarks.report.Report;
+import dev.daprinvoke.benchmarks.report.ResultTables;
 import dev.daprinvoke.benchmarks.report.Results;
 import dev.daprinvoke.benchmarks.report.ResultsPage;
 import dev.daprinvoke.benchmarks.subject.Direct;
@@ -78,10 +81,12 @@ public final class Main {
 	private static int run(Options options, PrintStream out) throws IOException, InterruptedException {
 		List<SubjectStarter> starters = starters(options);
 		Conditions conditions = new Conditions(Machine.look(), options, starters);
+		Optional<ResultTables> accepted = accepted(options, out);
 		conditions.lines().forEach(out::println);
 		Results results = new Benchmark(options, starters, conditions, out).run();
 		String tables = report(options, starters, results).render();
-		String summary = (options.launchers().isEmpty()) ? "" : new BarTable(results, SidecarPair.NAME).render();
+		String summary = (options.launchers().isEmpty()) ? "" : new BarTable(results, SidecarPair.NAME).render()
+				+ accepted.map((then) -> new Comparison(then, ResultTables.parse(tables)).render()).orElse("");
 		out.println();
 		out.print(tables);
 		out.print(summary);
@@ -90,6 +95,17 @@ public final class Main {
 			out.println("Written to " + options.results().get());
 		}
 		return (results.failures().isEmpty()) ? 0 : 1;
+	}
+
+	/**
+	 * Reads the last accepted results, before they may be written over.
+	 */
+	private static Optional<ResultTables> accepted(Options options, PrintStream out) throws IOException {
+		if (options.accepted().filter(Files::isReadable).isEmpty()) {
+			out.println("WITHOUT COMPARISON: there are no last accepted results.");
+			return Optional.empty();
+		}
+		return Optional.of(ResultTables.parse(Files.readString(options.accepted().get())));
 	}
 
 	private static List<SubjectStarter> starters(Options options) {

@@ -30,11 +30,12 @@ import org.jspecify.annotations.Nullable;
  * @param quick whether this is only a look whether everything works
  * @param warmUp how long to warm up, if not as usual
  * @param jdk17 the sidecar that is judged, on a JDK 17, if there is one
+ * @param accepted the page with the last accepted results, if any
  * @param results the page to write, if any
  */
 record Options(List<SidecarLauncher> launchers, Optional<Path> envoy, Optional<Path> haproxy, Path wrk,
 		Set<Selection> parts, int runs, boolean quick, Optional<Duration> warmUp, Optional<SidecarLauncher> jdk17,
-		Optional<Path> results) {
+		Optional<Path> accepted, Optional<Path> results) {
 
 	private static final int RUNS = 5;
 
@@ -58,7 +59,7 @@ record Options(List<SidecarLauncher> launchers, Optional<Path> envoy, Optional<P
 				case "--daprd-env" -> variable(value(argument, equals, rest), name, daprdEnvironment);
 				case "--compare-env" -> variable(value(argument, equals, rest), name, comparedEnvironment);
 				case "--daprd", "--daprd-args", "--compare", "--compare-args", "--envoy", "--haproxy", "--wrk",
-						"--only", "--runs", "--warm-up", "--jdk17", "--results" ->
+						"--only", "--runs", "--warm-up", "--jdk17", "--accepted", "--results" ->
 					values.put(name, value(argument, equals, rest));
 				default -> throw new IllegalArgumentException(
 						"option: " + name + " (expected: one of those that --help shows)");
@@ -72,7 +73,7 @@ record Options(List<SidecarLauncher> launchers, Optional<Path> envoy, Optional<P
 					.map((text) -> positive("--warm-up", text))
 					.map(Duration::ofSeconds),
 				launchers.stream().findFirst().flatMap((daprd) -> path(values, "--jdk17").map(daprd::withProgram)),
-				path(values, "--results"));
+				path(values, "--accepted"), path(values, "--results"));
 	}
 
 	/**
