@@ -70,6 +70,7 @@ class OptionsTests {
 		assertThat(options.pace().warmUp()).isEqualTo(Duration.ofSeconds(7));
 		assertThat(options.needsWrk()).isTrue();
 		assertThat(Options.parse("--references-only", "--only=ready,first").needsWrk()).isFalse();
+		assertThat(Options.parse("--references-only", "--only=growth").needsWrk()).isTrue();
 	}
 
 	@ParameterizedTest
@@ -78,7 +79,7 @@ class OptionsTests {
 					--fast                      | option: --fast (expected: one of those that --help shows)
 					--runs                      | --runs: nothing (expected: a value)
 					--runs=0                    | --runs: 0 (expected: a whole number from 1 to 9999)
-					--only=cpu,disk             | --only: disk (expected: cpu, throughput, post, latency, big, ready or first, separated by commas)
+					--only=cpu,disk             | --only: disk (expected: cpu, throughput, post, latency, big, ready, first or growth, separated by commas)
 					--daprd-env=NAME            | --daprd-env: NAME (expected: NAME=VALUE)
 					--quick                     | --daprd: nothing (expected: the path of a daprd-compatible program)
 					""")
