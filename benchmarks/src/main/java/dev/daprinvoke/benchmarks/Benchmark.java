@@ -10,7 +10,6 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 
-import dev.daprinvoke.benchmarks.Options.Selection;
 import dev.daprinvoke.benchmarks.app.App;
 import dev.daprinvoke.benchmarks.load.BigTransfer;
 import dev.daprinvoke.benchmarks.load.ClosedLoop;
@@ -21,6 +20,10 @@ import dev.daprinvoke.benchmarks.part.AddedLatency;
 import dev.daprinvoke.benchmarks.part.BigBodies;
 import dev.daprinvoke.benchmarks.part.ClosedLoops;
 import dev.daprinvoke.benchmarks.part.FirstRequests;
+import dev.daprinvoke.benchmarks.part.GrowthOverApps;
+import dev.daprinvoke.benchmarks.part.GrowthOverConnections;
+import dev.daprinvoke.benchmarks.part.GrowthOverExchanges;
+import dev.daprinvoke.benchmarks.part.OwnPairs;
 import dev.daprinvoke.benchmarks.part.Pace;
 import dev.daprinvoke.benchmarks.part.Part;
 import dev.daprinvoke.benchmarks.part.Posts;
@@ -31,6 +34,7 @@ import dev.daprinvoke.benchmarks.process.Child;
 import dev.daprinvoke.benchmarks.process.Children;
 import dev.daprinvoke.benchmarks.process.Ports;
 import dev.daprinvoke.benchmarks.report.Results;
+import dev.daprinvoke.benchmarks.subject.SidecarPair;
 import dev.daprinvoke.benchmarks.subject.Subject;
 import dev.daprinvoke.benchmarks.subject.SubjectStarter;
 
@@ -65,8 +69,12 @@ final class Benchmark {
 				OpenLoop openLoop = new OpenLoop();
 				BigTransfer bigTransfer = new BigTransfer()) {
 			InetSocketAddress app = startApp(children);
-			ReadyTime readyTime = new ReadyTime(this.options.launchers(), children, progress);
-			List<Part> parts = parts(new ClosedLoop(this.options.wrk(), children), openLoop, bigTransfer, progress);
+			ReadyTime readyTime = new ReadyTime(this.options.launchers(), this.options.jdk17(), children, progress);
+			ClosedLoop closedLoop = new ClosedLoop(this.options.wrk(), children);
+			List<Part> parts = parts(closedLoop, openLoop, bigTransfer, progress);
+			if (this.options.parts().contains(Selection.GROWTH)) {
+				parts.addAll(growth(closedLoop, openLoop, children, app, progress));
+			}
 			for (int run = 1; run <= this.options.runs(); run++) {
 				results.beginRun(run);
 				progress.beginRun(run);
@@ -140,6 +148,15 @@ final class Benchmark {
 			parts.add(new BigBodies(bigTransfer, pace, progress));
 		}
 		return parts;
+	}
+
+	private List<Part> growth(ClosedLoop closedLoop, OpenLoop openLoop, Children children, InetSocketAddress app,
+			Progress progress) {
+		Pace pace = this.options.pace();
+		OwnPairs pairs = new OwnPairs(this.options.launchers().stream().map(SidecarPair::new).toList(), children, app,
+				new WarmUp(closedLoop, pace, progress), progress);
+		return List.of(new GrowthOverConnections(closedLoop, pace, progress),
+				new GrowthOverApps(pairs, openLoop, pace, progress), new GrowthOverExchanges(pairs, progress));
 	}
 
 	private static InetSocketAddress startApp(Children children) throws IOException {

@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-import dev.daprinvoke.benchmarks.Options.Selection;
 import dev.daprinvoke.benchmarks.report.Machine;
 import dev.daprinvoke.benchmarks.subject.Subject;
 import dev.daprinvoke.benchmarks.subject.SubjectStarter;

@@ -10,11 +10,15 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 import dev.daprinvoke.benchmarks.load.LoadFailure;
 import dev.daprinvoke.benchmarks.process.StoppedException;
+import dev.daprinvoke.benchmarks.report.BarTable;
+import dev.daprinvoke.benchmarks.report.Comparison;
 import dev.daprinvoke.benchmarks.report.Machine;
 import dev.daprinvoke.benchmarks.report.Report;
+import dev.daprinvoke.benchmarks.report.ResultTables;
 import dev.daprinvoke.benchmarks.report.Results;
 import dev.daprinvoke.benchmarks.report.ResultsPage;
 import dev.daprinvoke.benchmarks.subject.Direct;
@@ -45,7 +49,9 @@ public final class Main {
 			if (options.needsWrk()) {
 				requireProgram(options.wrk(), "Install wrk, for example by `apt-get install wrk`.");
 			}
-			for (SidecarLauncher launcher : options.launchers()) {
+			List<SidecarLauncher> launchers = new ArrayList<>(options.launchers());
+			options.jdk17().ifPresent(launchers::add);
+			for (SidecarLauncher launcher : launchers) {
 				requireProgram(launcher.program(),
 						"Build it with `./mvnw -q -DskipTests package`, name another program, or ask for --references-only.");
 			}
@@ -75,16 +81,31 @@ public final class Main {
 	private static int run(Options options, PrintStream out) throws IOException, InterruptedException {
 		List<SubjectStarter> starters = starters(options);
 		Conditions conditions = new Conditions(Machine.look(), options, starters);
+		Optional<ResultTables> accepted = accepted(options, out);
 		conditions.lines().forEach(out::println);
 		Results results = new Benchmark(options, starters, conditions, out).run();
 		String tables = report(options, starters, results).render();
+		String summary = (options.launchers().isEmpty()) ? "" : new BarTable(results, SidecarPair.NAME).render()
+				+ accepted.map((then) -> new Comparison(then, ResultTables.parse(tables)).render()).orElse("");
 		out.println();
 		out.print(tables);
+		out.print(summary);
 		if (options.results().isPresent()) {
-			new ResultsPage(conditions.lines(), tables).writeTo(options.results().get());
+			new ResultsPage(conditions.lines(), summary + tables).writeTo(options.results().get());
 			out.println("Written to " + options.results().get());
 		}
 		return (results.failures().isEmpty()) ? 0 : 1;
+	}
+
+	/**
+	 * Reads the last accepted results, before they may be written over.
+	 */
+	private static Optional<ResultTables> accepted(Options options, PrintStream out) throws IOException {
+		if (options.accepted().filter(Files::isReadable).isEmpty()) {
+			out.println("WITHOUT COMPARISON: there are no last accepted results.");
+			return Optional.empty();
+		}
+		return Optional.of(ResultTables.parse(Files.readString(options.accepted().get())));
 	}
 
 	private static List<SubjectStarter> starters(Options options) {

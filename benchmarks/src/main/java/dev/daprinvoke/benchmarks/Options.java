@@ -8,7 +8,6 @@ import java.util.Deque;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -30,10 +29,13 @@ import org.jspecify.annotations.Nullable;
  * @param runs how many times
  * @param quick whether this is only a look whether everything works
  * @param warmUp how long to warm up, if not as usual
+ * @param jdk17 the sidecar that is judged, on a JDK 17, if there is one
+ * @param accepted the page with the last accepted results, if any
  * @param results the page to write, if any
  */
 record Options(List<SidecarLauncher> launchers, Optional<Path> envoy, Optional<Path> haproxy, Path wrk,
-		Set<Selection> parts, int runs, boolean quick, Optional<Duration> warmUp, Optional<Path> results) {
+		Set<Selection> parts, int runs, boolean quick, Optional<Duration> warmUp, Optional<SidecarLauncher> jdk17,
+		Optional<Path> accepted, Optional<Path> results) {
 
 	private static final int RUNS = 5;
 
@@ -57,19 +59,21 @@ record Options(List<SidecarLauncher> launchers, Optional<Path> envoy, Optional<P
 				case "--daprd-env" -> variable(value(argument, equals, rest), name, daprdEnvironment);
 				case "--compare-env" -> variable(value(argument, equals, rest), name, comparedEnvironment);
 				case "--daprd", "--daprd-args", "--compare", "--compare-args", "--envoy", "--haproxy", "--wrk",
-						"--only", "--runs", "--warm-up", "--results" ->
+						"--only", "--runs", "--warm-up", "--jdk17", "--accepted", "--results" ->
 					values.put(name, value(argument, equals, rest));
 				default -> throw new IllegalArgumentException(
 						"option: " + name + " (expected: one of those that --help shows)");
 			}
 		}
-		return new Options(launchers(values, daprdEnvironment, comparedEnvironment), path(values, "--envoy"),
-				path(values, "--haproxy"), path(values, "--wrk").orElse(Path.of("wrk")), parts(values.get("--only")),
-				runs(values), values.containsKey("--quick"),
+		List<SidecarLauncher> launchers = launchers(values, daprdEnvironment, comparedEnvironment);
+		return new Options(launchers, path(values, "--envoy"), path(values, "--haproxy"),
+				path(values, "--wrk").orElse(Path.of("wrk")), Selection.parse(values.get("--only")), runs(values),
+				values.containsKey("--quick"),
 				Optional.ofNullable(values.get("--warm-up"))
 					.map((text) -> positive("--warm-up", text))
 					.map(Duration::ofSeconds),
-				path(values, "--results"));
+				launchers.stream().findFirst().flatMap((daprd) -> path(values, "--jdk17").map(daprd::withProgram)),
+				path(values, "--accepted"), path(values, "--results"));
 	}
 
 	/**
@@ -131,17 +135,6 @@ record Options(List<SidecarLauncher> launchers, Optional<Path> envoy, Optional<P
 			.map((text) -> Path.of(text).toAbsolutePath());
 	}
 
-	private static Set<Selection> parts(@Nullable String text) {
-		if (text == null) {
-			return EnumSet.allOf(Selection.class);
-		}
-		Set<Selection> parts = EnumSet.noneOf(Selection.class);
-		for (String part : text.split(",")) {
-			parts.add(Selection.of(part.strip()));
-		}
-		return parts;
-	}
-
 	private static int runs(Map<String, String> values) {
 		String text = values.get("--runs");
 		if (text != null) {
@@ -155,25 +148,6 @@ record Options(List<SidecarLauncher> launchers, Optional<Path> envoy, Optional<P
 			throw new IllegalArgumentException(name + ": " + text + " (expected: a whole number from 1 to 9999)");
 		}
 		return Integer.parseInt(text);
-	}
-
-	/**
-	 * What can be measured by itself.
-	 */
-	enum Selection {
-
-		READY, FIRST, CPU, THROUGHPUT, POST, LATENCY, BIG;
-
-		static Selection of(String name) {
-			for (Selection selection : values()) {
-				if (selection.name().equals(name.toUpperCase(Locale.ROOT))) {
-					return selection;
-				}
-			}
-			throw new IllegalArgumentException("--only: " + name
-					+ " (expected: cpu, throughput, post, latency, big, ready or first, separated by commas)");
-		}
-
 	}
 
 }

@@ -38,9 +38,10 @@ class BenchmarkTests {
 		Path launcher = launcher("exec '" + java + "' -cp '" + System.getProperty("java.class.path") + "' "
 				+ FakeSidecar.class.getName() + " \"$@\"");
 		String report = run(launcher);
-		assertThat(report).contains("time to ready", "resident memory, fresh")
+		assertThat(report).contains("time to ready ", "resident memory, fresh ")
+			.contains("| time to ready, JDK 17 ", "| resident memory, fresh, JDK 17 |")
 			.contains("First requests after start at 100 per second, p99")
-			.contains("| 101 to 200 |")
+			.contains("| 101 to 200 |", "| 1 to 200   |")
 			.doesNotContain("Not measured");
 		assertThat(this.printed.toString(StandardCharsets.UTF_8)).contains("[run 1/1] daprd    ready after ")
 			.contains("[run 1/1] direct   first hundred requests: p50 ");
@@ -60,7 +61,8 @@ class BenchmarkTests {
 	}
 
 	private String run(Path launcher) throws IOException, InterruptedException {
-		Options options = Options.parse("--daprd", launcher.toString(), "--quick", "--only", "ready,first");
+		Options options = Options.parse("--daprd", launcher.toString(), "--jdk17", launcher.toString(), "--quick",
+				"--only", "ready,first");
 		List<SubjectStarter> starters = List.of(new Direct(), new SidecarPair(options.launchers().get(0)));
 		Conditions conditions = new Conditions(Machine.look(), options, starters);
 		PrintStream out = new PrintStream(this.printed, true, StandardCharsets.UTF_8);

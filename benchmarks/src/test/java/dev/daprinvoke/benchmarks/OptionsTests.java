@@ -5,7 +5,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
-import dev.daprinvoke.benchmarks.Options.Selection;
 import dev.daprinvoke.benchmarks.part.Pace;
 import dev.daprinvoke.benchmarks.subject.SidecarLauncher;
 import org.junit.jupiter.api.Test;
@@ -56,6 +55,14 @@ class OptionsTests {
 	}
 
 	@Test
+	void theSidecarOnJdk17IsTheJudgedOneStartedByAnotherProgram() {
+		assertThat(Options.parse("--daprd=/a", "--daprd-args=--x", "--jdk17=/b").jdk17())
+			.hasValue(new SidecarLauncher("daprd", Path.of("/b"), List.of("--x"), Map.of()));
+		assertThat(Options.parse("--daprd=/a").jdk17()).isEmpty();
+		assertThat(Options.parse("--references-only", "--jdk17=/b").jdk17()).isEmpty();
+	}
+
+	@Test
 	void onlySelectsParts() {
 		Options options = Options.parse("--references-only", "--only", "cpu, big", "--runs=3", "--warm-up=7");
 		assertThat(options.parts()).containsExactly(Selection.CPU, Selection.BIG);
@@ -63,6 +70,7 @@ class OptionsTests {
 		assertThat(options.pace().warmUp()).isEqualTo(Duration.ofSeconds(7));
 		assertThat(options.needsWrk()).isTrue();
 		assertThat(Options.parse("--references-only", "--only=ready,first").needsWrk()).isFalse();
+		assertThat(Options.parse("--references-only", "--only=growth").needsWrk()).isTrue();
 	}
 
 	@ParameterizedTest
@@ -71,7 +79,7 @@ class OptionsTests {
 					--fast                      | option: --fast (expected: one of those that --help shows)
 					--runs                      | --runs: nothing (expected: a value)
 					--runs=0                    | --runs: 0 (expected: a whole number from 1 to 9999)
-					--only=cpu,disk             | --only: disk (expected: cpu, throughput, post, latency, big, ready or first, separated by commas)
+					--only=cpu,disk             | --only: disk (expected: cpu, throughput, post, latency, big, ready, first or growth, separated by commas)
 					--daprd-env=NAME            | --daprd-env: NAME (expected: NAME=VALUE)
 					--quick                     | --daprd: nothing (expected: the path of a daprd-compatible program)
 					""")

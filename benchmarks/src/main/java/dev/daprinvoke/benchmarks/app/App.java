@@ -8,8 +8,6 @@ import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.EventLoopGroup;
-import io.netty.handler.codec.http.HttpServerCodec;
-import io.netty.handler.codec.http.HttpServerKeepAliveHandler;
 
 /**
  * The app that is called, on one event loop; a process of its own in a run, so that the
@@ -49,9 +47,7 @@ public final class App implements AutoCloseable {
 				@Override
 				protected void initChannel(Channel channel) {
 					Transport.configure(channel);
-					channel.pipeline()
-						.addLast(new HttpServerCodec(Transport.decoding()), new HttpServerKeepAliveHandler(),
-								new AppHandler());
+					channel.pipeline().addLast(new AppDialect());
 				}
 			})
 			.bind(InetAddress.getLoopbackAddress(), port)

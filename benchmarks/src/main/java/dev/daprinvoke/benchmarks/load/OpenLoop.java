@@ -1,6 +1,7 @@
 package dev.daprinvoke.benchmarks.load;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -28,7 +29,19 @@ public final class OpenLoop implements AutoCloseable {
 	 * @throws LoadFailure if a request was not answered with 200
 	 */
 	public Latencies run(Target target, int perSecond, int count) throws InterruptedException {
-		OpenLoopRun run = new OpenLoopRun(this.eventLoop.next(), target, perSecond, count);
+		return run(List.of(target), perSecond, count);
+	}
+
+	/**
+	 * Sends the requests to several targets in turn and waits for all answers.
+	 * @param targets where to, all at one address
+	 * @param perSecond how many requests in a second, to all together
+	 * @param count how many requests altogether
+	 * @return the latencies
+	 * @throws LoadFailure if a request was not answered with 200
+	 */
+	public Latencies run(List<Target> targets, int perSecond, int count) throws InterruptedException {
+		OpenLoopRun run = new OpenLoopRun(this.eventLoop.next(), targets, perSecond, count);
 		Duration bound = Duration.ofSeconds(count / perSecond).plus(GRACE);
 		try {
 			return run.start().get(bound.toMillis(), TimeUnit.MILLISECONDS);

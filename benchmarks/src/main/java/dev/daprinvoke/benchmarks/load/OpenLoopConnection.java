@@ -22,25 +22,22 @@ final class OpenLoopConnection extends SimpleChannelInboundHandler<HttpObject> {
 
 	private final OpenLoopRun run;
 
-	private final Target target;
-
 	private @Nullable ChannelHandlerContext context;
 
 	private int request = NONE;
 
-	OpenLoopConnection(OpenLoopRun run, Target target) {
+	OpenLoopConnection(OpenLoopRun run) {
 		this.run = run;
-		this.target = target;
 	}
 
-	void send(int request) {
+	void send(int request, Target target) {
 		ChannelHandlerContext context = this.context;
 		if (context == null) {
 			throw new IllegalStateException("The connection is not open.");
 		}
 		this.request = request;
-		HttpRequest message = new DefaultFullHttpRequest(HttpVersion.HTTP_1_1, HttpMethod.GET, this.target.path("/kb"));
-		message.headers().set(HttpHeaderNames.HOST, this.target.host());
+		HttpRequest message = new DefaultFullHttpRequest(HttpVersion.HTTP_1_1, HttpMethod.GET, target.path("/kb"));
+		message.headers().set(HttpHeaderNames.HOST, target.host());
 		context.writeAndFlush(message, context.voidPromise());
 	}
 

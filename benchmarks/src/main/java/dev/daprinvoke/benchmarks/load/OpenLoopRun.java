@@ -25,7 +25,7 @@ final class OpenLoopRun {
 
 	private final EventLoop eventLoop;
 
-	private final Target target;
+	private final List<Target> targets;
 
 	private final long intervalNanos;
 
@@ -45,9 +45,9 @@ final class OpenLoopRun {
 
 	private int answered;
 
-	OpenLoopRun(EventLoop eventLoop, Target target, int perSecond, int count) {
+	OpenLoopRun(EventLoop eventLoop, List<Target> targets, int perSecond, int count) {
 		this.eventLoop = eventLoop;
-		this.target = target;
+		this.targets = targets;
 		this.intervalNanos = TimeUnit.SECONDS.toNanos(1) / perSecond;
 		this.latencies = new long[count];
 	}
@@ -87,7 +87,7 @@ final class OpenLoopRun {
 	private void send(int request) {
 		OpenLoopConnection connection = this.idle.pollLast();
 		if (connection != null) {
-			connection.send(request);
+			connection.send(request, target(request));
 			return;
 		}
 		this.waiting.add(request);
@@ -96,8 +96,12 @@ final class OpenLoopRun {
 		}
 	}
 
+	private Target target(int request) {
+		return this.targets.get(request % this.targets.size());
+	}
+
 	private void connect() {
-		OpenLoopConnection connection = new OpenLoopConnection(this, this.target);
+		OpenLoopConnection connection = new OpenLoopConnection(this);
 		ChannelFuture connecting = new Bootstrap().group(this.eventLoop)
 			.channel(Transport.clientChannel())
 			.handler(new ChannelInitializer<Channel>() {
@@ -107,7 +111,7 @@ final class OpenLoopRun {
 					channel.pipeline().addLast(new HttpClientCodec(Transport.decoding(), false, true), connection);
 				}
 			})
-			.connect(this.target.address());
+			.connect(this.targets.get(0).address());
 		this.connections.add(connecting.channel());
 		connecting.addListener((connected) -> {
 			if (!connected.isSuccess()) {
@@ -119,7 +123,7 @@ final class OpenLoopRun {
 	void ready(OpenLoopConnection connection) {
 		Integer request = this.waiting.poll();
 		if (request != null) {
-			connection.send(request);
+			connection.send(request, target(request));
 		}
 		else {
 			this.idle.add(connection);

@@ -41,7 +41,7 @@ public final class AddedLatency implements Part {
 	public void measure(List<Subject> subjects, Results results) throws IOException, InterruptedException {
 		Latencies[] direct = new Latencies[1];
 		for (Subject subject : subjects) {
-			Attempt.of(subject, "latency", results, this.progress, () -> {
+			Attempt.of(subject.name(), "latency", results, this.progress, () -> {
 				Latencies latencies = measure(subject);
 				direct[0] = (subject.hops().isEmpty()) ? latencies : direct[0];
 				report(subject, latencies, direct[0], results);

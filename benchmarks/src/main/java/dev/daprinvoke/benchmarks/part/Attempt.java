@@ -4,7 +4,6 @@ import java.io.IOException;
 
 import dev.daprinvoke.benchmarks.load.LoadFailure;
 import dev.daprinvoke.benchmarks.report.Results;
-import dev.daprinvoke.benchmarks.subject.Subject;
 
 /**
  * A measurement that may fail without ending the run: the failure is reported in place of
@@ -15,14 +14,14 @@ interface Attempt {
 
 	void measure() throws IOException, InterruptedException;
 
-	static void of(Subject subject, String what, Results results, Progress progress, Attempt attempt)
+	static void of(String subject, String what, Results results, Progress progress, Attempt attempt)
 			throws IOException, InterruptedException {
 		try {
 			attempt.measure();
 		}
 		catch (LoadFailure ex) {
-			results.fail(subject.name(), what + ": " + ex.reason());
-			progress.line(subject.name(), what + " FAILED: " + ex.reason());
+			results.fail(subject, what + ": " + ex.reason());
+			progress.line(subject, what + " FAILED: " + ex.reason());
 		}
 	}
 

@@ -6,12 +6,10 @@ import java.util.List;
 import dev.daprinvoke.benchmarks.load.BigTransfer;
 import dev.daprinvoke.benchmarks.load.BigTransfer.Direction;
 import dev.daprinvoke.benchmarks.process.Child;
-import dev.daprinvoke.benchmarks.report.Bar;
 import dev.daprinvoke.benchmarks.report.Figure;
 import dev.daprinvoke.benchmarks.report.Results;
 import dev.daprinvoke.benchmarks.report.Section;
 import dev.daprinvoke.benchmarks.subject.Subject;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A body of 1 GB up, down, and both at once: how fast it passes and how much memory each
@@ -20,10 +18,6 @@ import org.jspecify.annotations.Nullable;
 public final class BigBodies implements Part {
 
 	private static final double BYTES_PER_MEGABYTE = 1_000_000;
-
-	private static final Bar RATE_BAR = new Bar(Bar.Kind.AT_LEAST, 300);
-
-	private static final Bar MEMORY_BAR = new Bar(Bar.Kind.BELOW, 250);
 
 	private static final int DRIVER_WARM_UP_SHARE = 2;
 
@@ -46,7 +40,7 @@ public final class BigBodies implements Part {
 			// count.
 			this.load.run(subjects.get(0).target(), direction, this.pace.bigBytes() / DRIVER_WARM_UP_SHARE);
 			for (Subject subject : subjects) {
-				Attempt.of(subject, direction.label(), results, this.progress,
+				Attempt.of(subject.name(), direction.label(), results, this.progress,
 						() -> measure(subject, direction, results));
 			}
 		}
@@ -56,17 +50,15 @@ public final class BigBodies implements Part {
 		subject.hops().forEach(Child::resetPeakMemory);
 		// The bar is on warm hops, as everywhere here; what a fresh one does is told too.
 		double first = rate(subject, direction);
-		results.add(new Figure(Section.BIG_RATE, direction.label() + ", first", "MB/s", 0, null), subject.name(),
-				first);
+		results.add(new Figure(Section.BIG_RATE, direction.label() + ", first", "MB/s", 0), subject.name(), first);
 		double rate = rate(subject, direction);
-		results.add(new Figure(Section.BIG_RATE, direction.label(), "MB/s", 0, rateBar(direction)), subject.name(),
-				rate);
+		results.add(new Figure(Section.BIG_RATE, direction.label(), "MB/s", 0), subject.name(), rate);
 		StringBuilder line = new StringBuilder(
 				String.format("%s: %,.0f MB/s (the first %,.0f)", direction.label(), rate, first));
 		for (Hop hop : Hop.of(subject)) {
 			double peak = hop.peakMegabytes();
-			results.add(new Figure(Section.BIG_MEMORY, direction.label() + ", " + hop.role(), "MB", 0, MEMORY_BAR),
-					subject.name(), peak);
+			results.add(new Figure(Section.BIG_MEMORY, direction.label() + ", " + hop.role(), "MB", 0), subject.name(),
+					peak);
 			line.append(String.format(", peak %s %,.0f MB", hop.role(), peak));
 		}
 		this.progress.line(subject.name(), line.toString());
@@ -74,13 +66,6 @@ public final class BigBodies implements Part {
 
 	private double rate(Subject subject, Direction direction) throws InterruptedException {
 		return this.load.run(subject.target(), direction, this.pace.bigBytes()) / BYTES_PER_MEGABYTE;
-	}
-
-	/**
-	 * The bar speaks of either way by itself; an echo moves twice the bytes at once.
-	 */
-	private static @Nullable Bar rateBar(Direction direction) {
-		return (direction != Direction.ECHO) ? RATE_BAR : null;
 	}
 
 }

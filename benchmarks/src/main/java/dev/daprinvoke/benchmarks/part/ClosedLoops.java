@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.util.List;
 
 import dev.daprinvoke.benchmarks.load.ClosedLoop;
-import dev.daprinvoke.benchmarks.report.Bar;
 import dev.daprinvoke.benchmarks.report.Figure;
 import dev.daprinvoke.benchmarks.report.Results;
 import dev.daprinvoke.benchmarks.report.Section;
@@ -19,8 +18,6 @@ public final class ClosedLoops implements Part {
 	static final int FEW = 16;
 
 	private static final int MANY = 64;
-
-	private static final Bar BAR = new Bar(Bar.Kind.AT_MOST_TIMES_REFERENCE, 1.0);
 
 	private final ClosedLoop load;
 
@@ -60,7 +57,7 @@ public final class ClosedLoops implements Part {
 	private void measure(List<Subject> subjects, int connections, Results results)
 			throws IOException, InterruptedException {
 		for (Subject subject : subjects) {
-			Attempt.of(subject, connections + " connections", results, this.progress,
+			Attempt.of(subject.name(), connections + " connections", results, this.progress,
 					() -> measure(subject, connections, results));
 		}
 	}
@@ -71,7 +68,7 @@ public final class ClosedLoops implements Part {
 		results.add(new Figure(Section.THROUGHPUT, connections + " connections", "1/s", 0), subject.name(),
 				cost.requestsPerSecond());
 		if (connections == FEW) {
-			cost.addTo(results, subject, Section.CPU, BAR);
+			cost.addTo(results, subject, Section.CPU);
 		}
 		this.progress.line(subject.name(), String.format("%d connections: %,.0f/s, %.3f CPU s per 10,000", connections,
 				cost.requestsPerSecond(), cost.pair()));

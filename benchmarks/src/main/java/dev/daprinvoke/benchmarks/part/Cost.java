@@ -3,11 +3,8 @@ package dev.daprinvoke.benchmarks.part;
 import java.io.IOException;
 import java.util.List;
 
-import org.jspecify.annotations.Nullable;
-
 import dev.daprinvoke.benchmarks.load.ClosedLoop.Throughput;
 import dev.daprinvoke.benchmarks.process.Child;
-import dev.daprinvoke.benchmarks.report.Bar;
 import dev.daprinvoke.benchmarks.report.Figure;
 import dev.daprinvoke.benchmarks.report.Results;
 import dev.daprinvoke.benchmarks.report.Section;
@@ -44,13 +41,13 @@ record Cost(double requestsPerSecond, List<Double> hops) {
 		return this.hops.stream().mapToDouble(Double::doubleValue).sum();
 	}
 
-	void addTo(Results results, Subject subject, Section section, @Nullable Bar bar) {
+	void addTo(Results results, Subject subject, Section section) {
 		List<Hop> roles = Hop.of(subject);
 		for (int i = 0; i < roles.size(); i++) {
 			results.add(new Figure(section, roles.get(i).role(), "s", 3), subject.name(), this.hops.get(i));
 		}
 		if (!roles.isEmpty()) {
-			results.add(new Figure(section, "pair", "s", 3, bar), subject.name(), pair());
+			results.add(new Figure(section, "pair", "s", 3), subject.name(), pair());
 		}
 	}
 

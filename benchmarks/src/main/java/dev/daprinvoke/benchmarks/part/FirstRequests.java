@@ -11,8 +11,8 @@ import dev.daprinvoke.benchmarks.report.Section;
 import dev.daprinvoke.benchmarks.subject.Subject;
 
 /**
- * The first requests after start at 100 per second, hundred by hundred: what users feel
- * before a just-in-time compiler has done its work.
+ * The first requests after start at 100 per second, hundred by hundred and all of them:
+ * what users feel before a just-in-time compiler has done its work.
  */
 public final class FirstRequests implements Part {
 
@@ -45,13 +45,15 @@ public final class FirstRequests implements Part {
 		// The driver and the app are Java too: their own first requests are not to count.
 		this.load.run(subjects.get(0).target(), DRIVER_WARM_UP_PER_SECOND, DRIVER_WARM_UP_REQUESTS);
 		for (Subject subject : subjects) {
-			Attempt.of(subject, "first requests", results, this.progress, () -> {
+			Attempt.of(subject.name(), "first requests", results, this.progress, () -> {
 				Latencies latencies = this.load.run(subject.target(), PER_SECOND, this.pace.firstRequests());
 				report(subject, latencies, MEDIAN, results);
 				report(subject, latencies, TAIL, results);
 				Latencies hundred = latencies.range(0, HUNDRED);
-				this.progress.line(subject.name(), String.format("first hundred requests: p50 %.1f ms, p99 %.1f ms",
-						hundred.percentileMillis(MEDIAN), hundred.percentileMillis(TAIL)));
+				this.progress.line(subject.name(),
+						String.format("first hundred requests: p50 %.1f ms, p99 %.1f ms; first %,d: %.1f and %.1f ms",
+								hundred.percentileMillis(MEDIAN), hundred.percentileMillis(TAIL), latencies.count(),
+								latencies.percentileMillis(MEDIAN), latencies.percentileMillis(TAIL)));
 			});
 		}
 	}
@@ -62,6 +64,8 @@ public final class FirstRequests implements Part {
 			Figure figure = new Figure(section, (from + 1) + " to " + (from + HUNDRED), "ms", 2);
 			results.add(figure, subject.name(), latencies.range(from, from + HUNDRED).percentileMillis(percent));
 		}
+		results.add(new Figure(section, "1 to " + latencies.count(), "ms", 2), subject.name(),
+				latencies.percentileMillis(percent));
 	}
 
 }

@@ -36,7 +36,7 @@ public final class Posts implements Part {
 	@Override
 	public void measure(List<Subject> subjects, Results results) throws IOException, InterruptedException {
 		for (Subject subject : subjects) {
-			Attempt.of(subject, "POST", results, this.progress, () -> measure(subject, results));
+			Attempt.of(subject.name(), "POST", results, this.progress, () -> measure(subject, results));
 		}
 	}
 
@@ -44,7 +44,7 @@ public final class Posts implements Part {
 		this.load.run(Requests.POST, subject.target(), ClosedLoops.FEW, this.pace.warmUp());
 		Cost cost = Cost.of(subject,
 				() -> this.load.run(Requests.POST, subject.target(), ClosedLoops.FEW, this.pace.closedLoop()));
-		cost.addTo(results, subject, Section.POST, null);
+		cost.addTo(results, subject, Section.POST);
 		this.progress.line(subject.name(),
 				String.format("POST: %,.0f/s, %.3f CPU s per 10,000", cost.requestsPerSecond(), cost.pair()));
 	}

@@ -27,7 +27,7 @@ public final class WarmUp implements Part {
 	@Override
 	public void measure(List<Subject> subjects, Results results) throws IOException, InterruptedException {
 		for (Subject subject : subjects) {
-			Attempt.of(subject, "warm-up", results, this.progress, () -> {
+			Attempt.of(subject.name(), "warm-up", results, this.progress, () -> {
 				double rate = this.load
 					.run(ClosedLoop.Requests.GET, subject.target(), ClosedLoops.FEW, this.pace.warmUp())
 					.requestsPerSecond();

@@ -92,6 +92,14 @@ public final class Child implements AutoCloseable {
 	}
 
 	/**
+	 * How many files the process may open.
+	 * @return the soft limit
+	 */
+	public long openFilesLimit() {
+		return OpenFiles.limit(Long.toString(this.process.pid()));
+	}
+
+	/**
 	 * The Java version the process runs on, read from the {@code release} file beside its
 	 * executable.
 	 * @return the version, or empty for a program that is not a Java runtime

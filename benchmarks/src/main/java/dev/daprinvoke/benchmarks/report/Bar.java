@@ -1,65 +1,177 @@
 package dev.daprinvoke.benchmarks.report;
 
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+
 /**
- * What a figure of a pair of sidecars must reach.
- *
- * @param kind how it is compared
- * @param limit with what
+ * What a figure of a pair of sidecars must reach, and what it should.
  */
-public record Bar(Kind kind, double limit) {
+enum Bar {
+
+	CPU("CPU seconds per 10,000 requests, pair", Section.CPU, "pair", Kind.AT_MOST_TIMES_REFERENCE, 0.75, 0.5),
+
+	RATE_FEW("requests per second, 16 connections", Section.THROUGHPUT, "16 connections", Kind.AT_LEAST_TIMES_REFERENCE,
+			1.2, 1.6),
+
+	RATE_MANY("requests per second, 64 connections", Section.THROUGHPUT, "64 connections",
+			Kind.AT_LEAST_TIMES_REFERENCE, 1.2, 1.6),
+
+	ADDED_MEDIAN("added p50 at 1,000 requests per second", Section.LATENCY, "added p50", Kind.AT_MOST_TIMES_REFERENCE,
+			0.7, 0.45),
+
+	ADDED_TAIL("added p99 at 1,000 requests per second", Section.LATENCY, "added p99", Kind.AT_MOST_TIMES_REFERENCE,
+			1.5, 1),
+
+	UP("1 GB up, MB/s", Section.BIG_RATE, "1 GB up", Kind.AT_LEAST, 500, 700),
+
+	DOWN("1 GB down, MB/s", Section.BIG_RATE, "1 GB down", Kind.AT_LEAST, 500, 700),
+
+	UP_CALLER("peak memory, 1 GB up, caller, MB", Section.BIG_MEMORY, "1 GB up, caller", Kind.BELOW, 220, 180),
+
+	UP_CALLEE("peak memory, 1 GB up, callee, MB", Section.BIG_MEMORY, "1 GB up, callee", Kind.BELOW, 220, 180),
+
+	DOWN_CALLER("peak memory, 1 GB down, caller, MB", Section.BIG_MEMORY, "1 GB down, caller", Kind.BELOW, 220, 180),
+
+	DOWN_CALLEE("peak memory, 1 GB down, callee, MB", Section.BIG_MEMORY, "1 GB down, callee", Kind.BELOW, 220, 180),
+
+	ECHO_CALLER("peak memory, 1 GB echo, caller, MB", Section.BIG_MEMORY, "1 GB echo, caller", Kind.BELOW, 220, 180),
+
+	ECHO_CALLEE("peak memory, 1 GB echo, callee, MB", Section.BIG_MEMORY, "1 GB echo, callee", Kind.BELOW, 220, 180),
+
+	READY("time to ready, ms", Section.READY, "time to ready", Kind.AT_MOST, 1000, 600),
+
+	READY_JDK_17("time to ready, JDK 17, ms", Section.READY, "time to ready, JDK 17", Kind.AT_MOST, 2200, 1500),
+
+	FRESH("resident memory, fresh, MB", Section.READY, "resident memory, fresh", Kind.AT_MOST, 150, 110),
+
+	LOADED_CALLER("resident memory after load, caller, MB", Section.LOADED, "caller", Kind.AT_MOST, 190, 140),
+
+	LOADED_CALLEE("resident memory after load, callee, MB", Section.LOADED, "callee", Kind.AT_MOST, 190, 140),
+
+	FIRST_MEDIAN("first 1,000 calls, p50, ms", Section.FIRST_MEDIAN, "1 to 1000", Kind.AT_MOST, 2, 1),
+
+	FIRST_TAIL("first 1,000 calls, p99, ms", Section.FIRST_TAIL, "1 to 1000", Kind.AT_MOST, 12, 6);
 
 	/**
 	 * The reference that ratios in bars speak of.
 	 */
 	static final String REFERENCE = "envoy";
 
-	String text() {
-		return String.format(this.kind.text, Double.toString(this.limit).replaceAll("\\.0$", ""));
+	private final String text;
+
+	private final Section section;
+
+	private final String label;
+
+	private final Kind kind;
+
+	private final double must;
+
+	private final double aim;
+
+	Bar(String text, Section section, String label, Kind kind, double must, double aim) {
+		this.text = text;
+		this.section = section;
+		this.label = label;
+		this.kind = kind;
+		this.must = must;
+		this.aim = aim;
 	}
 
 	/**
-	 * Tells whether a pair reaches it.
-	 * @param median the median of the pair's own values
-	 * @param ratio the median of the ratios to the reference, NaN without one
+	 * The bar of a figure.
+	 * @param figure the figure
+	 * @return its bar, or empty if it has none
+	 */
+	static Optional<Bar> of(Figure figure) {
+		return Arrays.stream(values()).filter((bar) -> bar.judges(figure)).findFirst();
+	}
+
+	boolean judges(Figure figure) {
+		return this.section == figure.section() && this.label.equals(figure.label());
+	}
+
+	String text() {
+		return this.text;
+	}
+
+	String must() {
+		return this.kind.text(this.must);
+	}
+
+	String aim() {
+		return this.kind.text(this.aim);
+	}
+
+	/**
+	 * What is compared with the limits.
+	 * @param figure a figure that this bar judges
+	 * @param results where its values are
+	 * @param subject of whom
+	 * @return the median of its values or of their ratios to the reference, NaN without
+	 */
+	double reached(Figure figure, Results results, String subject) {
+		Samples samples = results.samples(figure, subject);
+		return (this.kind.timesReference) ? samples.medianRatioTo(results.samples(figure, REFERENCE))
+				: samples.median();
+	}
+
+	String format(Figure figure, double reached) {
+		return (this.kind.timesReference) ? String.format(Locale.ROOT, "%.2f × %s", reached, REFERENCE)
+				: figure.format(reached);
+	}
+
+	/**
+	 * Tells whether that is enough.
+	 * @param reached what {@link #reached} told
 	 * @return a verdict in words
 	 */
-	String verdict(double median, double ratio) {
-		double value = (this.kind == Kind.AT_MOST_TIMES_REFERENCE) ? ratio : median;
-		if (Double.isNaN(value)) {
+	String verdict(double reached) {
+		if (Double.isNaN(reached)) {
 			return "not measured";
 		}
-		boolean reached = switch (this.kind) {
-			case AT_MOST_TIMES_REFERENCE -> value <= this.limit;
-			case AT_LEAST -> value >= this.limit;
-			case BELOW -> value < this.limit;
-		};
-		return (reached) ? "reached" : "MISSED";
+		if (!this.kind.holds(reached, this.must)) {
+			return "MISSED";
+		}
+		return (this.kind.holds(reached, this.aim)) ? "met, and the aim" : "met";
 	}
 
 	/**
-	 * How a figure is compared.
+	 * How a figure is compared with a limit.
 	 */
-	public enum Kind {
+	private enum Kind {
 
-		/**
-		 * With a multiple of the reference in the same run.
-		 */
-		AT_MOST_TIMES_REFERENCE("≤ %s × " + REFERENCE),
+		AT_MOST("≤", false),
 
-		/**
-		 * With a number, equal or above.
-		 */
-		AT_LEAST("≥ %s"),
+		AT_LEAST("≥", false),
 
-		/**
-		 * With a number, below.
-		 */
-		BELOW("< %s");
+		BELOW("<", false),
 
-		private final String text;
+		AT_MOST_TIMES_REFERENCE("≤", true),
 
-		Kind(String text) {
-			this.text = text;
+		AT_LEAST_TIMES_REFERENCE("≥", true);
+
+		private final String sign;
+
+		private final boolean timesReference;
+
+		Kind(String sign, boolean timesReference) {
+			this.sign = sign;
+			this.timesReference = timesReference;
+		}
+
+		private String text(double limit) {
+			String number = String.format(Locale.ROOT, "%,.2f", limit).replaceAll("\\.?0+$", "");
+			return this.sign + " " + number + ((this.timesReference) ? " × " + REFERENCE : "");
+		}
+
+		private boolean holds(double value, double limit) {
+			return switch (this) {
+				case AT_MOST, AT_MOST_TIMES_REFERENCE -> value <= limit;
+				case AT_LEAST, AT_LEAST_TIMES_REFERENCE -> value >= limit;
+				case BELOW -> value < limit;
+			};
 		}
 
 	}

@@ -13,7 +13,7 @@ import java.util.function.BiConsumer;
  */
 public final class Report {
 
-	private static final String NOTHING = "–";
+	static final String NOTHING = "–";
 
 	private final Results results;
 
@@ -104,20 +104,15 @@ public final class Report {
 	}
 
 	private String bar(Figure figure) {
-		Bar bar = figure.bar();
-		if (bar == null) {
-			return "";
-		}
-		Samples reference = this.results.samples(figure, Bar.REFERENCE);
-		List<String> verdicts = this.judged.stream()
-			.map((subject) -> ((this.judged.size() > 1) ? subject + " " : "")
-					+ verdict(bar, this.results.samples(figure, subject), reference))
-			.toList();
-		return bar.text() + ": " + String.join(", ", verdicts);
+		return Bar.of(figure).map((bar) -> bar(bar, figure)).orElse("");
 	}
 
-	private static String verdict(Bar bar, Samples samples, Samples reference) {
-		return bar.verdict(samples.median(), samples.medianRatioTo(reference));
+	private String bar(Bar bar, Figure figure) {
+		List<String> verdicts = this.judged.stream()
+			.map((subject) -> ((this.judged.size() > 1) ? subject + " " : "")
+					+ bar.verdict(bar.reached(figure, this.results, subject)))
+			.toList();
+		return bar.must() + ": " + String.join(", ", verdicts);
 	}
 
 }

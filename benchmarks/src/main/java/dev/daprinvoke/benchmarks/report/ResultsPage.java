@@ -11,7 +11,7 @@ import java.util.List;
  * The page that keeps the last accepted figures: what was run, on what, and the report.
  *
  * @param conditions facts about the run, a sentence or two each
- * @param tables the report's tables
+ * @param tables the tables
  */
 public record ResultsPage(List<String> conditions, String tables) {
 

@@ -53,7 +53,22 @@ public enum Section {
 	/**
 	 * The slow ones of the first requests.
 	 */
-	FIRST_TAIL("First requests after start at 100 per second, p99");
+	FIRST_TAIL("First requests after start at 100 per second, p99"),
+
+	/**
+	 * What more connections cost.
+	 */
+	GROWTH_CONNECTIONS("Growth: connections (1 KB GET, closed loop, warm)"),
+
+	/**
+	 * What knowing more apps costs.
+	 */
+	GROWTH_APPS("Growth: apps that the caller knows (1 KB GET at 200 per second in turn)"),
+
+	/**
+	 * What exchanges cost in which nothing happens.
+	 */
+	GROWTH_EXCHANGES("Growth: idle chunked exchanges over the hop, resident memory");
 
 	private final String heading;
 

@@ -32,6 +32,20 @@ public record SidecarLauncher(String name, Path program, List<String> arguments,
 	private static final int PORTS = 4;
 
 	/**
+	 * The SQLite file beside the configuration.
+	 */
+	static final String NAMES = "names.db";
+
+	/**
+	 * The same with another executable.
+	 * @param program the executable
+	 * @return a launcher with this one's name, flags and variables
+	 */
+	public SidecarLauncher withProgram(Path program) {
+		return new SidecarLauncher(this.name, program, this.arguments, this.environment);
+	}
+
+	/**
 	 * Starts one sidecar without an app, on ports of its own.
 	 * @param children who owns the process
 	 * @return the sidecar, just started
@@ -65,7 +79,7 @@ public record SidecarLauncher(String name, Path program, List<String> arguments,
 		Path folder = children.newFolder(this.name);
 		Files.createDirectory(folder.resolve("resources"));
 		return Template.load("names.yaml")
-			.with("FILE", folder.resolve("names.db"))
+			.with("FILE", folder.resolve(NAMES))
 			.writeTo(folder.resolve("configuration.yaml"));
 	}
 

@@ -3,6 +3,7 @@ package dev.daprinvoke.benchmarks.subject;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 import dev.daprinvoke.benchmarks.load.Readiness;
@@ -56,17 +57,33 @@ public final class SidecarPair implements SubjectStarter {
 
 	@Override
 	public Subject start(Children children, InetSocketAddress app) throws IOException {
+		return startNamed(children, app, List.of()).subject();
+	}
+
+	/**
+	 * Starts the pair and tells its file of names too.
+	 * @param children who owns the processes
+	 * @param app the app behind the last hop
+	 * @param calleeFlags flags added to the callee's command line, where the last one of
+	 * a name counts
+	 * @return the running pair, to be closed by the caller
+	 * @throws dev.daprinvoke.benchmarks.load.LoadFailure if one does not come up
+	 */
+	public NamedPair startNamed(Children children, InetSocketAddress app, List<String> calleeFlags) throws IOException {
 		Path configuration = this.launcher.configuration(children);
 		Ports ports = Ports.find(PORTS);
-		List<String> appFlags = List.of("--app-port", Integer.toString(app.getPort()), "--app-protocol", "http");
+		List<String> appFlags = new ArrayList<>(
+				List.of("--app-port", Integer.toString(app.getPort()), "--app-protocol", "http"));
+		appFlags.addAll(calleeFlags);
 		Sidecar callee = this.launcher.start(children, configuration, Subject.CALLEE, ports, appFlags);
 		Sidecar caller = this.launcher.start(children, configuration, Subject.CALLER, ports, List.of());
 		// No call is made here: the first one belongs to the first requests that are
 		// measured.
 		Readiness.awaitHealthy(callee.process(), callee.address());
 		Readiness.awaitHealthy(caller.process(), caller.address());
-		return new Subject(name(), new Target(caller.address(), Subject.INVOKE_CALLEE),
+		Subject subject = new Subject(name(), new Target(caller.address(), Subject.INVOKE_CALLEE),
 				List.of(caller.process(), callee.process()));
+		return new NamedPair(subject, configuration.resolveSibling(SidecarLauncher.NAMES));
 	}
 
 }

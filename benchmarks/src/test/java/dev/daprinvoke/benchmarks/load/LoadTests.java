@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.util.List;
 
 import dev.daprinvoke.benchmarks.app.App;
 import dev.daprinvoke.benchmarks.load.BigTransfer.Direction;
@@ -15,6 +16,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatNoException;
 
 /**
  * The callers against the app, nothing in between.
@@ -48,6 +50,17 @@ class LoadTests {
 		try (OpenLoop load = new OpenLoop()) {
 			assertThatExceptionOfType(LoadFailure.class)
 				.isThrownBy(() -> load.run(new Target(app.address(), "/nowhere"), 1000, 10))
+				.withMessage("a request was answered with 404 Not Found");
+		}
+	}
+
+	@Test
+	void openLoopTakesTargetsInTurn() {
+		try (OpenLoop load = new OpenLoop()) {
+			Target good = new Target(app.address(), "");
+			Target bad = new Target(app.address(), "/nowhere");
+			assertThatNoException().isThrownBy(() -> load.run(List.of(good, good, bad), 1000, 2));
+			assertThatExceptionOfType(LoadFailure.class).isThrownBy(() -> load.run(List.of(good, good, bad), 1000, 3))
 				.withMessage("a request was answered with 404 Not Found");
 		}
 	}
