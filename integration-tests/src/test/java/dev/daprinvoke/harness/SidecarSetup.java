@@ -25,6 +25,8 @@ public final class SidecarSetup {
 
 	private final Path folder;
 
+	private boolean unconfined;
+
 	private @Nullable Integer httpPort;
 
 	private @Nullable Integer internalPort;
@@ -83,6 +85,16 @@ public final class SidecarSetup {
 		return this;
 	}
 
+	/**
+	 * Starts it as the test's own user from where it was packaged, also where all others
+	 * are confined.
+	 * @return this setup
+	 */
+	public SidecarSetup unconfined() {
+		this.unconfined = true;
+		return this;
+	}
+
 	public SidecarSetup httpPort(int port) {
 		this.httpPort = port;
 		return this;
@@ -102,14 +114,26 @@ public final class SidecarSetup {
 		int http = (this.httpPort != null) ? this.httpPort : free[0];
 		int internal = (this.internalPort != null) ? this.internalPort : free[2];
 		List<String> command = new ArrayList<>(this.wrapper);
-		command.addAll(List.of(Workspace.daprd().toString(), "--app-id", this.appId, "--dapr-http-port",
-				Integer.toString(http), "--dapr-grpc-port", Integer.toString(free[1]),
-				"--dapr-listen-addresses=127.0.0.1", "--dapr-internal-grpc-port", Integer.toString(internal),
-				"--dapr-internal-grpc-listen-address=127.0.0.1", "--metrics-port", Integer.toString(free[3]),
-				"--metrics-listen-address=127.0.0.1"));
+		command.addAll(launcher());
+		command.addAll(List.of("--app-id", this.appId, "--dapr-http-port", Integer.toString(http), "--dapr-grpc-port",
+				Integer.toString(free[1]), "--dapr-listen-addresses=127.0.0.1", "--dapr-internal-grpc-port",
+				Integer.toString(internal), "--dapr-internal-grpc-listen-address=127.0.0.1", "--metrics-port",
+				Integer.toString(free[3]), "--metrics-listen-address=127.0.0.1"));
 		command.addAll(this.arguments);
 		return new Sidecar(this.appId, http, free[1], internal, free[3],
 				ChildProcess.start("daprd-" + this.appId, this.folder, this.environment, command));
+	}
+
+	private List<String> launcher() {
+		Confinement confinement = this.unconfined ? null : Confinement.ofThisProcess();
+		if (confinement == null) {
+			return List.of(Workspace.daprd().toString());
+		}
+		confinement.open(this.folder);
+		this.arguments.forEach((argument) -> confinement.open(Path.of(argument.substring(argument.indexOf('=') + 1))));
+		List<String> launcher = new ArrayList<>(confinement.wrapper());
+		launcher.add(confinement.daprd().toString());
+		return launcher;
 	}
 
 	/**

@@ -106,6 +106,7 @@ class LauncherTests {
 				+ "exec /usr/bin/setpriv --reuid=65534 --regid=65534 --clear-groups --no-new-privs \"$@\"";
 		try (TestApp app = TestApp.start();
 				Sidecar sidecar = Sidecar.of("nobody", this.folder)
+					.unconfined()
 					.through("/usr/bin/unshare", "--mount", "/bin/sh", "-c", readOnly, "sh")
 					.appPort(app.port())
 					.arguments("--config", configuration.toString())
