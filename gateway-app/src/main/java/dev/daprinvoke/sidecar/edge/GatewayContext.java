@@ -8,9 +8,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.boot.Banner;
 import org.springframework.boot.SpringApplication;
-import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.context.properties.bind.BindException;
 import org.springframework.boot.context.properties.bind.validation.BindValidationException;
 import org.springframework.boot.context.properties.source.ConfigurationProperty;
@@ -54,13 +52,7 @@ final class GatewayContext implements HttpEdge {
 			DaprEndpoints endpoints, HttpApi api, EdgeMeters meters, ApiFront front) {
 		Map<String, Object> beans = Map.of("apiServerSettings", server, "sidecarLoops", loops, "daprEndpoints",
 				endpoints, "httpApi", api, "edgeMeters", meters, "apiFront", front);
-		SpringApplication application = new SpringApplication(GatewayConfiguration.class);
-		application.setEnvironment(new SidecarEnvironment(folder));
-		application.setWebApplicationType(WebApplicationType.REACTIVE);
-		application.setBannerMode(Banner.Mode.OFF);
-		application.setLogStartupInfo(false);
-		application.setRegisterShutdownHook(false);
-		application.setDefaultProperties(GatewayDefaults.properties());
+		SpringApplication application = GatewayApplication.of(folder);
 		application.addInitializers((context) -> beans.forEach(context.getBeanFactory()::registerSingleton));
 		try {
 			ConfigurableApplicationContext context = application.run();
