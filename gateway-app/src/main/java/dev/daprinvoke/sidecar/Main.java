@@ -1,8 +1,9 @@
 package dev.daprinvoke.sidecar;
 
-import java.util.ServiceLoader;
 import java.util.function.BooleanSupplier;
 import java.util.function.IntConsumer;
+
+import dev.daprinvoke.sidecar.log.DaprLogProvider;
 
 /**
  * Where the JVM begins: takes the signals over from it before anything else is loaded, so
@@ -45,9 +46,22 @@ public final class Main {
 	private static void run(String[] arguments, Signals signals) throws InterruptedException {
 		// Spring Boot would set logging up a second time and print in another form.
 		System.setProperty("org.springframework.boot.logging.LoggingSystem", "none");
+		DaprLogProvider.choose();
 		Daprd process = new Daprd(System.getenv(), Launch.ofThisProcess(), System.out, System.err, signals,
-				() -> ServiceLoader.load(SidecarRuntime.class).findFirst().orElseThrow());
+				Main::runtime);
 		System.exit(process.run(arguments));
+	}
+
+	// By name: packages above this one are not seen from here, and a service loader would
+	// look into every jar.
+	private static SidecarRuntime runtime() {
+		try {
+			Class<?> type = Class.forName("dev.daprinvoke.sidecar.lifecycle.Sidecar");
+			return (SidecarRuntime) type.getConstructor().newInstance();
+		}
+		catch (ReflectiveOperationException ex) {
+			throw new LinkageError("the sidecar's runtime is missing", ex);
+		}
 	}
 
 	private static Signals signals() {
