@@ -19,6 +19,7 @@ import org.slf4j.LoggerFactory;
 import reactor.core.Exceptions;
 import reactor.core.publisher.Mono;
 import reactor.netty.DisposableServer;
+import reactor.netty.FutureMono;
 import reactor.netty.http.server.HttpServer;
 import reactor.netty.http.server.HttpServerRequest;
 import reactor.netty.http.server.HttpServerResponse;
@@ -152,6 +153,19 @@ final class ApiServer {
 	void stop() {
 		this.listeners.forEach((listener) -> listener.channel().close().syncUninterruptibly());
 		this.drain.end(this.connections, IN_FLIGHT).toFuture().join();
+	}
+
+	/**
+	 * Takes no new connections and breaks off requests in flight.
+	 * @return completes when all connections are closed
+	 */
+	Mono<Void> stopNow() {
+		return Mono.defer(() -> {
+			List<Mono<Void>> closed = new ArrayList<>();
+			this.listeners.forEach((listener) -> closed.add(FutureMono.from(listener.channel().close())));
+			closed.add(FutureMono.from(this.connections.close()));
+			return Mono.when(closed);
+		});
 	}
 
 	/** The port of the first address, or -1 where that is none. */

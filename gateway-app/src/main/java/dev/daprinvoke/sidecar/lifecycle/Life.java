@@ -55,8 +55,11 @@ final class Life {
 
 	private final Names names;
 
-	Life(Names names) {
+	private final WarmUp warmUp;
+
+	Life(Names names, WarmUp warmUp) {
 		this.names = names;
+		this.warmUp = warmUp;
 	}
 
 	/** Called once, like {@link SidecarRuntime#run}. */
@@ -125,6 +128,7 @@ final class Life {
 		Instance self = new Instance(rooms.self().id(), rooms.self().namespace(), announced, internal.port(),
 				settings.api().httpPort(), settings.app().port());
 		this.names.announce(self);
+		this.warmUp.run(loops, this.fates);
 		readiness.outboundReady();
 		log.info("HTTP API listens on {}, internal gRPC on port {}", place(settings.api()), internal.port());
 		Disposable appStart = rooms.ownApp().start().subscribe((done) -> {

@@ -7,16 +7,18 @@ import dev.daprinvoke.sidecar.SidecarRuntime;
 import dev.daprinvoke.sidecar.flags.SidecarSettings;
 
 /**
- * All lives of a sidecar, and what one leaves to the next: its name.
+ * All lives of a sidecar, and what one leaves to the next: its name, and warm code.
  */
 public final class Sidecar implements SidecarRuntime {
 
 	private final Names names = new Names();
 
+	private final WarmUp warmUp = new WarmUp();
+
 	@Override
 	public End run(SidecarSettings settings, CompletionStage<Ask> ask) throws InterruptedException {
 		try {
-			End end = new Life(this.names).run(settings, ask);
+			End end = new Life(this.names, this.warmUp).run(settings, ask);
 			if (end.equals(End.exit(0))) {
 				close();
 			}

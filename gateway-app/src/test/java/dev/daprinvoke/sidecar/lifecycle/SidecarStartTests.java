@@ -74,6 +74,17 @@ class SidecarStartTests extends WholeSidecar {
 	}
 
 	@Test
+	void whenItIsReadyThenNoCallShowsThatNobodyMade() throws Exception {
+		CompletableFuture<Integer> running = run(sqlite(this.folder.resolve("hosts.db")));
+		awaitReady(running);
+		assertThat(get(this.metrics, "/metrics").body()).contains("process_resident_memory_bytes")
+			.doesNotContain("warm-up", "dapr_runtime_service_invocation", "dapr_http_client", "dapr_grpc_io");
+		this.stop.complete(Ask.STOP);
+		assertThat(exitCode(running)).isZero();
+		assertNothingLeft();
+	}
+
+	@Test
 	void whenTheResolverIsUnknownThenTheSidecarStaysUpAndCallsFail() throws Exception {
 		CompletableFuture<Integer> running = run(configuration("{component: zookeeper}"));
 		awaitReady(running);
