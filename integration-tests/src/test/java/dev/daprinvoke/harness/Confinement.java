@@ -10,7 +10,6 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
-import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -93,27 +92,17 @@ final class Confinement {
 
 	private static Path move(Path from) {
 		try {
-			Path parent = Files.createTempDirectory("moved elsewhere ");
+			Path parent = Workspace.scratch("moved elsewhere ");
 			Files.setPosixFilePermissions(parent,
 					EnumSet.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE,
 							PosixFilePermission.OWNER_EXECUTE, PosixFilePermission.OTHERS_READ,
 							PosixFilePermission.OTHERS_EXECUTE));
-			Runtime.getRuntime().addShutdownHook(new Thread(() -> delete(parent)));
 			Path to = parent.resolve("daprd");
 			Files.walkFileTree(from, new Copy(from, to));
 			return to;
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
-		}
-	}
-
-	private static void delete(Path folder) {
-		try (Stream<Path> files = Files.walk(folder)) {
-			files.sorted(Comparator.reverseOrder()).forEach((file) -> file.toFile().delete());
-		}
-		catch (IOException ex) {
-			System.err.println("Could not delete " + folder + ": " + ex);
 		}
 	}
 

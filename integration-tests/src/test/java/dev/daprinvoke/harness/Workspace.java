@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -67,6 +68,32 @@ public final class Workspace {
 	 */
 	public static String java() {
 		return Path.of(System.getProperty("java.home"), "bin", "java").toString();
+	}
+
+	/**
+	 * A folder for what several test classes share; it is deleted at the end of the
+	 * process.
+	 * @param name what its name begins with
+	 * @return the empty folder
+	 */
+	public static Path scratch(String name) {
+		try {
+			Path folder = Files.createTempDirectory(name);
+			Runtime.getRuntime().addShutdownHook(new Thread(() -> delete(folder)));
+			return folder;
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	private static void delete(Path folder) {
+		try (Stream<Path> files = Files.walk(folder)) {
+			files.sorted(Comparator.reverseOrder()).forEach((file) -> file.toFile().delete());
+		}
+		catch (IOException ex) {
+			System.err.println("Could not delete " + folder + ": " + ex);
+		}
 	}
 
 	static Path processLogs() {

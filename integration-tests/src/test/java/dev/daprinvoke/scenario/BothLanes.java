@@ -6,12 +6,12 @@ import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.EnumMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 
 import dev.daprinvoke.harness.NameResolutionFile;
 import dev.daprinvoke.harness.Sidecar;
+import dev.daprinvoke.harness.SidecarSetup;
 import dev.daprinvoke.harness.TestApp;
 import dev.daprinvoke.harness.Workspace;
 
@@ -27,7 +27,7 @@ final class BothLanes implements AutoCloseable {
 	 */
 	enum Lane {
 
-		/** Past Spring, the default. */
+		/** Without Spring, the default. */
 		DIRECT,
 
 		/** Through Spring Cloud Gateway. */
@@ -47,14 +47,12 @@ final class BothLanes implements AutoCloseable {
 		NameResolutionFile names = NameResolutionFile.in(folder);
 		running(Sidecar.of("callee", folder).names(names).appPort(this.calleeApp.port()).start()).awaitReady();
 		for (Lane lane : Lane.values()) {
-			Path file = Files.writeString(folder.resolve(lane + ".yaml"),
-					"dapr.invoke.edge.lane: " + lane.name().toLowerCase(Locale.ROOT) + "\n");
-			Sidecar caller = running(Sidecar.of("caller", folder)
-				.names(names)
-				.appPort(this.callerApp.port())
-				.arguments("--dapr-invoke-config", file.toString())
-				.start());
-			this.callers.put(lane, caller.awaitReady());
+			SidecarSetup caller = Sidecar.of("caller", folder).names(names).appPort(this.callerApp.port());
+			if (lane == Lane.GATEWAY) {
+				Path file = Files.writeString(folder.resolve("gateway.yaml"), "dapr.invoke.edge.lane: gateway\n");
+				caller.arguments("--dapr-invoke-config", file.toString());
+			}
+			this.callers.put(lane, running(caller.start()).awaitReady());
 		}
 	}
 
@@ -64,8 +62,7 @@ final class BothLanes implements AutoCloseable {
 	 */
 	static BothLanes start() {
 		try {
-			Path target = Workspace.root().resolve("integration-tests/target");
-			return new BothLanes(Files.createTempDirectory(Files.createDirectories(target), "lanes"));
+			return new BothLanes(Workspace.scratch("lanes"));
 		}
 		catch (IOException ex) {
 			throw new AssertionError("The lanes did not start.", ex);
