@@ -4,7 +4,6 @@ import reactor.core.publisher.Mono;
 
 import dev.daprinvoke.call.Invoker;
 import dev.daprinvoke.call.InvokerLayer;
-import dev.daprinvoke.error.InvokeException;
 import dev.daprinvoke.message.InvokeRequest;
 import dev.daprinvoke.message.InvokeResponse;
 import dev.daprinvoke.observe.InvocationMeters;
@@ -38,11 +37,11 @@ public final class CallMeters {
 			String target = id(request.target());
 			long start = System.nanoTime();
 			this.meters.requestSent(target, false);
-			return next.invoke(request)
-				.doOnNext((response) -> this.meters.responseReceived(target, response.status(), false,
-						System.nanoTime() - start))
-				.doOnError(InvokeException.class, (failure) -> this.meters.responseReceived(target, failure.apiStatus(),
-						false, System.nanoTime() - start));
+			return new NotedCall(next.invoke(request),
+					(response) -> this.meters.responseReceived(target, response.status(), false,
+							System.nanoTime() - start),
+					(failure) -> this.meters.responseReceived(target, failure.apiStatus(), false,
+							System.nanoTime() - start));
 		};
 	}
 
@@ -57,9 +56,8 @@ public final class CallMeters {
 	private Mono<InvokeResponse> count(Invoker next, InvokeRequest request) {
 		String caller = request.headers().first("dapr-caller-app-id");
 		this.meters.requestReceived(caller);
-		return next.invoke(request)
-			.doOnNext((response) -> this.meters.responseSent(caller, response.status()))
-			.doOnError(InvokeException.class, (failure) -> this.meters.responseSent(caller, failure.code().ordinal()));
+		return new NotedCall(next.invoke(request), (response) -> this.meters.responseSent(caller, response.status()),
+				(failure) -> this.meters.responseSent(caller, failure.code().ordinal()));
 	}
 
 	/**

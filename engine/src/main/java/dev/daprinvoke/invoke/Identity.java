@@ -17,9 +17,12 @@ final class Identity {
 
 	private final Host host;
 
+	private final String forwarded;
+
 	Identity(AppTarget self, Host host) {
 		this.self = self;
 		this.host = host;
+		this.forwarded = host.forwarded();
 	}
 
 	/** What every called app is told, the own one included. */
@@ -35,7 +38,7 @@ final class Identity {
 		headers.add(DESTINATION, callee.id().value());
 		headers.add("X-Forwarded-For", this.host.address());
 		headers.add("X-Forwarded-Host", this.host.name());
-		headers.add("Forwarded", this.host.forwarded());
+		headers.add("Forwarded", this.forwarded);
 	}
 
 	/** Takes out what a client has no right to say. */

@@ -1,11 +1,7 @@
 package dev.daprinvoke.observe;
 
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
-
 /**
- * Counts what our own HTTP app answers. The series of one verb, path and status are held
- * together, so that a call looks up once.
+ * Counts what our own HTTP app answers.
  */
 final class AppCallMeters {
 
@@ -24,7 +20,7 @@ final class AppCallMeters {
 
 	private final Family<Histogram> receivedBytes;
 
-	private final Map<LabelValues, Exchange> exchanges = new ConcurrentHashMap<>();
+	private final HeldSeries<Exchange> exchanges = new HeldSeries<>(this::find);
 
 	AppCallMeters(Meters meters, String appId) {
 		this.appId = appId;
@@ -40,28 +36,18 @@ final class AppCallMeters {
 	}
 
 	void completed(String method, String path, int status, long elapsedMillis, long bytesOut, long bytesIn) {
-		Exchange exchange = exchange(HttpLabel.verb(method), HttpLabel.path(path), HttpLabel.status(status));
+		Exchange exchange = this.exchanges.of(HttpLabel.verb(method), HttpLabel.path(path), HttpLabel.status(status));
 		exchange.completed.increment();
 		exchange.latency.record(elapsedMillis);
 		exchange.sentBytes.record(bytesOut);
 		exchange.receivedBytes.record(bytesIn);
 	}
 
-	private Exchange exchange(String... exchange) {
-		LabelValues values = new LabelValues(exchange);
-		Exchange known = this.exchanges.get(values);
-		if (known != null) {
-			return known;
-		}
-		Exchange found = new Exchange(this.completed.with(this.appId, exchange[0], exchange[1], exchange[2]),
+	private Exchange find(String... exchange) {
+		return new Exchange(this.completed.with(this.appId, exchange[0], exchange[1], exchange[2]),
 				this.latency.with(this.appId, exchange[0], exchange[1], exchange[2]),
 				this.sentBytes.with(this.appId, exchange[0], exchange[1], NO_STATUS_YET),
 				this.receivedBytes.with(this.appId));
-		// Paths come from callers: further ones are looked up each time.
-		if (this.exchanges.size() < Family.MOST_SERIES && exchange[1].length() <= Family.LONGEST_VALUE) {
-			this.exchanges.put(values, found);
-		}
-		return found;
 	}
 
 	/**

@@ -19,6 +19,8 @@ final class HttpServerMeters {
 
 	private final Family<Histogram> responseBytes;
 
+	private final HeldSeries<Exchange> exchanges = new HeldSeries<>(this::find);
+
 	HttpServerMeters(Meters meters, String appId) {
 		this.appId = appId;
 		this.requests = meters.counters("dapr_http_server_request_count",
@@ -34,12 +36,32 @@ final class HttpServerMeters {
 	}
 
 	void completed(String method, String path, int status, long elapsedMillis, long bytesIn, long bytesOut) {
-		String[] exchange = { this.appId, HttpLabel.verb(method), HttpLabel.path(path), HttpLabel.status(status) };
-		this.requests.with(exchange).increment();
-		this.responses.with(exchange).increment();
-		this.latency.with(exchange).record(elapsedMillis);
-		this.requestBytes.with(this.appId).record(bytesIn);
-		this.responseBytes.with(this.appId).record(bytesOut);
+		Exchange exchange = this.exchanges.of(HttpLabel.verb(method), HttpLabel.path(path), HttpLabel.status(status));
+		exchange.requests.increment();
+		exchange.responses.increment();
+		exchange.latency.record(elapsedMillis);
+		exchange.requestBytes.record(bytesIn);
+		exchange.responseBytes.record(bytesOut);
+	}
+
+	private Exchange find(String... exchange) {
+		String[] labels = { this.appId, exchange[0], exchange[1], exchange[2] };
+		return new Exchange(this.requests.with(labels), this.responses.with(labels), this.latency.with(labels),
+				this.requestBytes.with(this.appId), this.responseBytes.with(this.appId));
+	}
+
+	/**
+	 * The series of one verb, path and status.
+	 *
+	 * @param requests counts requests
+	 * @param responses counts answers
+	 * @param latency takes milliseconds
+	 * @param requestBytes takes the sizes of requests
+	 * @param responseBytes takes the sizes of answers
+	 */
+	private record Exchange(Counter requests, Counter responses, Histogram latency, Histogram requestBytes,
+			Histogram responseBytes) {
+
 	}
 
 }

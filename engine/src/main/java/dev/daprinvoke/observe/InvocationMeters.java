@@ -28,6 +28,8 @@ public final class InvocationMeters {
 
 	private final Family<Histogram> responseLatency;
 
+	private final HeldSeries<Response> responses = new HeldSeries<>(this::findResponse);
+
 	private final HttpServerMeters httpServer;
 
 	private final AppCallMeters appCalls;
@@ -97,9 +99,9 @@ public final class InvocationMeters {
 	 * @param elapsedNanos the time since the request was sent
 	 */
 	public void responseReceived(String targetAppId, int status, boolean streaming, long elapsedNanos) {
-		String statusLabel = HttpLabel.status(status);
-		this.responsesReceived.with(this.appId, targetAppId, statusLabel, type(streaming)).increment();
-		this.responseLatency.with(this.appId, targetAppId, statusLabel).record(elapsedNanos);
+		Response response = this.responses.of(targetAppId, HttpLabel.status(status), type(streaming));
+		response.received.increment();
+		response.latency.record(elapsedNanos);
 	}
 
 	/**
@@ -163,12 +165,27 @@ public final class InvocationMeters {
 		this.appCalls.completed(method, path, status, TimeUnit.NANOSECONDS.toMillis(elapsedNanos), bytesOut, bytesIn);
 	}
 
+	private Response findResponse(String... values) {
+		return new Response(this.responsesReceived.with(this.appId, values[0], values[1], values[2]),
+				this.responseLatency.with(this.appId, values[0], values[1]));
+	}
+
 	private static String type(boolean streaming) {
 		return streaming ? "streaming" : "unary";
 	}
 
 	private static String knownOrNot(@Nullable String appId) {
 		return (appId == null || appId.isEmpty()) ? UNKNOWN_APP : appId;
+	}
+
+	/**
+	 * The series of one peer's answers of one status.
+	 *
+	 * @param received counts answers
+	 * @param latency takes nanoseconds
+	 */
+	private record Response(Counter received, Histogram latency) {
+
 	}
 
 }

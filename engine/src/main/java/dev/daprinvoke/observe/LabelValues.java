@@ -30,6 +30,15 @@ final class LabelValues implements Comparable<LabelValues> {
 		return new LabelValues(replaced);
 	}
 
+	boolean isShorterThan(int length) {
+		for (String value : this.values) {
+			if (value.length() >= length) {
+				return false;
+			}
+		}
+		return true;
+	}
+
 	int size() {
 		return this.values.length;
 	}

@@ -90,11 +90,13 @@ final class ArchitectureRules {
 		return noClasses().that()
 			.resideInAnyPackage(packages)
 			.and()
+			.doNotHaveFullyQualifiedName("dev.daprinvoke.sidecar.edge.ApiServer")
+			.and()
 			.areNotAssignableTo("org.springframework.boot.web.server.WebServer")
 			.should()
 			.callCodeUnitWhere(WAITING_CALL)
 			.because("an event loop that waits makes every call on it wait; what must block has a scheduler of its own."
-					+ " Boot's WebServer is started and stopped by the main thread, which has to wait");
+					+ " ApiServer, and Boot's WebServer around it, are started and stopped by the main thread, which has to wait");
 	}
 
 	static ArchRule sayWhatMayBeNull(String own, String... generated) {

@@ -2,13 +2,9 @@ package dev.daprinvoke.policy.resiliency;
 
 import java.util.concurrent.atomic.AtomicInteger;
 
-import reactor.core.publisher.Mono;
-
 import dev.daprinvoke.call.Invoker;
 import dev.daprinvoke.call.InvokerLayer;
 import dev.daprinvoke.error.TooManyCallsException;
-import dev.daprinvoke.message.InvokeRequest;
-import dev.daprinvoke.message.InvokeResponse;
 
 /**
  * Refuses calls beyond those that the process has memory for, so that a flood ends in
@@ -45,16 +41,26 @@ public final class MostCalls implements InvokerLayer {
 
 	@Override
 	public Invoker around(Invoker next) {
-		return (request) -> Mono.defer(() -> enter(next, request));
+		return (request) -> new CallInFlight(this, next, request);
 	}
 
-	private Mono<InvokeResponse> enter(Invoker next, InvokeRequest request) {
+	/** Takes a place for a call, if there is one. */
+	boolean enter() {
 		if (this.calls.incrementAndGet() > this.most) {
 			this.calls.decrementAndGet();
-			request.body().discard();
-			return Mono.error(new TooManyCallsException(this.most));
+			return false;
 		}
-		return next.invoke(request).doFinally((end) -> this.calls.decrementAndGet());
+		return true;
+	}
+
+	/** Gives a place back; once for each call that has entered. */
+	void leave() {
+		this.calls.decrementAndGet();
+	}
+
+	/** What a call fails with that finds no place. */
+	TooManyCallsException tooMany() {
+		return new TooManyCallsException(this.most);
 	}
 
 }

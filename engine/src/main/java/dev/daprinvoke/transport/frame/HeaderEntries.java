@@ -78,11 +78,36 @@ final class HeaderEntries {
 			}
 			return;
 		}
+		long shared = sharedShapes(headers);
 		for (int i = headers.size() - 1; i >= 0; i--) {
-			if (isFirst(headers, i)) {
+			if ((shared & shape(headers.name(i))) == 0) {
+				int after = out.size();
+				out.text(1, headers.value(i));
+				finish(headers.name(i), after, field, out);
+			}
+			else if (isFirst(headers, i)) {
 				write(headers, i, field, out);
 			}
 		}
+	}
+
+	// Only names of the same shape need to be compared, and most headers have one of
+	// their own.
+	private static long sharedShapes(InvokeHeaders headers) {
+		long seen = 0;
+		long shared = 0;
+		for (int i = 0; i < headers.size(); i++) {
+			long shape = shape(headers.name(i));
+			shared |= seen & shape;
+			seen |= shape;
+		}
+		return shared;
+	}
+
+	// One bit of 64: shifts count modulo 64.
+	private static long shape(String name) {
+		int length = name.length();
+		return (length > 0) ? 1L << (31 * length + name.charAt(length / 2) + 7 * name.charAt(length - 1)) : 1;
 	}
 
 	private static boolean isFirst(InvokeHeaders headers, int index) {

@@ -48,6 +48,15 @@ public final class HopService {
 		.setResponseMarshaller(new FrameMarshaller<>(RESPONSES, ByteBufAllocator.DEFAULT))
 		.build();
 
+	/**
+	 * The same call by whoever has all of the request in one frame: gRPC then sends it
+	 * and the end of the stream together. Only its own side sees the difference.
+	 */
+	public static final MethodDescriptor<HopFrame<RequestHead>, HopFrame<ResponseHead>> CALL_LOCAL_STREAM_AT_ONCE = CALL_LOCAL_STREAM
+		.toBuilder()
+		.setType(MethodType.SERVER_STREAMING)
+		.build();
+
 	/** The service, with what reflection shows of it. */
 	public static final ServiceDescriptor DESCRIPTOR = ServiceDescriptor.newBuilder(NAME)
 		.setSchemaDescriptor((ProtoFileDescriptorSupplier) ServiceInvocationOuterClass::getDescriptor)

@@ -87,13 +87,20 @@ final class StreamCall extends ClientCall.Listener<HopFrame<ResponseHead>>
 	StreamCall(PooledConnection connection, Endpoint endpoint, InvokeRequest request, EventLoops loops, int maxPayload,
 			MonoSink<InvokeResponse> sink) {
 		this.connection = connection;
-		this.call = connection.channel().newCall(HopService.CALL_LOCAL_STREAM, this.mark.in(OPTIONS));
 		this.endpoint = endpoint;
 		this.request = request;
 		this.loops = loops;
 		this.maxPayload = maxPayload;
 		this.sink = sink;
 		this.delivery = new Delivery(sink);
+		this.call = connection.channel()
+			.newCall(isOneFrame() ? HopService.CALL_LOCAL_STREAM_AT_ONCE : HopService.CALL_LOCAL_STREAM,
+					this.mark.in(OPTIONS));
+	}
+
+	private boolean isOneFrame() {
+		return this.request.body() instanceof InvokeBody.Whole whole
+				&& whole.content().readableBytes() <= this.maxPayload;
 	}
 
 	void start() {
@@ -115,13 +122,18 @@ final class StreamCall extends ClientCall.Listener<HopFrame<ResponseHead>>
 
 	private void send(ByteBuf content) {
 		if (content.readableBytes() <= this.maxPayload) {
-			send(HopFrame.first(RequestHead.of(this.request), content));
-			complete();
+			sendAll(HopFrame.first(RequestHead.of(this.request), content));
 		}
 		else {
 			this.sender = sender();
 			Mono.fromSupplier(content::retainedDuplicate).subscribe(this.sender);
 		}
+	}
+
+	// gRPC keeps the frame until it knows of the end: no cancellation may come between.
+	private synchronized void sendAll(HopFrame<RequestHead> frame) {
+		send(frame);
+		complete();
 	}
 
 	private FrameSender<RequestHead> sender() {

@@ -28,7 +28,7 @@ final class SidecarLoops {
 
 	SidecarLoops() {
 		int workers = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
-		this.resources = LoopResources.create("dapr", workers, workers, true);
+		this.resources = new SharedLoops(LoopGroup.create(workers));
 	}
 
 	/** In the form in which Reactor Netty takes them. */

@@ -14,6 +14,9 @@ public final class ReasonPhrase {
 			"Request URI Too Long", 418, "I'm a teapot", 425, "Too Early", 451, "Unavailable For Legal Reasons", 508,
 			"Loop Detected");
 
+	// Asked for by every answer. Threads may make one twice, which does no harm.
+	private static final HttpResponseStatus[] MADE = new HttpResponseStatus[600];
+
 	private ReasonPhrase() {
 	}
 
@@ -23,6 +26,18 @@ public final class ReasonPhrase {
 	 * @return the status
 	 */
 	public static HttpResponseStatus of(int code) {
+		if (code >= MADE.length) {
+			return make(code);
+		}
+		HttpResponseStatus made = MADE[code];
+		if (made == null) {
+			made = make(code);
+			MADE[code] = made;
+		}
+		return made;
+	}
+
+	private static HttpResponseStatus make(int code) {
 		HttpResponseStatus known = HttpResponseStatus.valueOf(code);
 		String words = GO.get(code);
 		if (words != null) {
