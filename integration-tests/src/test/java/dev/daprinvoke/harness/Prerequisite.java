@@ -1,6 +1,9 @@
 package dev.daprinvoke.harness;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -34,6 +37,23 @@ public final class Prerequisite {
 	public static void java(int feature, String why) {
 		if (Runtime.version().feature() < feature) {
 			missing("Java " + feature + " for " + why + ", and runs on " + Runtime.version());
+		}
+	}
+
+	/**
+	 * Asks for a version of Java in the packaged sidecar.
+	 * @param feature the one its packaging prefers
+	 * @param why what needs it
+	 */
+	public static void sidecarOnJava(int feature, String why) {
+		Path release = Workspace.daprd().resolveSibling("../runtime/release");
+		try {
+			if (!Files.readString(release).contains("JAVA_VERSION=\"" + feature)) {
+				missing("a sidecar packaged on Java " + feature + " for " + why);
+			}
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
 		}
 	}
 

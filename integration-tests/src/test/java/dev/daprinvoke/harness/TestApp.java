@@ -29,6 +29,8 @@ public final class TestApp implements AutoCloseable {
 
 	private volatile AppHandler others = TestApp::ok;
 
+	private volatile boolean noting = true;
+
 	private TestApp(ServerSocket server) {
 		this.server = server;
 		this.handlers.put("/dapr/config", (exchange) -> exchange.respond(404, ""));
@@ -76,6 +78,15 @@ public final class TestApp implements AutoCloseable {
 	 */
 	public TestApp otherwise(AppHandler handler) {
 		this.others = handler;
+		return this;
+	}
+
+	/**
+	 * Notes nothing from now on, for more requests than there is memory to note.
+	 * @return this app
+	 */
+	public TestApp withoutNotes() {
+		this.noting = false;
 		return this;
 	}
 
@@ -133,7 +144,7 @@ public final class TestApp implements AutoCloseable {
 			do {
 				head = HttpHead.read(in);
 				if (head != null) {
-					answer(new AppExchange(connection, in, head, this.received::add));
+					answer(new AppExchange(connection, in, head, this::note));
 				}
 			}
 			while (head != null && !"close".equalsIgnoreCase(head.first("Connection")));
@@ -144,6 +155,12 @@ public final class TestApp implements AutoCloseable {
 		}
 		finally {
 			this.connections.remove(connection);
+		}
+	}
+
+	private void note(ReceivedRequest request) {
+		if (this.noting) {
+			this.received.add(request);
 		}
 	}
 

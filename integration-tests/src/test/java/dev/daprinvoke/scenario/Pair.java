@@ -21,12 +21,12 @@ final class Pair implements AutoCloseable {
 
 	private final Sidecar callee;
 
-	private Pair(Path folder, String... arguments) {
+	private Pair(String jvmOptions, Path folder, String... arguments) {
 		this.names = NameResolutionFile.in(folder);
 		try {
-			this.callee = start("callee", folder, this.app, arguments);
+			this.callee = start("callee", folder, this.app, jvmOptions, arguments);
 			try {
-				this.caller = start("caller", folder, this.callerApp, arguments);
+				this.caller = start("caller", folder, this.callerApp, jvmOptions, arguments);
 			}
 			catch (AssertionError ex) {
 				this.callee.process().close();
@@ -41,8 +41,13 @@ final class Pair implements AutoCloseable {
 	}
 
 	// One after the other: side by side, each would wait for the other's start, too.
-	private Sidecar start(String id, Path folder, TestApp app, String... arguments) {
-		return Sidecar.of(id, folder).names(this.names).appPort(app.port()).arguments(arguments).startReady();
+	private Sidecar start(String id, Path folder, TestApp app, String jvmOptions, String... arguments) {
+		return Sidecar.of(id, folder)
+			.names(this.names)
+			.appPort(app.port())
+			.arguments(arguments)
+			.variable("DAPR_INVOKE_JVM_OPTIONS", jvmOptions)
+			.startReady();
 	}
 
 	/**
@@ -52,7 +57,18 @@ final class Pair implements AutoCloseable {
 	 * @return the pair
 	 */
 	static Pair start(Path folder, String... arguments) {
-		return new Pair(folder, arguments);
+		return new Pair("", folder, arguments);
+	}
+
+	/**
+	 * Starts everything with other limits than usual and waits until it is ready.
+	 * @param jvmOptions options for both sidecars' Java, separated by blanks
+	 * @param folder an empty folder
+	 * @param arguments further arguments for both sidecars
+	 * @return the pair
+	 */
+	static Pair withJvmOptions(String jvmOptions, Path folder, String... arguments) {
+		return new Pair(jvmOptions, folder, arguments);
 	}
 
 	NameResolutionFile names() {

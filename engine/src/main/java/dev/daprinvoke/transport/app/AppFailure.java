@@ -8,6 +8,7 @@ import java.net.ProtocolException;
 import java.net.SocketAddress;
 import java.net.UnknownHostException;
 import java.nio.channels.ClosedChannelException;
+import java.nio.channels.NotYetConnectedException;
 import java.security.cert.CertificateException;
 import java.util.Locale;
 import java.util.regex.Matcher;
@@ -162,7 +163,8 @@ final class AppFailure {
 
 	private static boolean isEnd(Throwable error) {
 		return error instanceof PrematureCloseException || error instanceof PrematureChannelClosureException
-				|| error instanceof AbortedException || error instanceof ClosedChannelException;
+				|| error instanceof AbortedException || error instanceof ClosedChannelException
+				|| error instanceof NotYetConnectedException;
 	}
 
 	private @Nullable String connectionBroken(@Nullable SocketAddress local, Throwable error) {

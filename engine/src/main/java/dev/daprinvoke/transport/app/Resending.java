@@ -1,6 +1,7 @@
 package dev.daprinvoke.transport.app;
 
 import java.io.IOException;
+import java.nio.channels.NotYetConnectedException;
 
 import reactor.netty.channel.AbortedException;
 
@@ -18,12 +19,16 @@ final class Resending {
 	}
 
 	/**
-	 * Decides about a request whose body is still complete.
+	 * Decides about a request whose body is still complete. Netty may take an event of a
+	 * closed connection for one of its successor, which is not connected yet.
 	 * @param used its connection
 	 * @param error how its connection ended
 	 * @return whether to send it again
 	 */
 	static boolean isRight(AnswerCodec used, Throwable error) {
+		if (error instanceof NotYetConnectedException) {
+			return used.isUnsent();
+		}
 		boolean end = error instanceof IOException || error instanceof AbortedException;
 		return end && used.isReused() && used.isUnsent();
 	}
@@ -35,7 +40,8 @@ final class Resending {
 	 * @return whether nothing of the request got out
 	 */
 	static boolean isUnsent(Throwable error) {
-		return error instanceof AbortedException && BEFORE_SEND.equals(error.getMessage());
+		return error instanceof NotYetConnectedException
+				|| error instanceof AbortedException && BEFORE_SEND.equals(error.getMessage());
 	}
 
 }

@@ -10,7 +10,7 @@ import java.util.concurrent.atomic.AtomicLong;
 final class CallMemory {
 
 	/** What a call may hold uncounted, in bytes. */
-	static final int FREE = 16 * 1024;
+	static final int FREE = 4 * 1024;
 
 	private final AtomicLong held = new AtomicLong();
 
@@ -25,7 +25,7 @@ final class CallMemory {
 	}
 
 	/**
-	 * Creates a limit that fits this process: 8 MB with a heap of 64 MB.
+	 * Creates a limit that fits this process: 24 MB with a heap of 192 MB.
 	 * @return the limit
 	 */
 	static CallMemory ofThisProcess() {

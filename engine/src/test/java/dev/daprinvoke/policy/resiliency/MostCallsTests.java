@@ -3,6 +3,7 @@ package dev.daprinvoke.policy.resiliency;
 import io.netty.buffer.ByteBuf;
 import org.junit.jupiter.api.Test;
 import reactor.core.Disposable;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 import reactor.test.StepVerifier;
@@ -49,6 +50,31 @@ class MostCallsTests {
 		StepVerifier
 			.create(this.limit.around((request) -> Mono.error(new IllegalStateException("no"))).invoke(Calls.get()))
 			.verifyErrorMessage("no");
+		StepVerifier.create(this.answering.invoke(Calls.get())).expectNextCount(1).verifyComplete();
+	}
+
+	@Test
+	void whenAnAnswerHasBegunThenItsCallCountsUntilTheBodyEnds() {
+		Sinks.Many<ByteBuf> body = Sinks.many().unicast().onBackpressureBuffer();
+		InvokeResponse answer = this.limit
+			.around((request) -> Mono.just(Calls.response(200, new InvokeBody.Streaming(body.asFlux()))))
+			.invoke(Calls.get())
+			.block();
+		assertThat(answer).isNotNull();
+		answer.body().bytes().subscribe(ByteBuf::release);
+		StepVerifier.create(this.answering.invoke(Calls.get())).verifyError(TooManyCallsException.class);
+		body.tryEmitComplete();
+		StepVerifier.create(this.answering.invoke(Calls.get())).expectNextCount(1).verifyComplete();
+	}
+
+	@Test
+	void whenAnAnswerIsThrownAwayThenItsCallCountsNoMore() {
+		InvokeResponse answer = this.limit
+			.around((request) -> Mono.just(Calls.response(200, new InvokeBody.Streaming(Flux.never()))))
+			.invoke(Calls.get())
+			.block();
+		assertThat(answer).isNotNull();
+		answer.body().discard();
 		StepVerifier.create(this.answering.invoke(Calls.get())).expectNextCount(1).verifyComplete();
 	}
 

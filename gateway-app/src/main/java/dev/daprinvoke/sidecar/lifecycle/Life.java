@@ -138,7 +138,7 @@ final class Life {
 					TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start));
 		});
 
-		Disposable watch = watch(settings, operated);
+		Disposable watch = Disposables.composite(watch(settings, operated), GivingBack.ofThisProcess());
 		awaitEnd(new PutOff(settings.shutdown().putOff(), appUnhealthy(readiness, rooms.ownApp())));
 		appStart.dispose();
 		watch.dispose();

@@ -71,8 +71,9 @@ final class Rooms {
 		MostCalls most = MostCalls.ofThisProcess();
 		// Counted once for a call, whatever the retries inside do.
 		OutboundInvoker outbound = new OutboundInvoker(this.self, host, resolver, new RoundRobinPicker(), this.peers,
-				ownApp, this.external.within(OwnApp.limit(app)), List.of(most, callMeters.outbound(),
-						new ReplayableBodies(hopMeters.replays()), new BuiltInRetries(Schedulers.parallel())));
+				ownApp.within(List.of(most)), this.external.within(List.of(most)).within(OwnApp.limit(app)),
+				List.of(most, callMeters.outbound(), new ReplayableBodies(hopMeters.replays()),
+						new BuiltInRetries(Schedulers.parallel())));
 		this.api = new HttpApi(outbound, new BodyLimit(settings.limits().maxBodyBytes(), BodyMemory.ofThisProcess()),
 				this.tracing);
 		this.inbound = new InboundInvoker(new AccessGate(AccessPolicy.ALLOW_ALL), ownApp,

@@ -1,0 +1,41 @@
+package dev.daprinvoke.sidecar.lifecycle;
+
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * When the heap is collected to be given back.
+ */
+class GivingBackTests {
+
+	private static final long MEGABYTE = 1 << 20;
+
+	private static final long MILLISECOND = 1_000_000;
+
+	private final GivingBack memory = new GivingBack(16 * MEGABYTE, 0);
+
+	@Test
+	void whenABurstIsOverThenThereIsOneCollection() {
+		assertThat(this.memory.isTime(100 * MEGABYTE, 3000 * MILLISECOND)).as("under load").isFalse();
+		assertThat(this.memory.isTime(100 * MEGABYTE, 3050 * MILLISECOND)).as("quiet").isTrue();
+		this.memory.collected(100 * MEGABYTE);
+		assertThat(this.memory.isTime(100 * MEGABYTE, 3100 * MILLISECOND)).as("still quiet").isFalse();
+	}
+
+	@Test
+	void whenTheHeapCouldNotBeGivenBackThenFurtherWorkIsFollowedByAnotherCollection() {
+		assertThat(this.memory.isTime(100 * MEGABYTE, 3000 * MILLISECOND)).isFalse();
+		assertThat(this.memory.isTime(100 * MEGABYTE, 3000 * MILLISECOND)).isTrue();
+		this.memory.collected(90 * MEGABYTE);
+		assertThat(this.memory.isTime(90 * MEGABYTE, 3900 * MILLISECOND)).isFalse();
+		assertThat(this.memory.isTime(90 * MEGABYTE, 3900 * MILLISECOND)).isTrue();
+	}
+
+	@Test
+	void whenTheHeapHasHardlyGrownThenThereIsNoCollection() {
+		assertThat(this.memory.isTime(20 * MEGABYTE, 3000 * MILLISECOND)).isFalse();
+		assertThat(this.memory.isTime(20 * MEGABYTE, 3000 * MILLISECOND)).isFalse();
+	}
+
+}
