@@ -91,7 +91,9 @@ class WarmUpTests {
 	}
 
 	private void assertQuiet() {
-		assertThat(this.log.list).noneMatch((line) -> line.getLevel().isGreaterOrEqual(Level.INFO));
+		// Netty itself warns of event loops that have ended, which no sidecar has here.
+		assertThat(this.log.list).filteredOn((line) -> !line.getLoggerName().startsWith("io.netty."))
+			.noneMatch((line) -> line.getLevel().isGreaterOrEqual(Level.INFO));
 	}
 
 }
