@@ -130,12 +130,6 @@ public final class SidecarSetup {
 			return List.of(Workspace.daprd().toString());
 		}
 		confinement.open(this.folder);
-		// Most containers allow no io_uring: half of the sidecars, always the same, go
-		// without.
-		if (this.appId.hashCode() % 2 == 0) {
-			this.environment.merge("DAPR_INVOKE_JVM_OPTIONS", "-Ddapr.invoke.io-uring=false",
-					(given, more) -> given + " " + more);
-		}
 		this.arguments.forEach((argument) -> confinement.open(Path.of(argument.substring(argument.indexOf('=') + 1))));
 		List<String> launcher = new ArrayList<>(confinement.wrapper());
 		launcher.add(confinement.daprd().toString());

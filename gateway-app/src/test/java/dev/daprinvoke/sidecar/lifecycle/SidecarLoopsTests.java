@@ -7,10 +7,8 @@ import java.util.function.BooleanSupplier;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.IoEventLoopGroup;
+import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollIoHandler;
-import io.netty.channel.uring.IoUring;
-import io.netty.channel.uring.IoUringIoHandler;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import reactor.core.scheduler.Schedulers;
 
@@ -22,22 +20,9 @@ import static org.assertj.core.api.Assumptions.assumeThat;
  */
 class SidecarLoopsTests {
 
-	@AfterEach
-	void forget() {
-		System.clearProperty(LoopGroup.IO_URING);
-	}
-
 	@Test
-	void whenKernelHasIoUringThenItIsUsed() {
-		assumeThat(IoUring.isAvailable() && IoUring.isRegisterBufferRingSupported()).isTrue();
-		EventLoopGroup group = LoopGroup.create(1);
-		assertThat(((IoEventLoopGroup) group).isIoType(IoUringIoHandler.class)).isTrue();
-		end(group);
-	}
-
-	@Test
-	void whenIoUringIsSwitchedOffThenEpollIsUsed() {
-		System.setProperty(LoopGroup.IO_URING, "false");
+	void whenThereIsEpollThenItIsUsed() {
+		assumeThat(Epoll.isAvailable()).isTrue();
 		EventLoopGroup group = LoopGroup.create(1);
 		assertThat(((IoEventLoopGroup) group).isIoType(EpollIoHandler.class)).isTrue();
 		end(group);
