@@ -1,7 +1,7 @@
 /**
- * Where HTTP clients of the API arrive: below Spring WebFlux, on Reactor Netty; what
- * stands before the routes (CORS, token, log); and the doors into Spring Cloud Gateway,
- * to calls and to the routes that users write.
+ * Where HTTP clients of the API arrive, on Reactor Netty: what stands before the routes
+ * (CORS, token, log), the way to calls, and, where users wrote something for it, Spring
+ * Cloud Gateway with its routes and filters.
  */
 @NullMarked
 package dev.daprinvoke.sidecar.edge;
