@@ -106,12 +106,13 @@ final class Rehearsal {
 	}
 
 	/**
-	 * Makes calls.
-	 * @param most how many
+	 * Makes calls, one after the other.
+	 * @param connections how many connections it opens to the API, one after the other
+	 * @param each how many calls it makes on each
 	 * @return completes with the last answer; fails if one is no 200
 	 */
-	Mono<Void> calls(int most) {
-		return Mono.defer(() -> this.client.call(this.port, most));
+	Mono<Void> calls(int connections, int each) {
+		return Mono.defer(() -> this.client.call(this.port, each)).repeat(connections - 1).then();
 	}
 
 	/** The HTTP API's port. */

@@ -3,6 +3,7 @@ package dev.daprinvoke.sidecar.lifecycle;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import io.netty.bootstrap.Bootstrap;
 import io.netty.buffer.ByteBuf;
@@ -37,7 +38,7 @@ final class RehearsalClient {
 
 	private final byte[] post;
 
-	private volatile int answered;
+	private final AtomicInteger answered = new AtomicInteger();
 
 	/**
 	 * Creates a client without connection.
@@ -86,7 +87,7 @@ final class RehearsalClient {
 
 	/** The number of calls that were answered so far. Any thread. */
 	int answered() {
-		return this.answered;
+		return this.answered.get();
 	}
 
 	private final class Calls extends ChannelInboundHandlerAdapter {
@@ -114,7 +115,7 @@ final class RehearsalClient {
 				this.sink.error(new IllegalStateException("status: " + head.status() + " (expected: 200)"));
 			}
 			else if (part instanceof LastHttpContent) {
-				RehearsalClient.this.answered = this.made;
+				RehearsalClient.this.answered.incrementAndGet();
 				next(ctx);
 			}
 		}

@@ -18,10 +18,13 @@ final class WarmUp {
 	/** Set to {@code false}, this system property leaves the calls out. */
 	static final String SWITCH = "dapr.invoke.warm-up";
 
-	/** A GET and a POST; more cost more time than they save (decision 0010). */
-	private static final int CALLS = 2;
+	/** Callers' connections are new too. */
+	private static final int CONNECTIONS = 3;
 
-	private static final Duration LIMIT = Duration.ofMillis(150);
+	/** GETs and POSTs in turn; more cost more time than they save (decision 0010). */
+	private static final int CALLS_EACH = 4;
+
+	private static final Duration LIMIT = Duration.ofMillis(250);
 
 	private static final Duration CLOSING = Duration.ofMillis(100);
 
@@ -47,7 +50,7 @@ final class WarmUp {
 		String end = "all";
 		try {
 			rehearsal.open(deadline);
-			Await.end(rehearsal.calls(CALLS).takeUntilOther(life.any()), deadline.left());
+			Await.end(rehearsal.calls(CONNECTIONS, CALLS_EACH).takeUntilOther(life.any()), deadline.left());
 		}
 		catch (ExecutionException | TimeoutException | IOException | RuntimeException ex) {
 			end = ex.toString();

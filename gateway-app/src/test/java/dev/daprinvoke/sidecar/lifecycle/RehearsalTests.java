@@ -42,9 +42,9 @@ class RehearsalTests {
 	void whenCallsAreMadeThenEachGoesAllTheWayAndNothingIsLeftOpen() throws Exception {
 		try (LoggedErrors errors = new LoggedErrors()) {
 			this.rehearsal.open(new Deadline(PATIENCE));
-			Await.end(this.rehearsal.calls(5), PATIENCE);
-			assertThat(this.rehearsal.answered()).isEqualTo(5);
-			assertThat(this.rehearsal.calledApp()).isEqualTo(5);
+			Await.end(this.rehearsal.calls(2, 5), PATIENCE);
+			assertThat(this.rehearsal.answered()).isEqualTo(10);
+			assertThat(this.rehearsal.calledApp()).isEqualTo(10);
 			Await.end(this.rehearsal.close(), PATIENCE);
 			awaitNoChannel();
 			assertThat(errors.lines()).isEmpty();
@@ -59,7 +59,7 @@ class RehearsalTests {
 			this.rehearsal.hopTo(new Endpoint(silent.getInetAddress().getHostAddress(), silent.getLocalPort()));
 			Deadline deadline = new Deadline(Duration.ofMillis(100));
 			assertThatExceptionOfType(TimeoutException.class)
-				.isThrownBy(() -> Await.end(this.rehearsal.calls(5), deadline.left()));
+				.isThrownBy(() -> Await.end(this.rehearsal.calls(1, 5), deadline.left()));
 			assertThat(this.rehearsal.answered()).isZero();
 			Await.end(this.rehearsal.close(), PATIENCE);
 			awaitNoChannel();

@@ -106,18 +106,22 @@ public final class SqliteResolver implements NameResolver {
 				return read(appId);
 			}
 			if (this.snapshots.isAging(snapshot, now)) {
-				readAhead(appId);
+				quietly(read(appId));
 			}
 			return Mono.just(snapshot.endpoints());
 		});
 	}
 
+	/**
+	 * Announces an instance. A first look-up, which takes long, follows: no call is to
+	 * wait for it, and none uses what it found.
+	 */
 	@Override
 	public Mono<Void> announce(Instance self) {
 		return this.thread.run("register " + self.endpoint(), () -> {
 			this.announcements.add(self);
 			return true;
-		}).then();
+		}).then(Mono.fromRunnable(() -> quietly(this.thread.run("look up", () -> inTable(self.id().value())))));
 	}
 
 	@Override
@@ -155,9 +159,9 @@ public final class SqliteResolver implements NameResolver {
 		});
 	}
 
-	private void readAhead(String appId) {
-		// A failure is told to the first call that finds the snapshot too old.
-		read(appId).subscribe((endpoints) -> {
+	/** A failure is told to the first call that reads again. */
+	private static void quietly(Mono<?> reading) {
+		reading.subscribe((found) -> {
 		}, (ex) -> {
 		});
 	}
@@ -172,18 +176,22 @@ public final class SqliteResolver implements NameResolver {
 
 	private List<Endpoint> find(String appId) throws SQLException {
 		long readAt = this.thread.now(TimeUnit.MILLISECONDS);
-		List<Endpoint> endpoints = this.table.find(appId, TimeUnit.MILLISECONDS.toSeconds(readAt))
-			.stream()
-			.<Endpoint>mapMulti((address, sink) -> parse(appId, address, sink::accept))
-			.distinct()
-			.sorted()
-			.toList();
+		List<Endpoint> endpoints = inTable(appId);
 		if (endpoints.isEmpty()) {
 			this.snapshots.drop(appId);
 			throw new NameResolutionException("no host found with the given ID");
 		}
 		this.snapshots.put(appId, new Snapshot(endpoints, readAt));
 		return endpoints;
+	}
+
+	private List<Endpoint> inTable(String appId) throws SQLException {
+		return this.table.find(appId, this.thread.now(TimeUnit.SECONDS))
+			.stream()
+			.<Endpoint>mapMulti((address, sink) -> parse(appId, address, sink::accept))
+			.distinct()
+			.sorted()
+			.toList();
 	}
 
 	private static void parse(String appId, String address, Consumer<Endpoint> sink) {
