@@ -40,6 +40,12 @@ class TrainArchive {
 
 	private static final int CALLS = Integer.getInteger("calls", 4000);
 
+	/** Nobody else's, as they are found by mDNS: two packagings may run at once. */
+	private static final String CALLER = "start-up-training-" + ProcessHandle.current().pid() + "-"
+			+ Long.toString(System.currentTimeMillis(), 36);
+
+	private static final String CALLEE = CALLER + "-callee";
+
 	private static final Duration PATIENCE = Duration.ofSeconds(60);
 
 	private static final HttpClient CLIENT = HttpClient.newBuilder()
@@ -62,16 +68,18 @@ class TrainArchive {
 		// Else each answer of the app waits for the other side's delayed acknowledgement.
 		System.setProperty("sun.net.httpserver.nodelay", "true");
 		Path work = Files.createTempDirectory("daprd-archive");
+		int code = 0;
 		try {
 			new TrainArchive(Path.of(arguments[0]).toRealPath(), work).run();
 		}
 		catch (IllegalStateException ex) {
 			System.err.println("TrainArchive: " + ex.getMessage());
-			System.exit(1);
+			code = 1;
 		}
 		finally {
 			delete(work);
 		}
+		System.exit(code);
 	}
 
 	private void run() throws Exception {
@@ -79,10 +87,11 @@ class TrainArchive {
 		Path notes = this.work.resolve("notes");
 		Path archive = this.work.resolve("archive");
 		record(aot ? "-XX:AOTMode=record -XX:AOTConfiguration=" + notes : "-XX:DumpLoadedClassList=" + notes);
-		String create = aot ? "-XX:AOTMode=create -XX:AOTConfiguration=" + notes + " -XX:AOTCache=" + archive
+		String options = aot ? "-XX:AOTMode=create -XX:AOTConfiguration=" + notes + " -XX:AOTCache=" + archive
 				: "-Xshare:dump -XX:SharedClassListFile=" + notes + " -XX:SharedArchiveFile=" + archive;
-		end(launch("create", create, List.of()));
-		if (!Files.exists(archive)) {
+		Process create = launch("create", options, List.of());
+		end(create);
+		if (!Files.exists(archive) || create.exitValue() != 0) {
 			throw new IllegalStateException("the JVM made no archive. It said: " + said("create"));
 		}
 		String jars = jars();
@@ -100,12 +109,12 @@ class TrainArchive {
 			int appPort = app.getAddress().getPort();
 			List<Integer> recorded = freePorts();
 			List<Integer> other = freePorts();
-			Process second = launch("second", "", flags("start-up-training-2", appPort, other));
-			Process first = launch("first", options, flags("start-up-training-1", appPort, recorded));
+			Process second = launch("second", "", flags(CALLEE, appPort, other));
+			Process first = launch("first", options, flags(CALLER, appPort, recorded));
 			awaitReady(first, recorded.get(0));
 			awaitReady(second, other.get(0));
-			Future<?> out = callers.submit(() -> calls(recorded.get(0), "start-up-training-2"));
-			Future<?> in = callers.submit(() -> calls(other.get(0), "start-up-training-1"));
+			Future<?> out = callers.submit(() -> calls(recorded.get(0), CALLEE));
+			Future<?> in = callers.submit(() -> calls(other.get(0), CALLER));
 			out.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
 			in.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
 			get("http://127.0.0.1:" + recorded.get(0) + "/v1.0/metadata");

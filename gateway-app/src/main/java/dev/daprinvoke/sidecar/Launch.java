@@ -21,6 +21,9 @@ record Launch(@Nullable Path home, List<String> fallbacks) {
 	 */
 	static final String STALE_ARCHIVE = "dapr.invoke.stale-archive";
 
+	/** The Java that packaging makes an image of where it can. */
+	private static final int NEWEST_JAVA = 25;
+
 	Launch {
 		fallbacks = List.copyOf(fallbacks);
 	}
@@ -32,24 +35,35 @@ record Launch(@Nullable Path home, List<String> fallbacks) {
 		if (runtime != null) {
 			fallbacks.add(runtime);
 		}
-		String archive = archiveFallback();
-		if (archive != null) {
-			fallbacks.add(archive);
+		if (System.getProperty("dapr.invoke.archive") != null) {
+			java(fallbacks);
+			archive(fallbacks);
 		}
 		String home = System.getProperty("dapr.invoke.home");
 		return new Launch((home != null) ? Path.of(home) : null, fallbacks);
 	}
 
-	private static @Nullable String archiveFallback() {
+	private static void java(List<String> fallbacks) {
+		if (Runtime.version().feature() < NEWEST_JAVA) {
+			fallbacks.add("Java %s runs this sidecar, as there was no JDK %d: it needs more memory and processor time. "
+				.formatted(Runtime.version(), NEWEST_JAVA) + "Package it again where there is one");
+		}
+	}
+
+	private static void archive(List<String> fallbacks) {
 		StartUpArchive archive = StartUpArchive.ofThisProcess();
 		String difference = System.getProperty(STALE_ARCHIVE);
-		if (archive == null || (difference == null && StartUpArchive.isInUse())) {
-			return null;
+		if (archive == null) {
+			fallbacks.add("There is no start-up archive in lib for this Java: each start takes longer. "
+					+ "Package the sidecar again on this machine");
 		}
-		String why = (difference != null) ? "is not that of these jars (" + difference + ")"
-				: "is not one that this Java can use";
-		return "The start-up archive %s %s: this start takes longer. Package the sidecar again on this machine"
-			.formatted(archive.file(), why);
+		else if (difference != null || !StartUpArchive.isInUse()) {
+			String why = (difference != null) ? "is not that of these jars (" + difference + ")"
+					: "is not one that this Java can use";
+			fallbacks
+				.add("The start-up archive %s %s: this start takes longer. Package the sidecar again on this machine"
+					.formatted(archive.file(), why));
+		}
 	}
 
 }

@@ -38,7 +38,7 @@ final class StartUpArchive {
 	 */
 	static @Nullable StartUpArchive ofThisProcess() {
 		String path = System.getProperty("dapr.invoke.archive");
-		return (path != null) ? new StartUpArchive(new File(path)) : null;
+		return (path != null && !path.isEmpty()) ? new StartUpArchive(new File(path)) : null;
 	}
 
 	/** Whether the JVM could make use of it, or of another one. */
@@ -95,7 +95,9 @@ final class StartUpArchive {
 		if (jar.length() != Long.parseLong(noted[0])) {
 			return false;
 		}
-		return jar.lastModified() == Long.parseLong(noted[1]) || checksum(jar) == Long.parseLong(noted[2], 16);
+		// In seconds, as the JVM does: layers of containers keep no more.
+		return jar.lastModified() / 1000 == Long.parseLong(noted[1]) / 1000
+				|| checksum(jar) == Long.parseLong(noted[2], 16);
 	}
 
 	private static long checksum(File jar) throws IOException {

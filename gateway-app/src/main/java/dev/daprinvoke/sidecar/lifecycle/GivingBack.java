@@ -32,7 +32,13 @@ final class GivingBack {
 	/** The least growth that is worth a collection. */
 	private static final long GROWTH = 8L << 20;
 
+	/** The most that a collection may have to wait for: a minute of processor time. */
+	private static final long MOST_WORK = Duration.ofMinutes(1).toNanos();
+
 	private long smallestHeap;
+
+	/** The work before the next collection: more after each that gave nothing back. */
+	private long work = WORK;
 
 	private long usedBefore;
 
@@ -57,8 +63,9 @@ final class GivingBack {
 		Scheduler thread = Schedulers.newSingle("memory", true);
 		GivingBack memory = new GivingBack(heap(), processorTime());
 		return Disposables.composite(Flux.interval(INTERVAL, thread).onBackpressureDrop().subscribe((tick) -> {
-			if (memory.isTime(heap(), processorTime())) {
-				memory.collected(collect());
+			long heap = heap();
+			if (memory.isTime(heap, processorTime())) {
+				memory.collected(heap, collect());
 			}
 		}, (error) -> log.warn("Memory is not given back any more: {}", error.toString())), thread);
 	}
@@ -72,7 +79,7 @@ final class GivingBack {
 	boolean isTime(long heap, long used) {
 		boolean quiet = used - this.usedBefore <= QUIET;
 		this.usedBefore = used;
-		if (!quiet || heap < this.smallestHeap + GROWTH || used - this.usedAtLast < WORK) {
+		if (!quiet || heap < this.smallestHeap + GROWTH || used - this.usedAtLast < this.work) {
 			return false;
 		}
 		this.usedAtLast = used;
@@ -80,11 +87,13 @@ final class GivingBack {
 	}
 
 	/**
-	 * Takes note of what a collection left.
+	 * Takes note of what a collection did.
+	 * @param before the size of the heap before it, in bytes
 	 * @param heap the size of the heap after it, in bytes
 	 */
-	void collected(long heap) {
+	void collected(long before, long heap) {
 		this.smallestHeap = Math.min(this.smallestHeap, heap);
+		this.work = (before - heap < GROWTH) ? Math.min(MOST_WORK, 2 * this.work) : WORK;
 	}
 
 	private static long collect() {

@@ -10,7 +10,6 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.Disposable;
 import reactor.core.Disposables;
-import reactor.core.publisher.Hooks;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
@@ -65,7 +64,6 @@ final class Life {
 	/** Called once, like {@link SidecarRuntime#run}. */
 	End run(SidecarSettings settings, CompletionStage<Ask> ask) throws InterruptedException {
 		ask.thenAccept((asked) -> this.fates.ask((asked == Ask.STOP) ? Fate.STOP : Fate.RESTART));
-		Hooks.onErrorDropped((error) -> log.debug("An error came when its call had ended: {}", error.toString()));
 		Operated operated = Operated.load(settings, System.getenv());
 		SidecarLoops loops = new SidecarLoops();
 		Opened opened = new Opened();

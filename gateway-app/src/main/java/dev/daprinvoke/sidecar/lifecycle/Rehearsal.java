@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 
+import org.reactivestreams.Publisher;
 import reactor.core.publisher.Mono;
 
 import dev.daprinvoke.invoke.Host;
@@ -67,9 +68,11 @@ final class Rehearsal {
 	/**
 	 * Opens what calls need.
 	 * @param until when the attempt ends
+	 * @param giveUp ends it before that when it emits or completes
 	 * @throws IOException if a port cannot be bound; so may a {@link RuntimeException}
 	 */
-	void open(Deadline until) throws IOException, InterruptedException, ExecutionException, TimeoutException {
+	void open(Deadline until, Publisher<?> giveUp)
+			throws IOException, InterruptedException, ExecutionException, TimeoutException {
 		InetAddress here = InetAddress.getLoopbackAddress();
 		this.closing.push(this.app.close());
 		SidecarSettings settings = settings(Await.end(this.app.start(), until.left()));
@@ -84,7 +87,7 @@ final class Rehearsal {
 		this.closing.push(Mono.fromRunnable(internal::shutdownNow).then(Mono.defer(internal::shutdown)));
 		hopTo(new Endpoint(here.getHostAddress(), internal.port()));
 		PassingEdge edge = PassingEdge.start(this.loops.resources(), endpoints(settings), rooms.api(),
-				new EdgeMeters(calls), Mono.delay(until.left()));
+				new EdgeMeters(calls), Mono.firstWithSignal(Mono.delay(until.left()), Mono.from(giveUp)));
 		this.closing.push(edge.close());
 		this.port = edge.port();
 	}

@@ -49,7 +49,7 @@ final class WarmUp {
 	private static void run(Rehearsal rehearsal, Deadline deadline, Fates life) throws InterruptedException {
 		String end = "all";
 		try {
-			rehearsal.open(deadline);
+			rehearsal.open(deadline, life.any());
 			Await.end(rehearsal.calls(CONNECTIONS, CALLS_EACH).takeUntilOther(life.any()), deadline.left());
 		}
 		catch (ExecutionException | TimeoutException | IOException | RuntimeException ex) {

@@ -13,6 +13,7 @@ import io.netty.channel.SingleThreadEventLoop;
 import io.netty.util.concurrent.EventExecutor;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import reactor.core.publisher.Mono;
 import org.junit.jupiter.api.Timeout;
 
 import dev.daprinvoke.resolve.Endpoint;
@@ -41,7 +42,7 @@ class RehearsalTests {
 	@Test
 	void whenCallsAreMadeThenEachGoesAllTheWayAndNothingIsLeftOpen() throws Exception {
 		try (LoggedErrors errors = new LoggedErrors()) {
-			this.rehearsal.open(new Deadline(PATIENCE));
+			this.rehearsal.open(new Deadline(PATIENCE), Mono.never());
 			Await.end(this.rehearsal.calls(2, 5), PATIENCE);
 			assertThat(this.rehearsal.answered()).isEqualTo(10);
 			assertThat(this.rehearsal.calledApp()).isEqualTo(10);
@@ -55,7 +56,7 @@ class RehearsalTests {
 	void whenTheHopNeverAnswersThenCallsTakeNoLongerThanTheyMayAndNothingIsLeftOpen() throws Exception {
 		try (ServerSocket silent = new ServerSocket(0, 5, InetAddress.getLoopbackAddress());
 				LoggedErrors errors = new LoggedErrors()) {
-			this.rehearsal.open(new Deadline(PATIENCE));
+			this.rehearsal.open(new Deadline(PATIENCE), Mono.never());
 			this.rehearsal.hopTo(new Endpoint(silent.getInetAddress().getHostAddress(), silent.getLocalPort()));
 			Deadline deadline = new Deadline(Duration.ofMillis(100));
 			assertThatExceptionOfType(TimeoutException.class)
@@ -71,13 +72,13 @@ class RehearsalTests {
 	void whenNoPortCanBeBoundThenWhatWasOpenedIsClosed() throws Exception {
 		this.loops.close();
 		assertThatExceptionOfType(Exception.class)
-			.isThrownBy(() -> this.rehearsal.open(new Deadline(Duration.ofSeconds(1))));
+			.isThrownBy(() -> this.rehearsal.open(new Deadline(Duration.ofSeconds(1)), Mono.never()));
 		Await.end(this.rehearsal.close(), PATIENCE);
 	}
 
 	@Test
 	void whenItIsClosedThenItsPortIsFree() throws Exception {
-		this.rehearsal.open(new Deadline(PATIENCE));
+		this.rehearsal.open(new Deadline(PATIENCE), Mono.never());
 		int port = this.rehearsal.port();
 		new Socket(InetAddress.getLoopbackAddress(), port).close();
 		Await.end(this.rehearsal.close(), PATIENCE);
