@@ -43,7 +43,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 @Timeout(60)
 class AppStartTests {
 
-	private static final String OK = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}";
+	// The app closes after each answer, and says so: else the next call could take that
+	// connection.
+	private static final String OK = "HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 2\r\n\r\n{}";
 
 	private static final Duration LIMIT = Duration.ofSeconds(20);
 
