@@ -66,16 +66,16 @@ final class ConfigurationWatch {
 	 */
 	Mono<Void> edited(Duration interval, Scheduler reader) {
 		List<Path> files = watched();
-		String atStart = fingerprint(files);
 		return Flux.interval(interval, reader)
 			.onBackpressureDrop()
 			.map((tick) -> fingerprint(files))
-			.startWith(atStart)
+			.startWith(fingerprint(files))
 			.buffer(2, 1)
 			.filter((looks) -> looks.size() == 2 && looks.get(0).equals(looks.get(1)))
 			.map((looks) -> looks.get(1))
 			.distinctUntilChanged()
-			.filter((print) -> !print.equals(atStart) && isAnother())
+			// The first time, too: files may have been edited since they were loaded.
+			.filter((print) -> isAnother())
 			.next()
 			.then();
 	}

@@ -65,6 +65,15 @@ class ConfigurationWatchTests {
 	}
 
 	@Test
+	void whenTheEditCameBeforeTheWatchBeganThenItIsNoticed() {
+		ConfigurationWatch watch = watch(this.folder);
+		write(MDNS);
+		CompletableFuture<Void> edited = watch.edited(INTERVAL, this.time).toFuture();
+		this.time.advanceTimeBy(INTERVAL);
+		assertThat(edited).isDone();
+	}
+
+	@Test
 	void whenTheFileIsReplacedThenTheEditIsNoticed() throws IOException {
 		CompletableFuture<Void> edited = edited();
 		Path next = Files.writeString(this.folder.resolve("next"), MDNS);
