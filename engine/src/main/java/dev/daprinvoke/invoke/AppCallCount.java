@@ -1,11 +1,7 @@
 package dev.daprinvoke.invoke;
 
 import io.netty.buffer.ByteBuf;
-import org.jspecify.annotations.Nullable;
-import org.reactivestreams.Subscription;
-import reactor.core.CoreSubscriber;
 import reactor.core.publisher.Mono;
-import reactor.util.context.Context;
 
 import dev.daprinvoke.call.Invoker;
 import dev.daprinvoke.message.InvokeBody;
@@ -15,10 +11,9 @@ import dev.daprinvoke.observe.InvocationMeters;
 
 /**
  * Counts one call to the own app. What streams is counted on its way, so that the call is
- * noted when its answer has ended. Subscribed once, and therefore its own subscriber:
- * this is on the way of every call.
+ * noted when its answer has ended.
  */
-final class AppCallCount extends Mono<InvokeResponse> implements CoreSubscriber<InvokeResponse> {
+final class AppCallCount extends ForwardedCall {
 
 	/** As real Dapr notes a call that got no answer. */
 	private static final int NO_ANSWER = 500;
@@ -28,8 +23,6 @@ final class AppCallCount extends Mono<InvokeResponse> implements CoreSubscriber<
 	private final Invoker next;
 
 	private final InvokeRequest request;
-
-	private @Nullable CoreSubscriber<? super InvokeResponse> caller;
 
 	private long start;
 
@@ -44,10 +37,9 @@ final class AppCallCount extends Mono<InvokeResponse> implements CoreSubscriber<
 	}
 
 	@Override
-	public void subscribe(CoreSubscriber<? super InvokeResponse> actual) {
-		this.caller = actual;
+	Mono<InvokeResponse> begin() {
 		this.start = System.nanoTime();
-		this.next.invoke(counted()).subscribe(this);
+		return this.next.invoke(counted());
 	}
 
 	private InvokeRequest counted() {
@@ -59,19 +51,6 @@ final class AppCallCount extends Mono<InvokeResponse> implements CoreSubscriber<
 
 	private void out(ByteBuf bytes) {
 		this.bytesOut += bytes.readableBytes();
-	}
-
-	private CoreSubscriber<? super InvokeResponse> caller() {
-		CoreSubscriber<? super InvokeResponse> actual = this.caller;
-		if (actual == null) {
-			throw new IllegalStateException("nobody has subscribed");
-		}
-		return actual;
-	}
-
-	@Override
-	public void onSubscribe(Subscription subscription) {
-		caller().onSubscribe(subscription);
 	}
 
 	@Override
@@ -91,19 +70,9 @@ final class AppCallCount extends Mono<InvokeResponse> implements CoreSubscriber<
 		caller().onError(error);
 	}
 
-	@Override
-	public void onComplete() {
-		caller().onComplete();
-	}
-
 	private void note(int status) {
 		this.meters.appCall(String.valueOf(this.request.verb()), "/" + this.request.method().value(), status,
 				System.nanoTime() - this.start, this.bytesOut, this.bytesIn);
-	}
-
-	@Override
-	public Context currentContext() {
-		return caller().currentContext();
 	}
 
 }

@@ -27,11 +27,14 @@ public interface NameResolver {
 
 	/**
 	 * Makes an instance known to others, and keeps it known until
-	 * {@link #withdraw(Instance)}.
+	 * {@link #withdraw(Instance)}. Does nothing where others find apps without being
+	 * told.
 	 * @param self this sidecar
 	 * @return completes when others can find it
 	 */
-	Mono<Void> announce(Instance self);
+	default Mono<Void> announce(Instance self) {
+		return Mono.empty();
+	}
 
 	/**
 	 * Tells others that an instance is gone. Does nothing for an instance that was never
@@ -39,7 +42,9 @@ public interface NameResolver {
 	 * @param self this sidecar
 	 * @return completes when that is said
 	 */
-	Mono<Void> withdraw(Instance self);
+	default Mono<Void> withdraw(Instance self) {
+		return Mono.empty();
+	}
 
 	/**
 	 * Tells the resolver that a connection to an endpoint failed, so that cached answers
@@ -54,6 +59,8 @@ public interface NameResolver {
 	 * Gives back sockets, threads and files. Subscribed resolutions end with an error.
 	 * @return completes when all is given back
 	 */
-	Mono<Void> close();
+	default Mono<Void> close() {
+		return Mono.empty();
+	}
 
 }

@@ -2,6 +2,7 @@ package dev.daprinvoke.invoke;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 import io.netty.buffer.ByteBuf;
 import org.junit.jupiter.api.Test;
@@ -9,11 +10,13 @@ import reactor.core.publisher.Mono;
 import reactor.test.StepVerifier;
 
 import dev.daprinvoke.call.Invoker;
+import dev.daprinvoke.call.InvokerLayer;
 import dev.daprinvoke.error.AccessDeniedException;
 import dev.daprinvoke.error.AppCallException;
 import dev.daprinvoke.error.PeerException;
 import dev.daprinvoke.message.InvokeBody;
 import dev.daprinvoke.message.InvokeRequest;
+import dev.daprinvoke.message.InvokeResponse;
 import dev.daprinvoke.message.StatusCode;
 import dev.daprinvoke.observe.InvocationMeters;
 import dev.daprinvoke.observe.Meters;
@@ -58,6 +61,16 @@ class CallMetersTests {
 				PREFIX + "req_recv_total{app_id=\"front\",src_app_id=\"unknown\"} 1\n",
 				PREFIX + "res_sent_total{app_id=\"front\",dst_app_id=\"web\",status=\"200\"} 1\n",
 				PREFIX + "res_sent_total{app_id=\"front\",dst_app_id=\"web\",status=\"7\"} 1\n");
+	}
+
+	@Test
+	void whenCallerLeavesThenTheCallItselfIsCancelled() {
+		for (InvokerLayer layer : List.of(this.layers.outbound(), this.layers.inbound(), this.layers.ownApp())) {
+			AtomicBoolean cancelled = new AtomicBoolean();
+			Mono<InvokeResponse> call = Mono.<InvokeResponse>never().doOnCancel(() -> cancelled.set(true));
+			layer.around((request) -> call).invoke(Calls.get()).subscribe().dispose();
+			assertThat(cancelled).as("call through %s", layer).isTrue();
+		}
 	}
 
 	@Test

@@ -22,7 +22,7 @@ record Launch(@Nullable Path home, List<String> fallbacks) {
 	static final String STALE_ARCHIVE = "dapr.invoke.stale-archive";
 
 	/** The Java that packaging makes an image of where it can. */
-	private static final int NEWEST_JAVA = 25;
+	private static final int JAVA_OF_THE_IMAGE = 25;
 
 	Launch {
 		fallbacks = List.copyOf(fallbacks);
@@ -44,9 +44,9 @@ record Launch(@Nullable Path home, List<String> fallbacks) {
 	}
 
 	private static void java(List<String> fallbacks) {
-		if (Runtime.version().feature() < NEWEST_JAVA) {
+		if (Runtime.version().feature() < JAVA_OF_THE_IMAGE) {
 			fallbacks.add("Java %s runs this sidecar, as there was no JDK %d: it needs more memory and processor time. "
-				.formatted(Runtime.version(), NEWEST_JAVA) + "Package it again where there is one");
+				.formatted(Runtime.version(), JAVA_OF_THE_IMAGE) + "Package it again where there is one");
 		}
 	}
 

@@ -123,6 +123,47 @@ class LauncherIT {
 		assertThat(waiting.children()).isEmpty();
 	}
 
+	/** Decision 0011; how nice a thread is, proc(5) has as the 19th field. */
+	@Test
+	void whenTheProcessRunsThenItsCompilersGiveWayToCalls() throws Exception {
+		assumeThat(Path.of("/proc/self/task")).isDirectory();
+		Process waiting = this.processes.start(Map.of(), Path.of("/"), LaunchedProcesses.launcher(PACKAGED), "--wait",
+				"--dapr-http-port", "1");
+		Path tasks = Path.of("/proc", Long.toString(waiting.pid()), "task");
+		long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+		List<String> compilers = List.of();
+		while (!compilers.equals(List.of("10", "10"))) {
+			assertThat(System.nanoTime()).as("nice of the compilers: %s", compilers).isLessThan(deadline);
+			assertThat(waiting.waitFor(5, TimeUnit.MILLISECONDS)).isFalse();
+			compilers = niceOf(tasks, "CompilerThre");
+		}
+	}
+
+	private static List<String> niceOf(Path tasks, String name) throws IOException {
+		List<String> nice = new ArrayList<>();
+		try (Stream<Path> threads = Files.list(tasks)) {
+			for (Path thread : (Iterable<Path>) threads::iterator) {
+				String stat = Files.readString(thread.resolve("stat"));
+				int fields = stat.lastIndexOf(')') + 2;
+				if (stat.substring(0, fields).contains(name)) {
+					nice.add(stat.substring(fields).split(" ")[16]);
+				}
+			}
+		}
+		return nice;
+	}
+
+	@Test
+	void whenTheProcessStartsThenMemoryAndCompilersAreSizedOnPurpose() throws Exception {
+		LaunchedProcesses.Outcome outcome = this.processes.run(
+				Map.of("DAPR_INVOKE_JVM_OPTIONS", "-XX:+PrintFlagsFinal"), LaunchedProcesses.launcher(PACKAGED),
+				"--build-info");
+		assertThat(outcome.output()).containsPattern("MaxHeapSize\\s+= " + (192 << 20) + " ")
+			.containsPattern("MaxNewSize\\s+= " + (24 << 20) + " ")
+			.containsPattern("MaxDirectMemorySize\\s+= " + (256 << 20) + " ")
+			.containsPattern("InlineSmallCode\\s+= 1200 ");
+	}
+
 	@Test
 	void whenJvmVariablesAreInheritedThenTheyAreDropped() throws Exception {
 		Map<String, String> inherited = Map.of("JAVA_TOOL_OPTIONS", "-Xmx1k", "JDK_JAVA_OPTIONS", "-Xmx1k",

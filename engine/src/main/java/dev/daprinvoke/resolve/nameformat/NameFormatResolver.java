@@ -65,14 +65,4 @@ public final class NameFormatResolver implements NameResolver {
 		return Mono.fromRunnable(() -> this.ownPort = self.internalPort());
 	}
 
-	@Override
-	public Mono<Void> withdraw(Instance self) {
-		return Mono.empty();
-	}
-
-	@Override
-	public Mono<Void> close() {
-		return Mono.empty();
-	}
-
 }

@@ -37,7 +37,7 @@ final class LoopGroup {
 	private static IoHandlerFactory epoll() {
 		// The strategy is Netty's own, which it does not let be named.
 		SelectStrategy strategy = (ready, hasTasks) -> hasTasks ? ready.get() : SelectStrategy.SELECT;
-		return EpollIoHandler.newFactory(SOCKETS_AT_ONCE, () -> strategy);
+		return LazyEpoll.factory(EpollIoHandler.newFactory(SOCKETS_AT_ONCE, () -> strategy));
 	}
 
 }

@@ -5,7 +5,6 @@ import java.util.List;
 import reactor.core.publisher.Mono;
 
 import dev.daprinvoke.resolve.Endpoint;
-import dev.daprinvoke.resolve.Instance;
 import dev.daprinvoke.resolve.NameResolver;
 import dev.daprinvoke.target.AppTarget;
 
@@ -23,21 +22,6 @@ final class RehearsalNames implements NameResolver {
 	@Override
 	public Mono<List<Endpoint>> resolve(AppTarget target) {
 		return Mono.just(this.place);
-	}
-
-	@Override
-	public Mono<Void> announce(Instance self) {
-		return Mono.empty();
-	}
-
-	@Override
-	public Mono<Void> withdraw(Instance self) {
-		return Mono.empty();
-	}
-
-	@Override
-	public Mono<Void> close() {
-		return Mono.empty();
 	}
 
 }

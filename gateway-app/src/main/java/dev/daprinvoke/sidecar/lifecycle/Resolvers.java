@@ -1,6 +1,5 @@
 package dev.daprinvoke.sidecar.lifecycle;
 
-import java.util.List;
 import java.util.Locale;
 
 import org.jspecify.annotations.Nullable;
@@ -8,8 +7,6 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
 
-import dev.daprinvoke.resolve.Endpoint;
-import dev.daprinvoke.resolve.Instance;
 import dev.daprinvoke.resolve.NameResolutionException;
 import dev.daprinvoke.resolve.NameResolver;
 import dev.daprinvoke.resolve.mdns.MdnsResolver;
@@ -19,7 +16,6 @@ import dev.daprinvoke.resolve.nameformat.NameFormatResolver;
 import dev.daprinvoke.resolve.sqlite.SqliteResolver;
 import dev.daprinvoke.resolve.sqlite.SqliteSettings;
 import dev.daprinvoke.resource.NameResolution;
-import dev.daprinvoke.target.AppTarget;
 
 /**
  * Makes the resolver that the Configuration names. One that does not exist or cannot
@@ -30,7 +26,8 @@ final class Resolvers {
 	private static final Logger log = LoggerFactory.getLogger("dapr.runtime");
 
 	/** What stands in where no resolver could be made. */
-	static final NameResolver MISSING = new Missing();
+	static final NameResolver MISSING = (target) -> Mono
+		.error(new NameResolutionException("name resolver not initialized"));
 
 	private final Runnable registrationLost;
 
@@ -73,30 +70,6 @@ final class Resolvers {
 			}, this.registrationLost);
 			return resolver;
 		});
-	}
-
-	private static final class Missing implements NameResolver {
-
-		@Override
-		public Mono<List<Endpoint>> resolve(AppTarget target) {
-			return Mono.error(new NameResolutionException("name resolver not initialized"));
-		}
-
-		@Override
-		public Mono<Void> announce(Instance self) {
-			return Mono.empty();
-		}
-
-		@Override
-		public Mono<Void> withdraw(Instance self) {
-			return Mono.empty();
-		}
-
-		@Override
-		public Mono<Void> close() {
-			return Mono.empty();
-		}
-
 	}
 
 }

@@ -171,21 +171,6 @@ final class RunningEdge implements AutoCloseable {
 					: Mono.just(List.of(new Endpoint("192.0.2.20", 50002)));
 		}
 
-		@Override
-		public Mono<Void> announce(Instance self) {
-			return Mono.empty();
-		}
-
-		@Override
-		public Mono<Void> withdraw(Instance self) {
-			return Mono.empty();
-		}
-
-		@Override
-		public Mono<Void> close() {
-			return Mono.empty();
-		}
-
 	}
 
 }

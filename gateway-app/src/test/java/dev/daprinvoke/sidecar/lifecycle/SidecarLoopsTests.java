@@ -22,7 +22,7 @@ import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.IoEventLoopGroup;
 import io.netty.channel.epoll.Epoll;
-import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.epoll.EpollIoHandle;
 import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.util.ReferenceCountUtil;
 import org.junit.jupiter.api.Test;
@@ -40,7 +40,8 @@ class SidecarLoopsTests {
 	void whenThereIsEpollThenItIsUsed() {
 		assumeThat(Epoll.isAvailable()).isTrue();
 		EventLoopGroup group = LoopGroup.create(1);
-		assertThat(((IoEventLoopGroup) group).isIoType(EpollIoHandler.class)).isTrue();
+		assertThat(((IoEventLoopGroup) group).isIoType(LazyEpoll.class)).isTrue();
+		assertThat(((IoEventLoopGroup) group).isCompatible(EpollIoHandle.class)).isTrue();
 		end(group);
 	}
 
