@@ -143,7 +143,7 @@ class LauncherIT {
 		List<String> nice = new ArrayList<>();
 		try (Stream<Path> threads = Files.list(tasks)) {
 			for (Path thread : (Iterable<Path>) threads::iterator) {
-				String stat = Files.readString(thread.resolve("stat"));
+				String stat = statOf(thread);
 				int fields = stat.lastIndexOf(')') + 2;
 				if (stat.substring(0, fields).contains(name)) {
 					nice.add(stat.substring(fields).split(" ")[16]);
@@ -153,15 +153,29 @@ class LauncherIT {
 		return nice;
 	}
 
+	/** Threads end while they are looked at. */
+	private static String statOf(Path thread) {
+		try {
+			return Files.readString(thread.resolve("stat"));
+		}
+		catch (IOException ex) {
+			return "(ended)  ";
+		}
+	}
+
 	@Test
 	void whenTheProcessStartsThenMemoryAndCompilersAreSizedOnPurpose() throws Exception {
 		LaunchedProcesses.Outcome outcome = this.processes.run(
 				Map.of("DAPR_INVOKE_JVM_OPTIONS", "-XX:+PrintFlagsFinal"), LaunchedProcesses.launcher(PACKAGED),
 				"--build-info");
-		assertThat(outcome.output()).containsPattern("MaxHeapSize\\s+= " + (192 << 20) + " ")
+		assertThat(outcome.output()).containsPattern("MaxHeapSize\\s+= " + (208 << 20) + " ")
+			.containsPattern("InitialHeapSize\\s+= " + (32 << 20) + " ")
 			.containsPattern("MaxNewSize\\s+= " + (24 << 20) + " ")
 			.containsPattern("MaxDirectMemorySize\\s+= " + (256 << 20) + " ")
-			.containsPattern("InlineSmallCode\\s+= 1200 ");
+			.containsPattern("MaxInlineLevel\\s+= 15 ")
+			.containsPattern("InlineSmallCode\\s+= 1200 ")
+			.containsPattern("FreqInlineSize\\s+= 200 ")
+			.containsPattern("LoopOptsCount\\s+= 8 ");
 	}
 
 	@Test

@@ -27,10 +27,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 @Timeout(240)
 class IdleExchangesTests {
 
-	/** Little, so that few exchanges fill it: room for some 500. */
+	/** Little, so that few exchanges fill it: room for some 700. */
 	private static final String HEAP = "-Xmx32m -Xmn4m";
 
-	private static final int MOST = 512;
+	private static final int MOST = 768;
 
 	private static final int EXCHANGES = MOST + 100;
 

@@ -30,7 +30,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 class LargeHeadsTests {
 
 	/** The most that large heads may hold: an eighth of the heap. */
-	private static final int MEMORY = 24 << 20;
+	private static final int MEMORY = 26 << 20;
 
 	private static final Duration PATIENCE = Duration.ofSeconds(20);
 

@@ -1,11 +1,18 @@
 package dev.daprinvoke.transport.peer;
 
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
+
+import io.netty.buffer.ByteBuf;
+
+import dev.daprinvoke.message.BodyMemory;
+import dev.daprinvoke.transport.frame.HopFrame;
 
 /**
- * The heap that large messages of other sidecars may hold all together: a head, or a
- * unary message, lives as long as its call, in several copies. Small ones are free, as
- * there is a limit to the number of calls. Safe for use by any number of threads.
+ * The memory that messages of other sidecars may hold all together. Of the heap, large
+ * ones: a head, or a unary message, lives as long as its call, in several copies; small
+ * ones are free, as there is a limit to the number of calls. Of the direct memory, parts
+ * of bodies. Safe for use by any number of threads.
  */
 final class CallMemory {
 
@@ -16,20 +23,29 @@ final class CallMemory {
 
 	private final long most;
 
+	private final BooleanSupplier bodiesAreMany;
+
+	private final BooleanSupplier bodiesAreTooMany;
+
 	/**
 	 * Creates a limit.
-	 * @param most how many bytes may be held at once; a single message may be larger
+	 * @param most how many bytes of heads and unary messages may be held at once; a
+	 * single message may be larger
+	 * @param bodiesAreMany whether no further call may bring a body
+	 * @param bodiesAreTooMany whether not even bodies that have begun may go on
 	 */
-	CallMemory(long most) {
+	CallMemory(long most, BooleanSupplier bodiesAreMany, BooleanSupplier bodiesAreTooMany) {
 		this.most = most;
+		this.bodiesAreMany = bodiesAreMany;
+		this.bodiesAreTooMany = bodiesAreTooMany;
 	}
 
 	/**
-	 * Creates a limit that fits this process: 24 MB with a heap of 192 MB.
+	 * Creates a limit that fits this process: 26 MB with a heap of 208 MB.
 	 * @return the limit
 	 */
 	static CallMemory ofThisProcess() {
-		return new CallMemory(Runtime.getRuntime().maxMemory() / 8);
+		return new CallMemory(Runtime.getRuntime().maxMemory() / 8, BodyMemory.ofThisProcess(), BodyMemory.nearlyOut());
 	}
 
 	/**
@@ -61,6 +77,18 @@ final class CallMemory {
 			}
 			this.bytes += size;
 			return true;
+		}
+
+		/**
+		 * Looks whether there is room for a part of the call's body.
+		 * @param frame what came
+		 * @param first whether the call begins with it
+		 * @return false if it is not to be kept
+		 */
+		boolean hasRoomFor(HopFrame<?> frame, boolean first) {
+			ByteBuf part = frame.data();
+			return part == null || !part.isReadable()
+					|| !(first ? CallMemory.this.bodiesAreMany : CallMemory.this.bodiesAreTooMany).getAsBoolean();
 		}
 
 		/** Gives back all that was taken, once. */

@@ -48,10 +48,16 @@ public final class PeerServer {
 	 */
 	public static PeerServer start(List<InetSocketAddress> addresses, EventLoops loops, PeerSettings settings,
 			AppTarget self, Invoker inbound, UnaryCallObserver observer, TraceContinuation tracing) throws IOException {
+		return start(addresses, loops, settings, self, inbound, observer, tracing, CallMemory.ofThisProcess());
+	}
+
+	static PeerServer start(List<InetSocketAddress> addresses, EventLoops loops, PeerSettings settings, AppTarget self,
+			Invoker inbound, UnaryCallObserver observer, TraceContinuation tracing, CallMemory memory)
+			throws IOException {
 		NettyServerBuilder builder = NettyServerBuilder.forAddress(addresses.get(0));
 		addresses.stream().skip(1).forEach(builder::addListenAddress);
 		return new PeerServer(configure(builder, loops, settings)
-			.addService(service(loops, settings, self, inbound, observer, tracing))
+			.addService(service(loops, settings, self, inbound, observer, tracing, memory))
 			.fallbackHandlerRegistry(new OtherMethods())
 			.build()
 			.start());
@@ -82,8 +88,7 @@ public final class PeerServer {
 	}
 
 	private static ServerServiceDefinition service(EventLoops loops, PeerSettings settings, AppTarget self,
-			Invoker inbound, UnaryCallObserver observer, TraceContinuation tracing) {
-		CallMemory memory = CallMemory.ofThisProcess();
+			Invoker inbound, UnaryCallObserver observer, TraceContinuation tracing, CallMemory memory) {
 		return ServerServiceDefinition.builder(HopService.DESCRIPTOR)
 			.addMethod(HopService.CALL_LOCAL_STREAM,
 					(call, metadata) -> new StreamServing(call, loops, settings.maxPayload(), self, inbound,

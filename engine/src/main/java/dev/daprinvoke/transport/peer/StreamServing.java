@@ -92,7 +92,13 @@ final class StreamServing extends ServerCall.Listener<HopFrame<RequestHead>>
 			return;
 		}
 		if (this.head != null) {
-			this.receiver.frame(frame, false);
+			if (this.memory.hasRoomFor(frame, false)) {
+				this.receiver.frame(frame, false);
+			}
+			else {
+				frame.discard();
+				this.receiver.fail(new BodyMemoryException());
+			}
 			dispatch();
 			return;
 		}
@@ -102,7 +108,7 @@ final class StreamServing extends ServerCall.Listener<HopFrame<RequestHead>>
 			fail(frame.garbled() ? PeerException.unreadable() : InvalidHopRequestException.missingFields());
 			return;
 		}
-		if (!this.memory.take(first.size())) {
+		if (!this.memory.hasRoomFor(frame, true) || !this.memory.take(first.size())) {
 			frame.discard();
 			fail(new BodyMemoryException());
 			return;

@@ -11,7 +11,7 @@ class CallMemoryTests {
 
 	private static final int LARGE = 3 * CallMemory.FREE;
 
-	private final CallMemory memory = new CallMemory(2L * LARGE);
+	private final CallMemory memory = new CallMemory(2L * LARGE, () -> false, () -> false);
 
 	@Test
 	void whenMessagesAreSmallThenAnyNumberMayBeHeld() {

@@ -170,6 +170,30 @@ class PeerServerTests extends ServerHarness {
 	}
 
 	@Test
+	void whenBodiesHoldMostOfTheMemoryThenCallsWithoutAnyGoOn() {
+		this.bodiesAreMany.set(true);
+		Status refused = stream(this.echo).send(Frames.first(Frames.request(Verb.POST, "m"), "a")).complete().status();
+		assertThat(refused.getCode()).isSameAs(Status.Code.RESOURCE_EXHAUSTED);
+		assertThat(stream(this.echo).send(Frames.first(Frames.request(Verb.GET, "m"), "")).complete().status().isOk())
+			.isTrue();
+		this.bodiesAreMany.set(false);
+		assertThat(stream(this.echo).send(Frames.first(Frames.request(Verb.POST, "m"), "a")).complete().status().isOk())
+			.isTrue();
+	}
+
+	@Test
+	void whenBodiesHoldNearlyAllOfTheMemoryThenTheReaderOfOneThatGoesOnIsTold() {
+		ManagedChannel reading = serve((request) -> request.body().bytes().doOnNext((bytes) -> {
+			bytes.release();
+			this.bodiesAreTooMany.set(true);
+		}).then(Mono.fromSupplier(() -> Calls.response(200, "never"))));
+		RawHopCall call = stream(reading).send(Frames.first(Frames.request(Verb.POST, "m"), "a"));
+		Await.until("the first part is read", this.bodiesAreTooMany::get);
+		assertThat(call.send(Frames.later("b", 1)).complete().status().getCode())
+			.isSameAs(Status.Code.RESOURCE_EXHAUSTED);
+	}
+
+	@Test
 	void whenAMessageIsGarbageOrTooLargeThenTheCallEndsAndTheNextWorks() {
 		for (byte[] bad : new byte[][] { { 0x0a, 5, 1 }, Frames.later("x".repeat(5 << 20), 1) }) {
 			RawHopCall call = stream(this.echo).send(Frames.first(Frames.request(Verb.POST, "m"), "a")).send(bad);

@@ -6,6 +6,7 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 import io.grpc.ManagedChannel;
 import io.grpc.netty.NettyChannelBuilder;
@@ -27,6 +28,14 @@ abstract class ServerHarness {
 	UnaryCallObserver observer = UnaryCallObserver.NONE;
 
 	PeerSettings settings = PeerSettings.DEFAULTS;
+
+	/** Whether bodies of new calls, and of those that have begun, find no memory. */
+	final AtomicBoolean bodiesAreMany = new AtomicBoolean();
+
+	final AtomicBoolean bodiesAreTooMany = new AtomicBoolean();
+
+	private final CallMemory memory = new CallMemory(Long.MAX_VALUE, this.bodiesAreMany::get,
+			this.bodiesAreTooMany::get);
 
 	private final List<PeerServer> servers = new ArrayList<>();
 
@@ -51,7 +60,7 @@ abstract class ServerHarness {
 	ManagedChannel serve(Invoker inbound, TraceContinuation tracing) {
 		try {
 			PeerServer server = PeerServer.start(List.of(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0)),
-					TestLoops.HOP, this.settings, Calls.app("cart"), inbound, this.observer, tracing);
+					TestLoops.HOP, this.settings, Calls.app("cart"), inbound, this.observer, tracing, this.memory);
 			this.servers.add(server);
 			return connect(server.port());
 		}

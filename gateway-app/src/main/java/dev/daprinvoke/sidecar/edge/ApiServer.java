@@ -26,7 +26,7 @@ import reactor.netty.http.server.HttpServerResponse;
 import reactor.netty.resources.LoopResources;
 import reactor.util.retry.Retry;
 
-import dev.daprinvoke.invoke.BodyMemory;
+import dev.daprinvoke.message.BodyMemory;
 import dev.daprinvoke.sidecar.api.http.ConnectionTrouble;
 import dev.daprinvoke.sidecar.flags.StartupException;
 import dev.daprinvoke.sidecar.wire.ApiConnections;

@@ -77,7 +77,9 @@ final class LazyInterest implements EpollIoHandle, IoRegistration {
 			this.channel.handle(this, event);
 			return;
 		}
-		tellKernel();
+		if (this.wanted.value() != this.toldKernel.value()) {
+			tellKernel();
+		}
 		EpollIoOps rest = ready.without(EpollIoOps.EPOLLIN);
 		if (rest.value() != EpollIoOps.NONE.value()) {
 			EpollIoEvent unread = () -> rest;

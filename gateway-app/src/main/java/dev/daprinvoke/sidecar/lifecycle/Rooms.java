@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.scheduler.Schedulers;
 
 import dev.daprinvoke.invoke.BodyLimit;
-import dev.daprinvoke.invoke.BodyMemory;
+import dev.daprinvoke.message.BodyMemory;
 import dev.daprinvoke.invoke.CallMeters;
 import dev.daprinvoke.invoke.Host;
 import dev.daprinvoke.invoke.HttpApi;

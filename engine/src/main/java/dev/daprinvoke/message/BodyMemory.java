@@ -1,4 +1,4 @@
-package dev.daprinvoke.invoke;
+package dev.daprinvoke.message;
 
 import java.lang.management.BufferPoolMXBean;
 import java.lang.management.ManagementFactory;
