@@ -24,6 +24,7 @@ import dev.daprinvoke.benchmarks.report.ResultsPage;
 import dev.daprinvoke.benchmarks.subject.Direct;
 import dev.daprinvoke.benchmarks.subject.ReferenceEnvoy;
 import dev.daprinvoke.benchmarks.subject.ReferenceHaproxy;
+import dev.daprinvoke.benchmarks.subject.ReferenceNetty;
 import dev.daprinvoke.benchmarks.subject.SidecarLauncher;
 import dev.daprinvoke.benchmarks.subject.SidecarPair;
 import dev.daprinvoke.benchmarks.subject.SubjectStarter;
@@ -113,6 +114,7 @@ public final class Main {
 		starters.add(new Direct());
 		options.envoy().ifPresent((program) -> starters.add(new ReferenceEnvoy(program)));
 		options.haproxy().ifPresent((program) -> starters.add(new ReferenceHaproxy(program)));
+		options.netty().ifPresent((java) -> starters.add(new ReferenceNetty(java)));
 		options.launchers().forEach((launcher) -> starters.add(new SidecarPair(launcher)));
 		return starters;
 	}
@@ -122,6 +124,7 @@ public final class Main {
 		List<String> references = new ArrayList<>();
 		options.envoy().ifPresent((program) -> references.add(ReferenceEnvoy.NAME));
 		options.haproxy().ifPresent((program) -> references.add(ReferenceHaproxy.NAME));
+		options.netty().ifPresent((java) -> references.add(ReferenceNetty.NAME));
 		return new Report(results, starters.stream().map(SubjectStarter::name).toList(), judged, references);
 	}
 

@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * another to compare with
  * @param envoy the {@code envoy} executable, if there is one
  * @param haproxy the {@code haproxy} executable, if there is one
+ * @param netty the {@code java} for hops of nothing but Netty, if they are asked for
  * @param wrk the {@code wrk} executable
  * @param parts what to measure
  * @param runs how many times
@@ -33,9 +34,9 @@ import org.jspecify.annotations.Nullable;
  * @param accepted the page with the last accepted results, if any
  * @param results the page to write, if any
  */
-record Options(List<SidecarLauncher> launchers, Optional<Path> envoy, Optional<Path> haproxy, Path wrk,
-		Set<Selection> parts, int runs, boolean quick, Optional<Duration> warmUp, Optional<SidecarLauncher> jdk17,
-		Optional<Path> accepted, Optional<Path> results) {
+record Options(List<SidecarLauncher> launchers, Optional<Path> envoy, Optional<Path> haproxy, Optional<Path> netty,
+		Path wrk, Set<Selection> parts, int runs, boolean quick, Optional<Duration> warmUp,
+		Optional<SidecarLauncher> jdk17, Optional<Path> accepted, Optional<Path> results) {
 
 	private static final int RUNS = 5;
 
@@ -58,15 +59,15 @@ record Options(List<SidecarLauncher> launchers, Optional<Path> envoy, Optional<P
 				case "--quick", "--references-only" -> values.put(name, "true");
 				case "--daprd-env" -> variable(value(argument, equals, rest), name, daprdEnvironment);
 				case "--compare-env" -> variable(value(argument, equals, rest), name, comparedEnvironment);
-				case "--daprd", "--daprd-args", "--compare", "--compare-args", "--envoy", "--haproxy", "--wrk",
-						"--only", "--runs", "--warm-up", "--jdk17", "--accepted", "--results" ->
+				case "--daprd", "--daprd-args", "--compare", "--compare-args", "--envoy", "--haproxy", "--netty",
+						"--wrk", "--only", "--runs", "--warm-up", "--jdk17", "--accepted", "--results" ->
 					values.put(name, value(argument, equals, rest));
 				default -> throw new IllegalArgumentException(
 						"option: " + name + " (expected: one of those that --help shows)");
 			}
 		}
 		List<SidecarLauncher> launchers = launchers(values, daprdEnvironment, comparedEnvironment);
-		return new Options(launchers, path(values, "--envoy"), path(values, "--haproxy"),
+		return new Options(launchers, path(values, "--envoy"), path(values, "--haproxy"), path(values, "--netty"),
 				path(values, "--wrk").orElse(Path.of("wrk")), Selection.parse(values.get("--only")), runs(values),
 				values.containsKey("--quick"),
 				Optional.ofNullable(values.get("--warm-up"))

@@ -20,8 +20,8 @@ import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.handler.codec.http.HttpDecoderConfig;
 
 /**
- * The one way in which the app and the callers use Netty: one thread, native sockets
- * where there are any, large reads and writes.
+ * The one way in which the app, the callers and the relay use Netty: one thread, native
+ * sockets where there are any, large reads and writes.
  */
 public final class Transport {
 
@@ -49,7 +49,7 @@ public final class Transport {
 		return new MultiThreadIoEventLoopGroup(1, (NATIVE) ? EpollIoHandler.newFactory() : NioIoHandler.newFactory());
 	}
 
-	static Class<? extends ServerChannel> serverChannel() {
+	public static Class<? extends ServerChannel> serverChannel() {
 		return (NATIVE) ? EpollServerSocketChannel.class : NioServerSocketChannel.class;
 	}
 
