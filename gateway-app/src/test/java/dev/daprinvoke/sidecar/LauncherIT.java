@@ -1,6 +1,8 @@
 package dev.daprinvoke.sidecar;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
@@ -18,6 +20,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.jar.JarFile;
 import java.util.stream.Stream;
 
+import com.sun.net.httpserver.HttpServer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -121,6 +124,24 @@ class LauncherIT {
 		assertThat(Files.readString(proc.resolve("cmdline")))
 			.endsWith("\0dev.daprinvoke.sidecar.Main\0--wait\0--dapr-http-port\0" + "1\0");
 		assertThat(waiting.children()).isEmpty();
+	}
+
+	@Test
+	void whenASidecarIsReadyThenWaitingForItEndsWithZero() throws Exception {
+		HttpServer ready = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+		ready.createContext("/v1.0/healthz/outbound", (exchange) -> {
+			exchange.sendResponseHeaders(204, -1);
+			exchange.close();
+		});
+		ready.start();
+		try {
+			LaunchedProcesses.Outcome outcome = this.processes.run(Map.of(), LaunchedProcesses.launcher(PACKAGED),
+					"--wait", "--dapr-http-port", Integer.toString(ready.getAddress().getPort()));
+			assertThat(outcome.exitCode()).as(outcome.output()).isZero();
+		}
+		finally {
+			ready.stop(0);
+		}
 	}
 
 	/** Decision 0011; how nice a thread is, proc(5) has as the 19th field. */
