@@ -7,12 +7,12 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.scheduler.Schedulers;
 
 import dev.daprinvoke.invoke.BodyLimit;
-import dev.daprinvoke.message.BodyMemory;
 import dev.daprinvoke.invoke.CallMeters;
 import dev.daprinvoke.invoke.Host;
 import dev.daprinvoke.invoke.HttpApi;
 import dev.daprinvoke.invoke.InboundInvoker;
 import dev.daprinvoke.invoke.OutboundInvoker;
+import dev.daprinvoke.message.BodyMemory;
 import dev.daprinvoke.observe.InvocationMeters;
 import dev.daprinvoke.observe.Tracing;
 import dev.daprinvoke.policy.access.AccessGate;
