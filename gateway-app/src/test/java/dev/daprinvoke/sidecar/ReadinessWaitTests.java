@@ -1,9 +1,7 @@
 package dev.daprinvoke.sidecar;
 
-import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -11,6 +9,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import com.sun.net.httpserver.HttpServer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+
+import dev.daprinvoke.testkit.Ports;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -40,7 +40,7 @@ class ReadinessWaitTests {
 
 	@Test
 	void whenNobodyListensThenTheWaitEndsAtItsLimit() throws Exception {
-		assertThat(new ReadinessWait(Duration.ofMillis(50), Duration.ofMillis(10)).until(freePort(),
+		assertThat(new ReadinessWait(Duration.ofMillis(50), Duration.ofMillis(10)).until(Ports.free(),
 				new CompletableFuture<>()))
 			.isFalse();
 	}
@@ -48,15 +48,9 @@ class ReadinessWaitTests {
 	@Test
 	@Timeout(20)
 	void whenTheWaitIsGivenUpThenItEnds() throws Exception {
-		assertThat(new ReadinessWait(Duration.ofMinutes(1), Duration.ofMillis(10)).until(freePort(),
+		assertThat(new ReadinessWait(Duration.ofMinutes(1), Duration.ofMillis(10)).until(Ports.free(),
 				CompletableFuture.completedFuture("stop")))
 			.isFalse();
-	}
-
-	private static int freePort() throws IOException {
-		try (ServerSocket socket = new ServerSocket(0)) {
-			return socket.getLocalPort();
-		}
 	}
 
 }

@@ -1,8 +1,6 @@
 package dev.daprinvoke.sidecar;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -18,6 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 import dev.daprinvoke.sidecar.edge.WireAnswer;
 import dev.daprinvoke.sidecar.edge.WireClient;
+import dev.daprinvoke.testkit.Ports;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -30,7 +29,7 @@ class SidecarProcessTests {
 	private static final String LINE = "time=\"[^\"]+\" level=info msg=(\"[^\"]*\"|\\S+) app_id=cart instance=\\S+ "
 			+ "scope=\\S+ type=log ver=1\\.18\\.0";
 
-	private final int port = freePort();
+	private final int port = Ports.free();
 
 	@TempDir
 	private Path folder;
@@ -95,9 +94,9 @@ class SidecarProcessTests {
 		List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin/java").toString(),
 				"-XX:TieredStopAtLevel=1", "-Ddapr.invoke.home=" + Path.of("src/main/daprd").toAbsolutePath(), "-cp",
 				classPath(), Main.class.getName(), "--app-id=cart", "--config=" + configuration,
-				"--dapr-listen-addresses=127.0.0.1", "--dapr-http-port=" + this.port, "--dapr-grpc-port=" + freePort(),
-				"--dapr-internal-grpc-listen-address=127.0.0.1", "--dapr-internal-grpc-port=" + freePort(),
-				"--enable-metrics=false"));
+				"--dapr-listen-addresses=127.0.0.1", "--dapr-http-port=" + this.port,
+				"--dapr-grpc-port=" + Ports.free(), "--dapr-internal-grpc-listen-address=127.0.0.1",
+				"--dapr-internal-grpc-port=" + Ports.free(), "--enable-metrics=false"));
 		command.addAll(List.of(more));
 		// As the launcher does: newer JVMs warn of what our libraries may not do soon.
 		if (Runtime.version().feature() >= 24) {
@@ -128,15 +127,6 @@ class SidecarProcessTests {
 			}
 		}
 		throw new IOException("The process ended early: " + lines);
-	}
-
-	private static int freePort() {
-		try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-			return socket.getLocalPort();
-		}
-		catch (IOException ex) {
-			throw new IllegalStateException(ex);
-		}
 	}
 
 }

@@ -5,6 +5,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
+import dev.daprinvoke.testkit.Ports;
+
 /**
  * A sample of this project as a process of its own.
  */

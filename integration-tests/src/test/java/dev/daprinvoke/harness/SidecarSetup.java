@@ -8,6 +8,8 @@ import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
 
+import dev.daprinvoke.testkit.Ports;
+
 /**
  * How a sidecar is to be started: the flags that tools pass to {@code daprd} (contract,
  * invocation.md 0), everything on 127.0.0.1 and on ports of its own. Its environment is

@@ -18,11 +18,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 import dev.daprinvoke.harness.H2cClient;
 import dev.daprinvoke.harness.NameResolutionFile;
-import dev.daprinvoke.harness.Ports;
 import dev.daprinvoke.harness.RawHttp;
 import dev.daprinvoke.harness.RawResponse;
 import dev.daprinvoke.harness.Sidecar;
 import dev.daprinvoke.harness.TestApp;
+import dev.daprinvoke.testkit.Ports;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

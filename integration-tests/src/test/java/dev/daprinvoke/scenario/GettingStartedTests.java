@@ -13,13 +13,13 @@ import dev.daprinvoke.harness.ChildProcess;
 import dev.daprinvoke.harness.MarkdownPage;
 import dev.daprinvoke.harness.MavenProject;
 import dev.daprinvoke.harness.NameResolutionFile;
-import dev.daprinvoke.harness.Ports;
 import dev.daprinvoke.harness.RawHttp;
 import dev.daprinvoke.harness.RawResponse;
 import dev.daprinvoke.harness.SampleApp;
 import dev.daprinvoke.harness.Sidecar;
 import dev.daprinvoke.harness.Waiting;
 import dev.daprinvoke.harness.Workspace;
+import dev.daprinvoke.testkit.Ports;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -24,12 +24,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import dev.daprinvoke.harness.AppExchange;
-import dev.daprinvoke.harness.Ports;
 import dev.daprinvoke.harness.RawConnection;
 import dev.daprinvoke.harness.RawHttp;
 import dev.daprinvoke.harness.RawResponse;
 import dev.daprinvoke.harness.Sidecar;
 import dev.daprinvoke.harness.Waiting;
+import dev.daprinvoke.testkit.Ports;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -11,10 +11,10 @@ import org.junit.jupiter.api.io.TempDir;
 
 import dev.daprinvoke.harness.ChildProcess;
 import dev.daprinvoke.harness.NameResolutionFile;
-import dev.daprinvoke.harness.Ports;
 import dev.daprinvoke.harness.Prerequisite;
 import dev.daprinvoke.harness.Sidecar;
 import dev.daprinvoke.harness.Workspace;
+import dev.daprinvoke.testkit.Ports;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -22,10 +22,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-import dev.daprinvoke.harness.Ports;
 import dev.daprinvoke.harness.RawHttp;
 import dev.daprinvoke.harness.RawResponse;
 import dev.daprinvoke.harness.Sidecar;
+import dev.daprinvoke.testkit.Ports;
 import dev.daprinvoke.testkit.RawMethods;
 
 import static org.assertj.core.api.Assertions.assertThat;

@@ -6,10 +6,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import dev.daprinvoke.harness.NameResolutionFile;
-import dev.daprinvoke.harness.Ports;
 import dev.daprinvoke.harness.RawResponse;
 import dev.daprinvoke.harness.Sidecar;
 import dev.daprinvoke.harness.TestApp;
+import dev.daprinvoke.testkit.Ports;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

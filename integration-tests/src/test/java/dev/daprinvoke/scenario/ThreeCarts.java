@@ -10,11 +10,11 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 import dev.daprinvoke.harness.NameResolutionFile;
-import dev.daprinvoke.harness.Ports;
 import dev.daprinvoke.harness.RawResponse;
 import dev.daprinvoke.harness.SampleApp;
 import dev.daprinvoke.harness.Sidecar;
 import dev.daprinvoke.harness.SidecarSetup;
+import dev.daprinvoke.testkit.Ports;
 
 /**
  * The samples at work: FrontEnd and three Carts, each behind its own sidecar.

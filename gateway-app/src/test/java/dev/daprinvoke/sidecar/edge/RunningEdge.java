@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -40,6 +39,7 @@ import dev.daprinvoke.sidecar.flags.SidecarSettings;
 import dev.daprinvoke.target.AppId;
 import dev.daprinvoke.target.AppTarget;
 import dev.daprinvoke.target.Namespace;
+import dev.daprinvoke.testkit.Ports;
 import dev.daprinvoke.transport.app.AppChannel;
 
 /**
@@ -93,17 +93,17 @@ final class RunningEdge implements AutoCloseable {
 
 	/** Starts with a configuration file of this text in this folder. */
 	static RunningEdge with(Path folder, String yaml) {
-		return on(freePort(), folder, yaml);
+		return on(Ports.free(), folder, yaml);
 	}
 
 	/** Starts with something before the routes, or with routes taken away. */
 	static RunningEdge with(Path folder, String yaml, ApiFront front, ApiAccess access) {
-		return new RunningEdge(write(folder, yaml), freePort(), true, front, access);
+		return new RunningEdge(write(folder, yaml), Ports.free(), true, front, access);
 	}
 
 	/** As {@link #with}, with HTTP/1.1 only. */
 	static RunningEdge withoutHttp2(Path folder, String yaml) {
-		return new RunningEdge(write(folder, yaml), freePort(), false, ApiFront.NONE, ApiAccess.ALL);
+		return new RunningEdge(write(folder, yaml), Ports.free(), false, ApiFront.NONE, ApiAccess.ALL);
 	}
 
 	static RunningEdge on(int port, Path folder, String yaml) {
@@ -121,15 +121,6 @@ final class RunningEdge implements AutoCloseable {
 
 	static RunningEdge reading(int port, Path configuration) {
 		return new RunningEdge(configuration, port, true, ApiFront.NONE, ApiAccess.ALL);
-	}
-
-	static int freePort() {
-		try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-			return socket.getLocalPort();
-		}
-		catch (IOException ex) {
-			throw new UncheckedIOException(ex);
-		}
 	}
 
 	int port() {

@@ -28,6 +28,7 @@ import dev.daprinvoke.policy.access.ApiToken;
 import dev.daprinvoke.resource.ApiLogging;
 import dev.daprinvoke.sidecar.flags.SidecarSettings;
 import dev.daprinvoke.sidecar.flags.StartupException;
+import dev.daprinvoke.testkit.Ports;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -325,7 +326,7 @@ class UserConfigurationTests {
 	void whenTheFileIsMissingThenTheStartFailsWithItsName() {
 		Path missing = this.folder.resolve("missing.yaml");
 		assertThatExceptionOfType(StartupException.class)
-			.isThrownBy(() -> RunningEdge.reading(RunningEdge.freePort(), missing).close())
+			.isThrownBy(() -> RunningEdge.reading(Ports.free(), missing).close())
 			.withMessageContaining(missing.toString());
 	}
 

@@ -1,8 +1,5 @@
 package dev.daprinvoke.sidecar.lifecycle;
 
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,6 +31,7 @@ import dev.daprinvoke.target.AppId;
 import dev.daprinvoke.target.AppTarget;
 import dev.daprinvoke.target.MethodPath;
 import dev.daprinvoke.target.Namespace;
+import dev.daprinvoke.testkit.Ports;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -63,7 +61,7 @@ class AppStartTests {
 
 	@Test
 	void whenTheAppIsLateThenItIsAwaitedAndAskedOnce() throws Exception {
-		int port = freePort();
+		int port = Ports.free();
 		CompletableFuture<Void> ready = start("--app-id=cart", "--app-port=" + port);
 		assertThat(ready).isNotDone();
 		try (FakeApp app = new FakeApp(port, OK)) {
@@ -177,12 +175,6 @@ class AppStartTests {
 
 	private static SidecarSettings settings(Map<String, String> environment, String... arguments) {
 		return new SettingsReader(CommandLine.parse(arguments), environment, null).read();
-	}
-
-	private static int freePort() throws IOException {
-		try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-			return socket.getLocalPort();
-		}
 	}
 
 }

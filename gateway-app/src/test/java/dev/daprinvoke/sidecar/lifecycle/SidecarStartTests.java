@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 
 import dev.daprinvoke.sidecar.Ask;
 import dev.daprinvoke.sidecar.flags.StartupException;
+import dev.daprinvoke.testkit.Ports;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -40,7 +41,7 @@ class SidecarStartTests extends WholeSidecar {
 
 	@Test
 	void whenAStopIsAskedForWhileTheAppIsAwaitedThenItEndsWithZero() throws Exception {
-		CompletableFuture<Integer> running = run(sqlite(this.folder.resolve("hosts.db")), "--app-port=" + freePort());
+		CompletableFuture<Integer> running = run(sqlite(this.folder.resolve("hosts.db")), "--app-port=" + Ports.free());
 		awaitAnswer(this.http, running);
 		assertThat(get(this.http, "/v1.0/healthz").status()).isEqualTo(500);
 		this.stop.complete(Ask.STOP);

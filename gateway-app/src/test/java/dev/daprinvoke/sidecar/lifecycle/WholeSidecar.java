@@ -24,6 +24,7 @@ import dev.daprinvoke.sidecar.edge.WireClient;
 import dev.daprinvoke.sidecar.flags.CommandLine;
 import dev.daprinvoke.sidecar.flags.SettingsReader;
 import dev.daprinvoke.sidecar.flags.SidecarSettings;
+import dev.daprinvoke.testkit.Ports;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -39,15 +40,15 @@ abstract class WholeSidecar {
 
 	final CompletableFuture<Ask> stop = new CompletableFuture<>();
 
-	final int http = freePort();
+	final int http = Ports.free();
 
-	final int grpc = freePort();
+	final int grpc = Ports.free();
 
-	final int internal = freePort();
+	final int internal = Ports.free();
 
-	final int metrics = freePort();
+	final int metrics = Ports.free();
 
-	final int publicPort = freePort();
+	final int publicPort = Ports.free();
 
 	@TempDir
 	Path folder;
@@ -164,15 +165,6 @@ abstract class WholeSidecar {
 
 	static WireAnswer get(int port, String path) throws Exception {
 		return WireClient.exchange(port, "GET " + path + " HTTP/1.1\r\nHost: h\r\n\r\n");
-	}
-
-	static int freePort() {
-		try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-			return socket.getLocalPort();
-		}
-		catch (IOException ex) {
-			throw new IllegalStateException(ex);
-		}
 	}
 
 }

@@ -8,10 +8,10 @@ import java.util.concurrent.TimeUnit;
 
 import dev.daprinvoke.harness.AppExchange;
 import dev.daprinvoke.harness.NameResolutionFile;
-import dev.daprinvoke.harness.Ports;
 import dev.daprinvoke.harness.Sidecar;
 import dev.daprinvoke.harness.SidecarSetup;
 import dev.daprinvoke.harness.TestApp;
+import dev.daprinvoke.testkit.Ports;
 
 /**
  * The app {@code cart} behind its sidecar, and the sidecar of the shop.

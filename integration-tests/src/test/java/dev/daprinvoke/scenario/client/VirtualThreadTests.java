@@ -2,7 +2,7 @@ package dev.daprinvoke.scenario.client;
 
 import org.junit.jupiter.api.Test;
 
-import dev.daprinvoke.harness.Ports;
+import dev.daprinvoke.testkit.Ports;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

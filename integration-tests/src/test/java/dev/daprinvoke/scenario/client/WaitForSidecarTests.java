@@ -8,11 +8,11 @@ import org.junit.jupiter.api.io.TempDir;
 
 import dev.daprinvoke.harness.ChildProcess;
 import dev.daprinvoke.harness.NameResolutionFile;
-import dev.daprinvoke.harness.Ports;
 import dev.daprinvoke.harness.RawHttp;
 import dev.daprinvoke.harness.RawResponse;
 import dev.daprinvoke.harness.Sidecar;
 import dev.daprinvoke.harness.Waiting;
+import dev.daprinvoke.testkit.Ports;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

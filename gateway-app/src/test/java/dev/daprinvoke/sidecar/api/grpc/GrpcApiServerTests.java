@@ -25,6 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import reactor.netty.resources.LoopResources;
 
+import dev.daprinvoke.testkit.Ports;
 import dev.daprinvoke.testkit.RawMethods;
 import dev.daprinvoke.transport.peer.EventLoops;
 import dev.daprinvoke.transport.peer.PeerSettings;
@@ -41,7 +42,7 @@ class GrpcApiServerTests {
 	void whenAnyMethodIsCalledThenTheAnswerSaysThatItIsNotBuilt(String method, MethodDescriptor.MethodType type)
 			throws Exception {
 		LoopResources resources = LoopResources.create("grpc-test", 1, 1, true);
-		int port = freePort();
+		int port = Ports.free();
 		GrpcApiServer server = start(resources, port);
 		ManagedChannel channel = NettyChannelBuilder.forAddress("127.0.0.1", port).usePlaintext().build();
 		try {
@@ -116,12 +117,6 @@ class GrpcApiServerTests {
 		call.sendMessage(new byte[] { 1, 2, 3 });
 		call.halfClose();
 		return end.get(20, TimeUnit.SECONDS);
-	}
-
-	private static int freePort() throws IOException {
-		try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-			return socket.getLocalPort();
-		}
 	}
 
 }
