@@ -1,12 +1,11 @@
 package dev.daprinvoke.invoke;
 
-import java.util.function.BooleanSupplier;
-
 import io.netty.buffer.ByteBuf;
 import reactor.core.publisher.Flux;
 
 import dev.daprinvoke.error.BodyMemoryException;
 import dev.daprinvoke.error.BodyTooLargeException;
+import dev.daprinvoke.message.BodyMemory;
 
 /**
  * Breaks a body off that is larger than {@code --max-body-size} allows, or for which
@@ -17,24 +16,24 @@ public final class BodyLimit {
 
 	private final long bytes;
 
-	private final BooleanSupplier memoryIsScarce;
+	private final BodyMemory memory;
 
 	/**
 	 * Creates a limit.
 	 * @param bytes the most bytes a body may have, or 0 for no limit
 	 */
 	public BodyLimit(long bytes) {
-		this(bytes, () -> false);
+		this(bytes, new BodyMemory(() -> true, () -> true));
 	}
 
 	/**
 	 * Creates a limit that heeds the memory.
 	 * @param bytes the most bytes a body may have, or 0 for no limit
-	 * @param memoryIsScarce whether there is no memory for more; asked for every buffer
+	 * @param memory tells whether there is room for more; asked for every buffer
 	 */
-	public BodyLimit(long bytes, BooleanSupplier memoryIsScarce) {
+	public BodyLimit(long bytes, BodyMemory memory) {
 		this.bytes = (bytes > 0) ? bytes : Long.MAX_VALUE;
-		this.memoryIsScarce = memoryIsScarce;
+		this.memory = memory;
 	}
 
 	/**
@@ -42,7 +41,7 @@ public final class BodyLimit {
 	 * @throws BodyMemoryException if so
 	 */
 	void requireMemory() {
-		if (this.memoryIsScarce.getAsBoolean()) {
+		if (!this.memory.mayBegin()) {
 			throw new BodyMemoryException();
 		}
 	}
@@ -62,7 +61,7 @@ public final class BodyLimit {
 					part.release();
 					sink.error(new BodyTooLargeException());
 				}
-				else if (this.memoryIsScarce.getAsBoolean()) {
+				else if (!this.memory.mayBegin()) {
 					part.release();
 					sink.error(new BodyMemoryException());
 				}

@@ -8,49 +8,68 @@ import io.netty.util.internal.PlatformDependent;
 
 /**
  * Tells when the memory that bodies pass through is nearly used up: without a bound a few
- * thousand uploads that stop half-way would leave none for anybody else. Safe for use by
- * any number of threads; asking costs nanoseconds.
+ * thousand uploads that stop half-way, or downloads that nobody reads, would leave none
+ * for anybody else. Safe for use by any number of threads; asking costs nanoseconds.
  */
-public final class BodyMemory implements BooleanSupplier {
+public final class BodyMemory {
 
-	private final BufferPoolMXBean ofJdk;
+	private final BooleanSupplier mayBegin;
 
-	private final long limit;
+	private final BooleanSupplier mayGoOn;
 
-	private BodyMemory(BufferPoolMXBean ofJdk, long limit) {
-		this.ofJdk = ofJdk;
-		this.limit = limit;
+	/**
+	 * Creates one that asks others.
+	 * @param mayBegin whether there is room for further bodies
+	 * @param mayGoOn whether there is room for more of those that have begun
+	 */
+	public BodyMemory(BooleanSupplier mayBegin, BooleanSupplier mayGoOn) {
+		this.mayBegin = mayBegin;
+		this.mayGoOn = mayGoOn;
 	}
 
 	/**
-	 * Looks at this process's direct memory.
-	 * @return whether more than three quarters of it are used
+	 * Looks at this process's direct memory: bodies may begin up to three quarters of it,
+	 * and go on up to seven eighths.
+	 * @return the one for this process
 	 */
 	public static BodyMemory ofThisProcess() {
-		return beyond(PlatformDependent.maxDirectMemory() / 4 * 3);
+		return OfThisProcess.INSTANCE;
 	}
 
 	/**
-	 * Looks at this process's direct memory, when not even a refusal helps any more.
-	 * @return whether more than seven eighths of it are used
+	 * Whether there is room for further bodies.
+	 * @return false if none may begin
 	 */
-	public static BodyMemory nearlyOut() {
-		return beyond(PlatformDependent.maxDirectMemory() / 8 * 7);
+	public boolean mayBegin() {
+		return this.mayBegin.getAsBoolean();
 	}
 
-	private static BodyMemory beyond(long limit) {
-		BufferPoolMXBean direct = ManagementFactory.getPlatformMXBeans(BufferPoolMXBean.class)
+	/**
+	 * Whether there is room for more of a body that has begun, when not even a refusal of
+	 * others has helped.
+	 * @return false if what has begun is to be broken off
+	 */
+	public boolean mayGoOn() {
+		return this.mayGoOn.getAsBoolean();
+	}
+
+	/** Only who asks loads the JDK's management classes. */
+	private static final class OfThisProcess {
+
+		private static final BufferPoolMXBean OF_JDK = ManagementFactory.getPlatformMXBeans(BufferPoolMXBean.class)
 			.stream()
 			.filter((pool) -> pool.getName().equals("direct"))
 			.findFirst()
 			.orElseThrow();
-		return new BodyMemory(direct, limit);
-	}
 
-	// Netty counts for itself what it takes past the JDK, and -1 where it does not.
-	@Override
-	public boolean getAsBoolean() {
-		return this.ofJdk.getMemoryUsed() > this.limit || PlatformDependent.usedDirectMemory() > this.limit;
+		static final BodyMemory INSTANCE = new BodyMemory(upTo(PlatformDependent.maxDirectMemory() / 4 * 3),
+				upTo(PlatformDependent.maxDirectMemory() / 8 * 7));
+
+		// Netty counts for itself what it takes past the JDK, and -1 where it does not.
+		private static BooleanSupplier upTo(long limit) {
+			return () -> OF_JDK.getMemoryUsed() <= limit && PlatformDependent.usedDirectMemory() <= limit;
+		}
+
 	}
 
 }

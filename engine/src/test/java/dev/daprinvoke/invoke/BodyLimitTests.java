@@ -10,6 +10,7 @@ import reactor.test.StepVerifier;
 
 import dev.daprinvoke.error.BodyMemoryException;
 import dev.daprinvoke.error.BodyTooLargeException;
+import dev.daprinvoke.message.BodyMemory;
 import dev.daprinvoke.testkit.Buffers;
 import dev.daprinvoke.testkit.ManualBody;
 
@@ -49,7 +50,7 @@ class BodyLimitTests {
 	@Test
 	void whenMemoryIsScarceThenNoBodyBeginsAndNoneGoesOn() {
 		AtomicBoolean scarce = new AtomicBoolean();
-		BodyLimit limit = new BodyLimit(0, scarce::get);
+		BodyLimit limit = new BodyLimit(0, new BodyMemory(() -> !scarce.get(), () -> true));
 		ManualBody body = new ManualBody();
 		ByteBuf tooMuch = Buffers.of("def");
 		StepVerifier.create(limit.watch(body).map(Buffers::text))

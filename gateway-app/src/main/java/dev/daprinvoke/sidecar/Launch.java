@@ -50,6 +50,12 @@ record Launch(@Nullable Path home, List<String> fallbacks) {
 		}
 	}
 
+	private static String unusable() {
+		String options = System.getenv("DAPR_INVOKE_JVM_OPTIONS");
+		return "is not one that this Java can use"
+				+ ((options == null || options.isBlank()) ? "" : " with DAPR_INVOKE_JVM_OPTIONS=\"" + options + "\"");
+	}
+
 	private static void archive(List<String> fallbacks) {
 		StartUpArchive archive = StartUpArchive.ofThisProcess();
 		String difference = System.getProperty(STALE_ARCHIVE);
@@ -58,8 +64,7 @@ record Launch(@Nullable Path home, List<String> fallbacks) {
 					+ "Package the sidecar again on this machine");
 		}
 		else if (difference != null || !StartUpArchive.isInUse()) {
-			String why = (difference != null) ? "is not that of these jars (" + difference + ")"
-					: "is not one that this Java can use";
+			String why = (difference != null) ? "is not that of these jars (" + difference + ")" : unusable();
 			fallbacks
 				.add("The start-up archive %s %s: this start takes longer. Package the sidecar again on this machine"
 					.formatted(archive.file(), why));

@@ -66,8 +66,9 @@ final class StartUpArchive {
 			for (String line = lines.readLine(); line != null; line = lines.readLine()) {
 				String[] parts = line.split(" ", 4);
 				known.add(parts[3]);
-				if (!isSame(new File(jars(), parts[3]), parts)) {
-					return parts[3] + " is another one";
+				File jar = new File(jars(), parts[3]);
+				if (!isSame(jar, parts)) {
+					return parts[3] + (jar.isFile() ? " is another one" : " is missing");
 				}
 			}
 			return difference(known);

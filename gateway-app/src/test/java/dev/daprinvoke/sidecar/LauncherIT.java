@@ -144,79 +144,6 @@ class LauncherIT {
 		}
 	}
 
-	/** Decision 0011; how nice a thread is, proc(5) has as the 19th field. */
-	@Test
-	void whenTheProcessRunsThenItsCompilersGiveWayToCalls() throws Exception {
-		assumeThat(Path.of("/proc/self/task")).isDirectory();
-		Process waiting = this.processes.start(Map.of(), Path.of("/"), LaunchedProcesses.launcher(PACKAGED), "--wait",
-				"--dapr-http-port", "1");
-		Path tasks = Path.of("/proc", Long.toString(waiting.pid()), "task");
-		long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
-		List<String> compilers = List.of();
-		while (!compilers.equals(List.of("10", "10"))) {
-			assertThat(System.nanoTime()).as("nice of the compilers: %s", compilers).isLessThan(deadline);
-			assertThat(waiting.waitFor(5, TimeUnit.MILLISECONDS)).isFalse();
-			compilers = niceOf(tasks, "CompilerThre");
-		}
-	}
-
-	private static List<String> niceOf(Path tasks, String name) throws IOException {
-		List<String> nice = new ArrayList<>();
-		try (Stream<Path> threads = Files.list(tasks)) {
-			for (Path thread : (Iterable<Path>) threads::iterator) {
-				String stat = statOf(thread);
-				int fields = stat.lastIndexOf(')') + 2;
-				if (stat.substring(0, fields).contains(name)) {
-					nice.add(stat.substring(fields).split(" ")[16]);
-				}
-			}
-		}
-		return nice;
-	}
-
-	/** Threads end while they are looked at. */
-	private static String statOf(Path thread) {
-		try {
-			return Files.readString(thread.resolve("stat"));
-		}
-		catch (IOException ex) {
-			return "(ended)  ";
-		}
-	}
-
-	@Test
-	void whenTheProcessStartsThenMemoryAndCompilersAreSizedOnPurpose() throws Exception {
-		LaunchedProcesses.Outcome outcome = this.processes.run(
-				Map.of("DAPR_INVOKE_JVM_OPTIONS", "-XX:+PrintFlagsFinal"), LaunchedProcesses.launcher(PACKAGED),
-				"--build-info");
-		assertThat(outcome.output()).containsPattern("MaxHeapSize\\s+= " + (208 << 20) + " ")
-			.containsPattern("InitialHeapSize\\s+= " + (32 << 20) + " ")
-			.containsPattern("MaxNewSize\\s+= " + (24 << 20) + " ")
-			.containsPattern("MaxDirectMemorySize\\s+= " + (256 << 20) + " ")
-			.containsPattern("MaxInlineLevel\\s+= 15 ")
-			.containsPattern("InlineSmallCode\\s+= 1200 ")
-			.containsPattern("FreqInlineSize\\s+= 200 ")
-			.containsPattern("LoopOptsCount\\s+= 8 ");
-	}
-
-	@Test
-	void whenJvmVariablesAreInheritedThenTheyAreDropped() throws Exception {
-		Map<String, String> inherited = Map.of("JAVA_TOOL_OPTIONS", "-Xmx1k", "JDK_JAVA_OPTIONS", "-Xmx1k",
-				"_JAVA_OPTIONS", "-Xmx1k");
-		LaunchedProcesses.Outcome outcome = this.processes.run(inherited, LaunchedProcesses.launcher(PACKAGED),
-				"--build-info");
-		assertThat(outcome.output()).startsWith("Version: 1.18.0\n").doesNotContain("Picked up");
-	}
-
-	@Test
-	void whenJvmOptionsAreAddedThenTheyWin() throws Exception {
-		LaunchedProcesses.Outcome outcome = this.processes.run(
-				Map.of("DAPR_INVOKE_JVM_OPTIONS", "-Dx=* -XX:+PrintFlagsFinal -Xmx48m"),
-				LaunchedProcesses.launcher(PACKAGED), "--build-info");
-		assertThat(outcome.output()).containsPattern("MaxHeapSize\\s+= " + (48 << 20) + " ")
-			.containsPattern("UseSerialGC\\s+= true ");
-	}
-
 	@Test
 	void whenRuntimeLinkDanglesThenAnotherJavaIsTakenAndALogLineSaysSo() throws Exception {
 		Path folder = LaunchedProcesses.copy(PACKAGED, this.scratch.resolve("daprd"));
@@ -243,6 +170,21 @@ class LauncherIT {
 		assertThat(outcome.output()).isEqualTo("daprd: " + folder.resolve("runtime/bin/daprd")
 				+ " leads to no Java, and none of version 17 or newer was found at JAVA25_HOME, JAVA_HOME or in "
 				+ "/usr/lib/jvm. Install one there, or package the sidecar again on this machine.\n");
+		assertThat(outcome.exitCode()).isEqualTo(1);
+	}
+
+	@Test
+	void whenTheMainJarIsMissingOrThePathHasAColonThenASentenceSaysSo() throws Exception {
+		Path folder = LaunchedProcesses.copy(PACKAGED, this.scratch.resolve("a:b"));
+		assertThat(this.processes.run(Map.of(), LaunchedProcesses.launcher(folder), "--build-info").output())
+			.isEqualTo("daprd: The path " + folder + " has a colon, at which Java would split it. "
+					+ "Move the sidecar's folder, or mount it elsewhere.\n");
+		Path moved = Files.move(folder, this.scratch.resolve("daprd"));
+		Path jar = moved.resolve("lib/dapr-invoke-gateway-app.jar");
+		Files.delete(jar);
+		LaunchedProcesses.Outcome outcome = this.processes.run(Map.of(), LaunchedProcesses.launcher(moved),
+				"--build-info");
+		assertThat(outcome.output()).isEqualTo("daprd: " + jar + " is missing. Package the sidecar again.\n");
 		assertThat(outcome.exitCode()).isEqualTo(1);
 	}
 

@@ -80,6 +80,17 @@ class StartUpArchiveIT {
 	}
 
 	@Test
+	void whenAJarIsMissingThenALogLineSaysSo() throws Exception {
+		Path copy = LaunchedProcesses.copy(PACKAGED, this.scratch.resolve("copy"));
+		try (Stream<Path> jars = Files.list(copy.resolve("lib"))) {
+			Files.delete(jars.filter((jar) -> jar.getFileName().toString().startsWith("sqlite-jdbc"))
+				.findFirst()
+				.orElseThrow());
+		}
+		assertThat(start(copy)).containsPattern("is not that of these jars \\(sqlite-jdbc-[0-9.]+\\.jar is missing\\)");
+	}
+
+	@Test
 	void whenAJarIsAddedThenALogLineSaysSo() throws Exception {
 		Path copy = LaunchedProcesses.copy(PACKAGED, this.scratch.resolve("copy"));
 		Files.copy(copy.resolve(MAIN_JAR), copy.resolve("lib/more.jar"));
@@ -90,7 +101,8 @@ class StartUpArchiveIT {
 	void whenTheArchiveIsBrokenThenTheSidecarRunsWithoutAndALogLineSaysSo() throws Exception {
 		Path copy = LaunchedProcesses.copy(PACKAGED, this.scratch.resolve("copy"));
 		Files.writeString(archives(copy).get(0), "no archive");
-		assertThat(start(copy)).containsOnlyOnce("is not one that this Java can use: this start takes longer. ");
+		assertThat(start(copy)).containsOnlyOnce(
+				"is not one that this Java can use with DAPR_INVOKE_JVM_OPTIONS=\\\"-Xlog:class+load\\\": this start takes longer. ");
 	}
 
 	@Test

@@ -22,6 +22,8 @@ import reactor.netty.http.client.HttpClientRequest;
 import reactor.netty.http.client.HttpClientResponse;
 
 import dev.daprinvoke.error.AppCallException;
+import dev.daprinvoke.error.BodyMemoryException;
+import dev.daprinvoke.message.BodyMemory;
 import dev.daprinvoke.message.InvokeBody;
 import dev.daprinvoke.message.InvokeRequest;
 import dev.daprinvoke.message.InvokeResponse;
@@ -44,6 +46,8 @@ final class HttpAppCall {
 	private final String url;
 
 	private final AppFailure failures;
+
+	private final BodyMemory memory;
 
 	private boolean streamTaken;
 
@@ -72,18 +76,20 @@ final class HttpAppCall {
 	 * @param host the server as its URL names it
 	 * @param url the full URL, for error texts
 	 * @param failures words them
+	 * @param memory tells whether there is room for the body of the answer
 	 */
-	HttpAppCall(InvokeRequest request, Verb verb, String host, String url, AppFailure failures) {
+	HttpAppCall(InvokeRequest request, Verb verb, String host, String url, AppFailure failures, BodyMemory memory) {
 		this.request = request;
 		this.verb = verb;
 		this.host = host;
 		this.url = url;
 		this.failures = failures;
+		this.memory = memory;
 	}
 
 	Mono<InvokeResponse> send(HttpClient client, String uri) {
 		return ask(client, uri).doOnDiscard(InvokeResponse.class, (response) -> response.body().discard())
-			.onErrorMap((error) -> !(error instanceof AppCallException), this::failure)
+			.onErrorMap((error) -> !isWorded(error), this::failure)
 			.doFinally((signal) -> {
 				giveBody();
 				passOver();
@@ -170,7 +176,11 @@ final class HttpAppCall {
 	}
 
 	private Throwable brokenOff(Throwable error) {
-		return this.failures.ofBody(this.local, error);
+		return isWorded(error) ? error : this.failures.ofBody(this.local, error);
+	}
+
+	private static boolean isWorded(Throwable error) {
+		return error instanceof AppCallException || error instanceof BodyMemoryException;
 	}
 
 	private Publisher<Void> write(HttpClientRequest http, NettyOutbound out) {
@@ -265,6 +275,10 @@ final class HttpAppCall {
 		if (isWhole() || hasNoBody(http.status().code(), length)) {
 			return SmallAnswer.collect(connection.inbound().receive().retain())
 				.map((content) -> response(http, contentType, new InvokeBody.Whole(content)));
+		}
+		if (!this.memory.mayBegin()) {
+			giveUp(connection);
+			return Mono.error(new BodyMemoryException());
 		}
 		Flux<ByteBuf> bytes = connection.inbound().receive().retain().onErrorMap(this::brokenOff);
 		return Mono.just(response(http, contentType, new InvokeBody.Streaming(bytes)));

@@ -6,6 +6,7 @@ import reactor.core.publisher.Mono;
 import reactor.netty.http.client.HttpClient;
 
 import dev.daprinvoke.error.AppCallException;
+import dev.daprinvoke.message.BodyMemory;
 import dev.daprinvoke.message.InvokeRequest;
 import dev.daprinvoke.message.InvokeResponse;
 import dev.daprinvoke.message.StatusCode;
@@ -27,6 +28,8 @@ public final class HttpCallee {
 
 	private final AppFailure failures;
 
+	private final BodyMemory memory;
+
 	/**
 	 * Describes a server.
 	 * @param client calls it
@@ -42,6 +45,7 @@ public final class HttpCallee {
 		this.basePath = basePath;
 		this.baseUrl = origin.url();
 		this.failures = new AppFailure(origin, limits.maxHeaderSize());
+		this.memory = limits.memory();
 	}
 
 	/**
@@ -62,7 +66,8 @@ public final class HttpCallee {
 				request.body().discard();
 				return Mono.error(ex);
 			}
-			return new HttpAppCall(request, verb, this.origin.authority(), this.baseUrl + uri, this.failures)
+			return new HttpAppCall(request, verb, this.origin.authority(), this.baseUrl + uri, this.failures,
+					this.memory)
 				.send(this.client, uri);
 		});
 	}

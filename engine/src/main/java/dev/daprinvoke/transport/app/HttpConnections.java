@@ -111,11 +111,16 @@ public final class HttpConnections {
 		HttpDecoderConfig answers = new HttpDecoderConfig().setMaxHeaderSize(limits.maxHeaderSize())
 			.setMaxChunkSize(LARGEST_READ)
 			.setAllowDuplicateContentLengths(true);
-		return client.doOnChannelInit((observer, channel, remote) -> channel.pipeline()
-			.replace(NettyPipeline.HttpCodec, NettyPipeline.HttpCodec, new AnswerCodec(answers)));
+		AnswerMemory memory = new AnswerMemory(limits.memory());
+		return client.doOnChannelInit((observer, channel, remote) -> {
+			ChannelPipeline connection = channel.pipeline();
+			connection.replace(NettyPipeline.HttpCodec, NettyPipeline.HttpCodec, new AnswerCodec(answers));
+			connection.addAfter(NettyPipeline.HttpCodec, "memory", memory);
+		});
 	}
 
 	private static HttpClient http2(HttpClient client, HttpLimits limits) {
+		AnswerMemory memory = new AnswerMemory(limits.memory());
 		return client.protocol(HttpProtocol.H2C)
 			.http2Settings(
 					(settings) -> settings.maxHeaderListSize(Math.max(limits.maxHeaderSize(), LEAST_HTTP2_HEADERS)))
@@ -125,6 +130,7 @@ public final class HttpConnections {
 			.doOnRequest((request, connection) -> {
 				ChannelPipeline stream = connection.channel().pipeline();
 				if (stream.get("interim") == null) {
+					stream.addAfter(NettyPipeline.H2ToHttp11Codec, "memory", memory);
 					stream.addAfter(NettyPipeline.H2ToHttp11Codec, "interim", new StreamAnswers());
 				}
 			});

@@ -2,6 +2,8 @@ package dev.daprinvoke.transport.app;
 
 import java.time.Duration;
 
+import dev.daprinvoke.message.BodyMemory;
+
 /**
  * What is asked of the connections to one server (contract section 4).
  *
@@ -12,13 +14,14 @@ import java.time.Duration;
  * seconds after which some servers close theirs
  * @param connectTimeout how long to wait for a connection
  * @param maxHeaderSize the most bytes of response headers to take
+ * @param memory tells whether there is room for the bodies of answers
  */
 public record HttpLimits(int maxConnections, int maxIdleConnections, int maxWaiting, Duration maxIdle,
-		Duration connectTimeout, int maxHeaderSize) {
+		Duration connectTimeout, int maxHeaderSize, BodyMemory memory) {
 
 	/** Real Dapr's numbers of connections and header limit; the others are our own. */
 	public static final HttpLimits DEFAULTS = new HttpLimits(1024, 64, 8192, Duration.ofSeconds(4),
-			Duration.ofSeconds(5), 4096);
+			Duration.ofSeconds(5), 4096, BodyMemory.ofThisProcess());
 
 	/**
 	 * The same with another limit.
@@ -27,7 +30,7 @@ public record HttpLimits(int maxConnections, int maxIdleConnections, int maxWait
 	 */
 	public HttpLimits withMaxHeaderSize(int bytes) {
 		return new HttpLimits(this.maxConnections, this.maxIdleConnections, this.maxWaiting, this.maxIdle,
-				this.connectTimeout, bytes);
+				this.connectTimeout, bytes, this.memory);
 	}
 
 	/**
@@ -37,7 +40,18 @@ public record HttpLimits(int maxConnections, int maxIdleConnections, int maxWait
 	 * @return a copy
 	 */
 	public HttpLimits withMaxConnections(int most, int mostIdle) {
-		return new HttpLimits(most, mostIdle, this.maxWaiting, this.maxIdle, this.connectTimeout, this.maxHeaderSize);
+		return new HttpLimits(most, mostIdle, this.maxWaiting, this.maxIdle, this.connectTimeout, this.maxHeaderSize,
+				this.memory);
+	}
+
+	/**
+	 * The same with other memory.
+	 * @param bodies tells whether there is room for the bodies of answers
+	 * @return a copy
+	 */
+	public HttpLimits withMemory(BodyMemory bodies) {
+		return new HttpLimits(this.maxConnections, this.maxIdleConnections, this.maxWaiting, this.maxIdle,
+				this.connectTimeout, this.maxHeaderSize, bodies);
 	}
 
 }

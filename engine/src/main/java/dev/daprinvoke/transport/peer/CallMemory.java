@@ -1,7 +1,6 @@
 package dev.daprinvoke.transport.peer;
 
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.BooleanSupplier;
 
 import io.netty.buffer.ByteBuf;
 
@@ -23,21 +22,17 @@ final class CallMemory {
 
 	private final long most;
 
-	private final BooleanSupplier bodiesAreMany;
-
-	private final BooleanSupplier bodiesAreTooMany;
+	private final BodyMemory bodies;
 
 	/**
 	 * Creates a limit.
 	 * @param most how many bytes of heads and unary messages may be held at once; a
 	 * single message may be larger
-	 * @param bodiesAreMany whether no further call may bring a body
-	 * @param bodiesAreTooMany whether not even bodies that have begun may go on
+	 * @param bodies tells whether there is room for bodies
 	 */
-	CallMemory(long most, BooleanSupplier bodiesAreMany, BooleanSupplier bodiesAreTooMany) {
+	CallMemory(long most, BodyMemory bodies) {
 		this.most = most;
-		this.bodiesAreMany = bodiesAreMany;
-		this.bodiesAreTooMany = bodiesAreTooMany;
+		this.bodies = bodies;
 	}
 
 	/**
@@ -45,7 +40,7 @@ final class CallMemory {
 	 * @return the limit
 	 */
 	static CallMemory ofThisProcess() {
-		return new CallMemory(Runtime.getRuntime().maxMemory() / 8, BodyMemory.ofThisProcess(), BodyMemory.nearlyOut());
+		return new CallMemory(Runtime.getRuntime().maxMemory() / 8, BodyMemory.ofThisProcess());
 	}
 
 	/**
@@ -87,8 +82,10 @@ final class CallMemory {
 		 */
 		boolean hasRoomFor(HopFrame<?> frame, boolean first) {
 			ByteBuf part = frame.data();
-			return part == null || !part.isReadable()
-					|| !(first ? CallMemory.this.bodiesAreMany : CallMemory.this.bodiesAreTooMany).getAsBoolean();
+			if (part == null || !part.isReadable()) {
+				return true;
+			}
+			return first ? CallMemory.this.bodies.mayBegin() : CallMemory.this.bodies.mayGoOn();
 		}
 
 		/** Gives back all that was taken, once. */

@@ -12,6 +12,7 @@ import reactor.core.publisher.Mono;
 
 import dev.daprinvoke.error.PeerException;
 import dev.daprinvoke.error.PeerProtocolException;
+import dev.daprinvoke.message.BodyMemory;
 import dev.daprinvoke.message.InvokeBody;
 import dev.daprinvoke.message.InvokeRequest;
 import dev.daprinvoke.message.InvokeResponse;
@@ -45,6 +46,8 @@ public final class GrpcPeerChannel implements PeerChannel {
 
 	private final UnaryCallObserver observer;
 
+	private final BodyMemory memory;
+
 	private final ConnectionPool pool;
 
 	private final ScheduledFuture<?> sweep;
@@ -56,6 +59,11 @@ public final class GrpcPeerChannel implements PeerChannel {
 	 * @param observer told of unary calls
 	 */
 	public GrpcPeerChannel(EventLoops loops, PeerSettings settings, UnaryCallObserver observer) {
+		this(loops, settings, observer, BodyMemory.ofThisProcess());
+	}
+
+	GrpcPeerChannel(EventLoops loops, PeerSettings settings, UnaryCallObserver observer, BodyMemory memory) {
+		this.memory = memory;
 		this.loops = loops;
 		this.settings = settings;
 		this.observer = observer;
@@ -89,9 +97,9 @@ public final class GrpcPeerChannel implements PeerChannel {
 
 	private Mono<InvokeResponse> stream(PeerKey key, PooledConnection connection, InvokeRequest request,
 			int freshStarts) {
-		Mono<InvokeResponse> answer = Mono
-			.create((sink) -> new StreamCall(connection, key.endpoint(), request, this.loops, this.maxPayload, sink)
-				.start());
+		Mono<InvokeResponse> answer = Mono.create((sink) -> new StreamCall(connection, key.endpoint(), request,
+				this.loops, this.maxPayload, this.memory, sink)
+			.start());
 		return answer.onErrorResume(PeerException.class, (failure) -> {
 			if (failure.code() == StatusCode.UNIMPLEMENTED) {
 				return unary(key, request);

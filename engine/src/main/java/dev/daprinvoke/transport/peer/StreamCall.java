@@ -9,8 +9,10 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.MonoSink;
 
+import dev.daprinvoke.error.BodyMemoryException;
 import dev.daprinvoke.error.PeerException;
 import dev.daprinvoke.error.PeerProtocolException;
+import dev.daprinvoke.message.BodyMemory;
 import dev.daprinvoke.message.InvokeBody;
 import dev.daprinvoke.message.InvokeRequest;
 import dev.daprinvoke.message.InvokeResponse;
@@ -57,6 +59,8 @@ final class StreamCall extends ClientCall.Listener<HopFrame<ResponseHead>>
 
 	private final MonoSink<InvokeResponse> sink;
 
+	private final BodyMemory memory;
+
 	private final Delivery delivery;
 
 	private final FrameReceiver<ResponseHead> receiver = new FrameReceiver<>(this, "response", ResponseHead::isEmpty);
@@ -82,15 +86,17 @@ final class StreamCall extends ClientCall.Listener<HopFrame<ResponseHead>>
 	 * @param request what to send
 	 * @param loops where the connection lives
 	 * @param maxPayload the most bytes of a body in one frame
+	 * @param memory tells whether there is room for the body of the answer
 	 * @param sink takes the answer
 	 */
 	StreamCall(PooledConnection connection, Endpoint endpoint, InvokeRequest request, EventLoops loops, int maxPayload,
-			MonoSink<InvokeResponse> sink) {
+			BodyMemory memory, MonoSink<InvokeResponse> sink) {
 		this.connection = connection;
 		this.endpoint = endpoint;
 		this.request = request;
 		this.loops = loops;
 		this.maxPayload = maxPayload;
+		this.memory = memory;
 		this.sink = sink;
 		this.delivery = new Delivery(sink);
 		this.call = connection.channel()
@@ -183,7 +189,7 @@ final class StreamCall extends ClientCall.Listener<HopFrame<ResponseHead>>
 	@Override
 	public void onMessage(HopFrame<ResponseHead> frame) {
 		if (this.head != null) {
-			this.receiver.frame(frame, false);
+			more(frame);
 			return;
 		}
 		ResponseHead first = frame.head();
@@ -202,15 +208,39 @@ final class StreamCall extends ClientCall.Listener<HopFrame<ResponseHead>>
 		this.loops.afterThisRead(this::deliver);
 	}
 
+	private void more(HopFrame<ResponseHead> frame) {
+		if (isEmpty(frame) || this.memory.mayGoOn()) {
+			this.receiver.frame(frame, false);
+		}
+		else {
+			frame.discard();
+			BodyMemoryException full = new BodyMemoryException();
+			this.receiver.fail(full);
+			cancel(full);
+		}
+	}
+
+	private static boolean isEmpty(HopFrame<ResponseHead> frame) {
+		ByteBuf data = frame.data();
+		return data == null || !data.isReadable();
+	}
+
 	private void deliver() {
 		ResponseHead first = this.head;
 		if (this.delivered || first == null) {
 			return;
 		}
 		this.delivered = true;
-		InvokeBody body = this.receiver.isCompleteInOneFrame() ? new InvokeBody.Whole(this.receiver.takeWhole())
-				: new InvokeBody.Streaming(this.receiver);
-		this.delivery.success(first.response(body));
+		if (this.receiver.isCompleteInOneFrame()) {
+			this.delivery.success(first.response(new InvokeBody.Whole(this.receiver.takeWhole())));
+		}
+		else if (this.memory.mayBegin()) {
+			this.delivery.success(first.response(new InvokeBody.Streaming(this.receiver)));
+		}
+		else {
+			this.receiver.cancel();
+			this.delivery.error(new BodyMemoryException());
+		}
 	}
 
 	@Override

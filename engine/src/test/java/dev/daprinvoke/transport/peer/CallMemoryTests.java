@@ -2,6 +2,8 @@ package dev.daprinvoke.transport.peer;
 
 import org.junit.jupiter.api.Test;
 
+import dev.daprinvoke.message.BodyMemory;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
@@ -11,7 +13,7 @@ class CallMemoryTests {
 
 	private static final int LARGE = 3 * CallMemory.FREE;
 
-	private final CallMemory memory = new CallMemory(2L * LARGE, () -> false, () -> false);
+	private final CallMemory memory = new CallMemory(2L * LARGE, BodyMemory.ofThisProcess());
 
 	@Test
 	void whenMessagesAreSmallThenAnyNumberMayBeHeld() {

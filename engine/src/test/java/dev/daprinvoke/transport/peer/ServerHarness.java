@@ -13,6 +13,7 @@ import io.grpc.netty.NettyChannelBuilder;
 import org.junit.jupiter.api.AfterEach;
 
 import dev.daprinvoke.call.Invoker;
+import dev.daprinvoke.message.BodyMemory;
 import dev.daprinvoke.testkit.Await;
 import dev.daprinvoke.testkit.Calls;
 import dev.daprinvoke.testkit.RawHopCall;
@@ -34,8 +35,8 @@ abstract class ServerHarness {
 
 	final AtomicBoolean bodiesAreTooMany = new AtomicBoolean();
 
-	private final CallMemory memory = new CallMemory(Long.MAX_VALUE, this.bodiesAreMany::get,
-			this.bodiesAreTooMany::get);
+	private final CallMemory memory = new CallMemory(Long.MAX_VALUE,
+			new BodyMemory(() -> !this.bodiesAreMany.get(), () -> !this.bodiesAreTooMany.get()));
 
 	private final List<PeerServer> servers = new ArrayList<>();
 

@@ -62,7 +62,7 @@ final class ApiServer {
 
 	private final ApiConnections setUp;
 
-	private final MemoryGuard memory = new MemoryGuard(BodyMemory.nearlyOut());
+	private final MemoryGuard memory = new MemoryGuard(BodyMemory.ofThisProcess());
 
 	private final Drain drain = new Drain();
 
@@ -129,16 +129,22 @@ final class ApiServer {
 			.handle(this::handle)
 			.bind()
 			.cast(DisposableServer.class)
-			.retryWhen(bindRetries())
+			.retryWhen(bindRetries(address))
 			.takeUntilOther(this.settings.giveUp());
 	}
 
-	private static Retry bindRetries() {
+	private static Retry bindRetries(SocketAddress address) {
 		long giveUpAt = System.nanoTime() + BIND_PATIENCE.toNanos();
 		return Retry.backoff(Long.MAX_VALUE, Duration.ofMillis(100))
 			.maxBackoff(Duration.ofMillis(500))
 			.jitter(0)
-			.filter((error) -> System.nanoTime() < giveUpAt);
+			.filter((error) -> System.nanoTime() < giveUpAt)
+			.doBeforeRetry((again) -> {
+				if (again.totalRetries() == 0) {
+					log.warn("The HTTP API cannot listen on {} yet: {}. It tries for {} s", address,
+							RootMessage.of(again.failure()), BIND_PATIENCE.toSeconds());
+				}
+			});
 	}
 
 	private Publisher<Void> handle(HttpServerRequest request, HttpServerResponse response) {

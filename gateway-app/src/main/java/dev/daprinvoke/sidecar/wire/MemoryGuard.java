@@ -1,7 +1,6 @@
 package dev.daprinvoke.sidecar.wire;
 
 import java.net.SocketAddress;
-import java.util.function.BooleanSupplier;
 
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler.Sharable;
@@ -13,6 +12,8 @@ import reactor.netty.ChannelPipelineConfigurer;
 import reactor.netty.ConnectionObserver;
 import reactor.netty.NettyPipeline;
 
+import dev.daprinvoke.message.BodyMemory;
+
 /**
  * Ends a connection whose body would take the last memory: what nobody reads yet is kept
  * all the same, most of all when thousands of clients leave in one moment. Heads pass, so
@@ -21,15 +22,14 @@ import reactor.netty.NettyPipeline;
 @Sharable
 public final class MemoryGuard extends ChannelInboundHandlerAdapter implements ChannelPipelineConfigurer {
 
-	private final BooleanSupplier memoryIsOut;
+	private final BodyMemory memory;
 
 	/**
 	 * Creates a guard for any number of connections.
-	 * @param memoryIsOut whether there is hardly any memory left; asked for every part of
-	 * a body
+	 * @param memory tells whether there is room for more; asked for every part of a body
 	 */
-	public MemoryGuard(BooleanSupplier memoryIsOut) {
-		this.memoryIsOut = memoryIsOut;
+	public MemoryGuard(BodyMemory memory) {
+		this.memory = memory;
 	}
 
 	@Override
@@ -39,8 +39,7 @@ public final class MemoryGuard extends ChannelInboundHandlerAdapter implements C
 
 	@Override
 	public void channelRead(ChannelHandlerContext context, Object message) {
-		if (message instanceof HttpContent content && content.content().isReadable()
-				&& this.memoryIsOut.getAsBoolean()) {
+		if (message instanceof HttpContent content && content.content().isReadable() && !this.memory.mayGoOn()) {
 			content.release();
 			context.close();
 		}

@@ -10,6 +10,8 @@ import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import org.junit.jupiter.api.Test;
 
+import dev.daprinvoke.message.BodyMemory;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
@@ -19,7 +21,8 @@ class MemoryGuardTests {
 
 	private boolean out;
 
-	private final EmbeddedChannel channel = new EmbeddedChannel(new MemoryGuard(() -> this.out));
+	private final EmbeddedChannel channel = new EmbeddedChannel(
+			new MemoryGuard(new BodyMemory(() -> true, () -> !this.out)));
 
 	@Test
 	void whenThereIsMemoryThenAllPasses() {

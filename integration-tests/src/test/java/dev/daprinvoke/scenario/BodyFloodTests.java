@@ -2,6 +2,7 @@ package dev.daprinvoke.scenario;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
@@ -11,57 +12,83 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+import dev.daprinvoke.harness.Sidecar;
 import dev.daprinvoke.harness.Waiting;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Thousands of uploads that stop half-way: those beyond the sidecars' memory fail, and
- * neither sidecar freezes or ends (contract, invocation.md 5.1: health is answered).
+ * Thousands of uploads that stop half-way, and of downloads that nobody reads: those
+ * beyond the sidecars' memory fail, and neither sidecar freezes or ends (contract,
+ * invocation.md 5.1: health is answered).
  */
 @Timeout(240)
-class UploadFloodTests {
+class BodyFloodTests {
 
 	private static final int UPLOADS = 4_500;
 
+	private static final int DOWNLOADS = 2_500;
+
+	private static final String LARGE = "x".repeat(3 << 20);
+
 	private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+	private final List<SocketChannel> flood = new ArrayList<>(UPLOADS);
 
 	@TempDir
 	private Path folder;
+
+	@AfterEach
+	void ebb() throws IOException {
+		for (SocketChannel each : this.flood) {
+			each.close();
+		}
+	}
 
 	@ParameterizedTest
 	@CsvSource({ "caller", "callee" })
 	void whenThousandsOfUploadsStopHalfWayThenOthersAreServedDuringAndAfter(String called) throws Exception {
 		CountDownLatch never = new CountDownLatch(1);
-		List<SocketChannel> uploads = new ArrayList<>(UPLOADS);
 		try (Pair pair = Pair.start(this.folder)) {
-			var flooded = called.equals("caller") ? pair.caller() : pair.callee();
 			pair.app().on("/stall", (exchange) -> await(never));
 			ByteBuffer upload = ByteBuffer.allocateDirect(66_000);
 			upload.put(("POST /v1.0/invoke/callee/method/stall HTTP/1.1\r\nHost: x\r\nContent-Length: 65536\r\n\r\n")
 				.getBytes(StandardCharsets.US_ASCII));
 			upload.position(65_000).flip();
 			for (int i = 0; i < UPLOADS; i++) {
-				uploads.add(begin(flooded.httpPort(), upload.duplicate()));
+				begin(called.equals("caller") ? pair.caller() : pair.callee(), upload.duplicate());
 			}
 			assertHealthy(pair);
-			for (SocketChannel each : uploads) {
-				each.close();
-			}
+			ebb();
 			assertHealthy(pair);
-			Waiting.until("calls go on", PATIENCE,
-					() -> pair.caller().http().get("/v1.0/invoke/callee/method/ok").status() == 200);
+			awaitCalls(pair);
 		}
 		finally {
 			never.countDown();
-			for (SocketChannel each : uploads) {
-				each.close();
+		}
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "caller", "callee" })
+	void whenThousandsOfDownloadsAreNotReadThenOthersAreServedDuringAndAfter(String called) throws Exception {
+		try (Pair pair = Pair.start(this.folder)) {
+			pair.app().on("/large", (exchange) -> exchange.respond(200, LARGE));
+			ByteBuffer download = ByteBuffer.wrap("GET /v1.0/invoke/callee/method/large HTTP/1.1\r\nHost: x\r\n\r\n"
+				.getBytes(StandardCharsets.US_ASCII));
+			for (int i = 0; i < DOWNLOADS; i++) {
+				begin(called.equals("caller") ? pair.caller() : pair.callee(), download.duplicate());
 			}
+			assertHealthy(pair);
+			awaitCalls(pair);
+			ebb();
+			assertHealthy(pair);
+			awaitCalls(pair);
 		}
 	}
 
@@ -74,11 +101,18 @@ class UploadFloodTests {
 		}
 	}
 
-	private static SocketChannel begin(int port, ByteBuffer upload) throws IOException {
-		SocketChannel connection = SocketChannel.open(new InetSocketAddress("127.0.0.1", port));
+	private void begin(Sidecar sidecar, ByteBuffer request) throws IOException {
+		SocketChannel connection = SocketChannel.open();
+		this.flood.add(connection);
+		connection.setOption(StandardSocketOptions.SO_RCVBUF, 4096);
+		connection.connect(new InetSocketAddress("127.0.0.1", sidecar.httpPort()));
 		connection.configureBlocking(false);
-		connection.write(upload);
-		return connection;
+		connection.write(request);
+	}
+
+	private static void awaitCalls(Pair pair) {
+		Waiting.until("calls go on", PATIENCE,
+				() -> pair.caller().http().get("/v1.0/invoke/callee/method/ok").status() == 200);
 	}
 
 	private static void assertHealthy(Pair pair) {

@@ -1,0 +1,36 @@
+package dev.daprinvoke.transport.app;
+
+import io.netty.channel.ChannelHandler.Sharable;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.codec.http.HttpContent;
+
+import dev.daprinvoke.error.BodyMemoryException;
+import dev.daprinvoke.message.BodyMemory;
+
+/**
+ * Breaks an answer off whose body would take the last memory: what comes from an app is
+ * kept until its caller reads, and some never do. For any number of connections.
+ */
+@Sharable
+final class AnswerMemory extends ChannelInboundHandlerAdapter {
+
+	private final BodyMemory memory;
+
+	AnswerMemory(BodyMemory memory) {
+		this.memory = memory;
+	}
+
+	@Override
+	public void channelRead(ChannelHandlerContext context, Object message) {
+		if (message instanceof HttpContent part && part.content().isReadable() && !this.memory.mayGoOn()) {
+			part.release();
+			context.fireExceptionCaught(new BodyMemoryException());
+			context.close();
+		}
+		else {
+			context.fireChannelRead(message);
+		}
+	}
+
+}
