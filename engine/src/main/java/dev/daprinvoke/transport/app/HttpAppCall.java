@@ -1,6 +1,5 @@
 package dev.daprinvoke.transport.app;
 
-import java.io.IOException;
 import java.net.ProtocolException;
 import java.net.SocketAddress;
 
@@ -8,7 +7,6 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.EventLoop;
 import io.netty.handler.codec.DecoderException;
 import io.netty.handler.codec.http.HttpHeaderNames;
-import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpMethod;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
@@ -35,9 +33,9 @@ import dev.daprinvoke.target.Utf8Escape;
  */
 final class HttpAppCall {
 
-	private static final String GONE = "the caller went away";
-
 	private final InvokeRequest request;
+
+	private final AppRequestBody body;
 
 	private final Verb verb;
 
@@ -48,10 +46,6 @@ final class HttpAppCall {
 	private final AppFailure failures;
 
 	private final BodyMemory memory;
-
-	private boolean streamTaken;
-
-	private boolean over;
 
 	private boolean failed;
 
@@ -80,6 +74,7 @@ final class HttpAppCall {
 	 */
 	HttpAppCall(InvokeRequest request, Verb verb, String host, String url, AppFailure failures, BodyMemory memory) {
 		this.request = request;
+		this.body = new AppRequestBody(request, verb);
 		this.verb = verb;
 		this.host = host;
 		this.url = url;
@@ -91,7 +86,7 @@ final class HttpAppCall {
 		return ask(client, uri).doOnDiscard(InvokeResponse.class, (response) -> response.body().discard())
 			.onErrorMap((error) -> !isWorded(error), this::failure)
 			.doFinally((signal) -> {
-				giveBody();
+				this.body.giveBack();
 				passOver();
 			});
 	}
@@ -111,7 +106,7 @@ final class HttpAppCall {
 		this.answering = lost != null && !lost.isUnanswered();
 		boolean first = !this.failed;
 		this.failed = true;
-		if (!isBodyComplete()) {
+		if (!this.body.isUntouched()) {
 			return false;
 		}
 		return (lost != null) ? Resending.isRight(lost, error) : first && Resending.isUnsent(error);
@@ -136,39 +131,6 @@ final class HttpAppCall {
 		}
 	}
 
-	// Connecting may fail, and the caller may go away while the client, on another
-	// thread,
-	// begins to write: a lock decides whether there still is a body.
-	private void giveBody() {
-		synchronized (this) {
-			this.over = true;
-			if (this.streamTaken) {
-				return;
-			}
-		}
-		this.request.body().discard();
-	}
-
-	private synchronized boolean isBodyComplete() {
-		return !this.over && !this.streamTaken;
-	}
-
-	private synchronized Flux<ByteBuf> takeStream(InvokeBody.Streaming body) {
-		if (this.over || this.streamTaken) {
-			return Flux.error(new IOException(GONE));
-		}
-		this.streamTaken = true;
-		return body.source();
-	}
-
-	// The content is kept for another try.
-	private synchronized ByteBuf borrow(ByteBuf content) throws IOException {
-		if (this.over) {
-			throw new IOException(GONE);
-		}
-		return content.retainedDuplicate();
-	}
-
 	private Throwable failure(Throwable error) {
 		boolean unreadable = this.written && error instanceof IllegalArgumentException;
 		return this.failures.of(this.verb, this.url, this.local, unreadable ? new DecoderException(error) : error,
@@ -187,10 +149,7 @@ final class HttpAppCall {
 		out.withConnection(this::begin);
 		AppHeaders.write(this.request, this.host, http.requestHeaders());
 		this.written = true;
-		String declared = this.request.headers().first(InvokeRequest.CONTENT_LENGTH);
-		return this.request.body()
-			.match((whole) -> writeWhole(whole, declared, http, out),
-					(streaming) -> writeStreaming(streaming, declared, http, out));
+		return this.body.write(http, out);
 	}
 
 	private void begin(Connection connection) {
@@ -200,63 +159,6 @@ final class HttpAppCall {
 		this.used = connection.channel().pipeline().get(AnswerCodec.class);
 		if (this.used != null) {
 			this.used.begin();
-		}
-	}
-
-	// As a Mono: a buffer given to sendObject is released a second time, after the
-	// transport
-	// has released it, when the write fails or the call is cancelled.
-	private Publisher<Void> writeWhole(InvokeBody.Whole body, @Nullable String declared, HttpClientRequest http,
-			NettyOutbound out) {
-		ByteBuf content = body.content();
-		long length = (declared != null) ? parseLength(declared) : -1;
-		if (length >= 0 && length != content.readableBytes()) {
-			throw DeclaredLength.mismatch(length, content.readableBytes());
-		}
-		if (content.isReadable()) {
-			http.header(HttpHeaderNames.CONTENT_LENGTH, String.valueOf(content.readableBytes()));
-			return out.send(Mono.fromCallable(() -> borrow(content)));
-		}
-		return switch (this.verb) {
-			case GET, HEAD, DELETE -> out;
-			case OPTIONS -> writeNone(http, out);
-			default -> writeEmpty(http, out);
-		};
-	}
-
-	// Only of the verbs above does the client know that they need no framing.
-	private static Publisher<Void> writeNone(HttpClientRequest http, NettyOutbound out) {
-		http.requestHeaders().remove(HttpHeaderNames.TRANSFER_ENCODING);
-		return out.then();
-	}
-
-	// An app gets the empty body of a POST in chunks, even if its caller declared the
-	// length 0 (contract section 1.6).
-	private static Publisher<Void> writeEmpty(HttpClientRequest http, NettyOutbound out) {
-		http.requestHeaders().remove(HttpHeaderNames.CONTENT_LENGTH);
-		http.requestHeaders().set(HttpHeaderNames.TRANSFER_ENCODING, HttpHeaderValues.CHUNKED);
-		return out.send(Flux.empty());
-	}
-
-	private Publisher<Void> writeStreaming(InvokeBody.Streaming body, @Nullable String declared, HttpClientRequest http,
-			NettyOutbound out) {
-		long length = (declared != null) ? parseLength(declared) : -1;
-		if (length < 0) {
-			http.requestHeaders().remove(HttpHeaderNames.CONTENT_LENGTH);
-			http.requestHeaders().set(HttpHeaderNames.TRANSFER_ENCODING, HttpHeaderValues.CHUNKED);
-			return out.sendObject(Flux.defer(() -> takeStream(body)));
-		}
-		http.requestHeaders().remove(HttpHeaderNames.TRANSFER_ENCODING);
-		http.header(HttpHeaderNames.CONTENT_LENGTH, String.valueOf(length));
-		return out.sendObject(DeclaredLength.of(Flux.defer(() -> takeStream(body)), length));
-	}
-
-	private static long parseLength(String declared) {
-		try {
-			return Long.parseLong(declared);
-		}
-		catch (NumberFormatException ex) {
-			throw new AppCallException("strconv.ParseInt: parsing \"" + declared + "\": invalid syntax", ex);
 		}
 	}
 

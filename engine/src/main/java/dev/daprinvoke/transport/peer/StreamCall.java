@@ -9,7 +9,6 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.MonoSink;
 
-import dev.daprinvoke.error.BodyMemoryException;
 import dev.daprinvoke.error.PeerException;
 import dev.daprinvoke.error.PeerProtocolException;
 import dev.daprinvoke.message.BodyMemory;
@@ -59,17 +58,9 @@ final class StreamCall extends ClientCall.Listener<HopFrame<ResponseHead>>
 
 	private final MonoSink<InvokeResponse> sink;
 
-	private final BodyMemory memory;
-
-	private final Delivery delivery;
-
-	private final FrameReceiver<ResponseHead> receiver = new FrameReceiver<>(this, "response", ResponseHead::isEmpty);
+	private final StreamAnswer answer;
 
 	private @Nullable FrameSender<RequestHead> sender;
-
-	private @Nullable ResponseHead head;
-
-	private boolean delivered;
 
 	private @Nullable ByteBuf kept;
 
@@ -96,9 +87,8 @@ final class StreamCall extends ClientCall.Listener<HopFrame<ResponseHead>>
 		this.request = request;
 		this.loops = loops;
 		this.maxPayload = maxPayload;
-		this.memory = memory;
 		this.sink = sink;
-		this.delivery = new Delivery(sink);
+		this.answer = new StreamAnswer(this, loops, memory, sink);
 		this.call = connection.channel()
 			.newCall(isOneFrame() ? HopService.CALL_LOCAL_STREAM_AT_ONCE : HopService.CALL_LOCAL_STREAM,
 					this.mark.in(OPTIONS));
@@ -162,8 +152,7 @@ final class StreamCall extends ClientCall.Listener<HopFrame<ResponseHead>>
 
 	private void abandon() {
 		cancel(null);
-		this.delivery.abandon();
-		this.receiver.cancel();
+		this.answer.abandon();
 	}
 
 	@Override
@@ -188,58 +177,9 @@ final class StreamCall extends ClientCall.Listener<HopFrame<ResponseHead>>
 
 	@Override
 	public void onMessage(HopFrame<ResponseHead> frame) {
-		if (this.head != null) {
-			more(frame);
-			return;
-		}
-		ResponseHead first = frame.head();
-		if (first == null || !first.hasStatus()) {
-			frame.discard();
-			cancel(frame.garbled() ? PeerException.unreadable() : PeerProtocolException.noStatus());
-			return;
-		}
-		if (!first.isAnswer()) {
-			frame.discard();
-			cancel(PeerProtocolException.noAnswer(first.status()));
-			return;
-		}
-		this.head = first;
-		this.receiver.frame(frame, true);
-		this.loops.afterThisRead(this::deliver);
-	}
-
-	private void more(HopFrame<ResponseHead> frame) {
-		if (isEmpty(frame) || this.memory.mayGoOn()) {
-			this.receiver.frame(frame, false);
-		}
-		else {
-			frame.discard();
-			BodyMemoryException full = new BodyMemoryException();
-			this.receiver.fail(full);
-			cancel(full);
-		}
-	}
-
-	private static boolean isEmpty(HopFrame<ResponseHead> frame) {
-		ByteBuf data = frame.data();
-		return data == null || !data.isReadable();
-	}
-
-	private void deliver() {
-		ResponseHead first = this.head;
-		if (this.delivered || first == null) {
-			return;
-		}
-		this.delivered = true;
-		if (this.receiver.isCompleteInOneFrame()) {
-			this.delivery.success(first.response(new InvokeBody.Whole(this.receiver.takeWhole())));
-		}
-		else if (this.memory.mayBegin()) {
-			this.delivery.success(first.response(new InvokeBody.Streaming(this.receiver)));
-		}
-		else {
-			this.receiver.cancel();
-			this.delivery.error(new BodyMemoryException());
+		Throwable refused = this.answer.frame(frame);
+		if (refused != null) {
+			cancel(refused);
 		}
 	}
 
@@ -250,16 +190,11 @@ final class StreamCall extends ClientCall.Listener<HopFrame<ResponseHead>>
 		if (this.sender != null) {
 			this.sender.cancel();
 		}
-		if (this.head == null) {
-			this.delivery.error(failure(status));
-		}
-		else if (status.isOk()) {
-			this.receiver.complete();
-			deliver();
+		if (status.isOk() && this.answer.hasBegun()) {
+			this.answer.complete();
 		}
 		else {
-			this.receiver.fail(failure(status));
-			deliver();
+			this.answer.fail(failure(status));
 		}
 	}
 

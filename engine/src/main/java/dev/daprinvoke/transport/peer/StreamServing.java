@@ -1,15 +1,12 @@
 package dev.daprinvoke.transport.peer;
 
-import io.grpc.Metadata;
 import io.grpc.ServerCall;
-import io.grpc.Status;
 import org.jspecify.annotations.Nullable;
 import reactor.core.Disposable;
 import reactor.core.publisher.BaseSubscriber;
 import reactor.core.publisher.Mono;
 
 import dev.daprinvoke.call.Invoker;
-import dev.daprinvoke.error.AppCallException;
 import dev.daprinvoke.error.BodyMemoryException;
 import dev.daprinvoke.error.InvalidHopRequestException;
 import dev.daprinvoke.error.PeerException;
@@ -21,11 +18,8 @@ import dev.daprinvoke.message.StatusCode;
 import dev.daprinvoke.message.Verb;
 import dev.daprinvoke.target.AppTarget;
 import dev.daprinvoke.transport.frame.FrameReceiver;
-import dev.daprinvoke.transport.frame.FrameSender;
-import dev.daprinvoke.transport.frame.FrameSink;
 import dev.daprinvoke.transport.frame.FrameSource;
 import dev.daprinvoke.transport.frame.HopFrame;
-import dev.daprinvoke.transport.frame.HopMessages;
 import dev.daprinvoke.transport.frame.RequestHead;
 import dev.daprinvoke.transport.frame.ResponseHead;
 
@@ -33,14 +27,13 @@ import dev.daprinvoke.transport.frame.ResponseHead;
  * One call from another sidecar by {@code CallLocalStream}, seen from the callee. gRPC
  * calls the listener's methods one after the other on the connection's event loop.
  */
-final class StreamServing extends ServerCall.Listener<HopFrame<RequestHead>>
-		implements FrameSink<ResponseHead>, FrameSource {
+final class StreamServing extends ServerCall.Listener<HopFrame<RequestHead>> implements FrameSource {
 
 	private final ServerCall<HopFrame<RequestHead>, HopFrame<ResponseHead>> call;
 
 	private final EventLoops loops;
 
-	private final int maxPayload;
+	private final ServedAnswer answer;
 
 	private final AppTarget self;
 
@@ -54,23 +47,15 @@ final class StreamServing extends ServerCall.Listener<HopFrame<RequestHead>>
 
 	private @Nullable RequestHead head;
 
-	private volatile @Nullable FrameSender<ResponseHead> sender;
-
 	private @Nullable Disposable invocation;
 
 	private boolean dispatched;
-
-	private volatile boolean events;
-
-	private volatile boolean answering;
-
-	private volatile boolean closed;
 
 	StreamServing(ServerCall<HopFrame<RequestHead>, HopFrame<ResponseHead>> call, EventLoops loops, int maxPayload,
 			AppTarget self, Invoker inbound, ServedTrace trace, CallMemory.Share memory) {
 		this.call = call;
 		this.loops = loops;
-		this.maxPayload = maxPayload;
+		this.answer = new ServedAnswer(call, loops, maxPayload, trace);
 		this.self = self;
 		this.inbound = inbound;
 		this.trace = trace;
@@ -87,7 +72,7 @@ final class StreamServing extends ServerCall.Listener<HopFrame<RequestHead>>
 
 	@Override
 	public void onMessage(HopFrame<RequestHead> frame) {
-		if (this.closed) {
+		if (this.answer.isClosed()) {
 			frame.discard();
 			return;
 		}
@@ -105,12 +90,12 @@ final class StreamServing extends ServerCall.Listener<HopFrame<RequestHead>>
 		RequestHead first = frame.head();
 		if (first == null || !first.isComplete()) {
 			frame.discard();
-			fail(frame.garbled() ? PeerException.unreadable() : InvalidHopRequestException.missingFields());
+			this.answer.fail(frame.garbled() ? PeerException.unreadable() : InvalidHopRequestException.missingFields());
 			return;
 		}
 		if (!this.memory.hasRoomFor(frame, true) || !this.memory.take(first.size())) {
 			frame.discard();
-			fail(new BodyMemoryException());
+			this.answer.fail(new BodyMemoryException());
 			return;
 		}
 		this.head = first;
@@ -130,7 +115,7 @@ final class StreamServing extends ServerCall.Listener<HopFrame<RequestHead>>
 	@Override
 	public void onHalfClose() {
 		if (this.head == null) {
-			fail(InvalidHopRequestException.noFrames());
+			this.answer.fail(InvalidHopRequestException.noFrames());
 			return;
 		}
 		this.receiver.complete();
@@ -139,7 +124,7 @@ final class StreamServing extends ServerCall.Listener<HopFrame<RequestHead>>
 
 	private void dispatch() {
 		RequestHead first = this.head;
-		if (this.dispatched || this.closed || first == null) {
+		if (this.dispatched || this.answer.isClosed() || first == null) {
 			return;
 		}
 		this.dispatched = true;
@@ -150,12 +135,12 @@ final class StreamServing extends ServerCall.Listener<HopFrame<RequestHead>>
 
 			@Override
 			protected void hookOnNext(InvokeResponse response) {
-				respond(response);
+				StreamServing.this.answer.respond(response);
 			}
 
 			@Override
 			protected void hookOnError(Throwable error) {
-				fail(error);
+				StreamServing.this.answer.fail(error);
 			}
 
 		};
@@ -168,7 +153,7 @@ final class StreamServing extends ServerCall.Listener<HopFrame<RequestHead>>
 		InvokeRequest request;
 		try {
 			request = this.trace.on(HopRequests.read(first, this.self, body));
-			this.events = EventStream.isAskedFor(request.headers());
+			this.answer.expectEvents(EventStream.isAskedFor(request.headers()));
 		}
 		catch (RuntimeException ex) {
 			body.discard();
@@ -185,129 +170,28 @@ final class StreamServing extends ServerCall.Listener<HopFrame<RequestHead>>
 		return new InvokeBody.Streaming(this.receiver);
 	}
 
-	private void respond(InvokeResponse response) {
-		if (this.closed) {
-			response.body().discard();
-			return;
-		}
-		if (!HopMessages.isWritable(response)) {
-			response.body().discard();
-			fail(PeerException.notUtf8());
-			return;
-		}
-		if (this.events && !response.isOfGrpcApp()) {
-			respondEvents(response);
-			return;
-		}
-		begin();
-		ResponseHead first = ResponseHead.of(response);
-		if (response.body() instanceof InvokeBody.Whole whole && whole.content().readableBytes() <= this.maxPayload) {
-			send(HopFrame.firstOwning(first, whole.content().isReadable() ? whole.content() : null));
-			complete();
-			return;
-		}
-		stream(response, new FrameSender<>(this, this.maxPayload, first));
-	}
-
-	// Whoever asked for events gets no other answer (contract section 1.9).
-	private void respondEvents(InvokeResponse response) {
-		if (response.status() < 200 || response.status() > 299) {
-			response.body().discard();
-			fail(new AppCallException("no response received from stream", null));
-			return;
-		}
-		begin();
-		stream(response, new FrameSender<>(this, this.maxPayload, ResponseHead.ofEvents(response), ResponseHead.EMPTY));
-	}
-
-	private void begin() {
-		this.answering = true;
-		this.call.sendHeaders(new Metadata());
-	}
-
-	private void stream(InvokeResponse response, FrameSender<ResponseHead> created) {
-		this.sender = created;
-		response.body().bytes().subscribe(created);
-		if (this.closed) {
-			// The caller went away while the answer came, perhaps on another event loop.
-			created.cancel();
-			return;
-		}
-		this.loops.afterThisRead(created::sendHeadAlone);
-	}
-
 	@Override
 	public void onReady() {
-		FrameSender<ResponseHead> sending = this.sender;
-		if (sending != null) {
-			sending.onReady();
-		}
+		this.answer.onReady();
 	}
 
 	@Override
 	public void onCancel() {
-		this.closed = true;
+		this.answer.close();
 		this.memory.giveBack();
 		this.receiver.fail(new PeerException(StatusCode.CANCELLED, "context canceled", true, null));
 		if (this.invocation != null) {
 			this.invocation.dispose();
 		}
-		FrameSender<ResponseHead> sending = this.sender;
-		if (sending != null) {
-			sending.cancel();
-		}
+		this.answer.cancel();
 		this.receiver.cancel();
 	}
 
 	@Override
 	public void onComplete() {
-		this.closed = true;
+		this.answer.close();
 		this.memory.giveBack();
 		this.receiver.cancel();
-	}
-
-	@Override
-	public boolean isReady() {
-		return this.call.isReady();
-	}
-
-	@Override
-	public void send(HopFrame<ResponseHead> frame) {
-		if (this.closed) {
-			frame.discard();
-			return;
-		}
-		this.call.sendMessage(frame);
-	}
-
-	@Override
-	public void complete() {
-		close(Status.OK);
-	}
-
-	// Of failed calls, unlike of others, a caller learns the trace (platform contract,
-	// section 5.1).
-	@Override
-	public void fail(Throwable error) {
-		FrameSender<ResponseHead> sending = this.sender;
-		if (sending != null) {
-			// A body that breaks off before its first byte leaves its status standing.
-			sending.sendHeadAlone();
-		}
-		else if (!this.closed && !this.answering) {
-			Metadata metadata = this.trace.answer();
-			if (!metadata.keys().isEmpty()) {
-				this.call.sendHeaders(metadata);
-			}
-		}
-		close(PeerStatus.answer(error));
-	}
-
-	private void close(Status status) {
-		if (!this.closed) {
-			this.closed = true;
-			this.call.close(status, new Metadata());
-		}
 	}
 
 	@Override
@@ -320,7 +204,7 @@ final class StreamServing extends ServerCall.Listener<HopFrame<RequestHead>>
 	// Dapr reads no answer before it has sent everything (contract section 2.4).
 	@Override
 	public void cancel(@Nullable Throwable violation) {
-		if (violation == null && !this.closed) {
+		if (violation == null && !this.answer.isClosed()) {
 			this.call.request(1);
 		}
 	}

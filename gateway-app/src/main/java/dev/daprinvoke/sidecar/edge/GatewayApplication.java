@@ -35,7 +35,7 @@ final class GatewayApplication {
 
 	/**
 	 * What packaging runs; it ends where the beans would be made.
-	 * @param arguments none
+	 * @param arguments properties, as {@code --name=value}
 	 */
 	public static void main(String[] arguments) {
 		of(new SidecarSettings.Folder(null, null)).run(arguments);
