@@ -23,13 +23,14 @@ public final class BodyLimit {
 	 * @param bytes the most bytes a body may have, or 0 for no limit
 	 */
 	public BodyLimit(long bytes) {
-		this(bytes, new BodyMemory(() -> true, () -> true));
+		this(bytes, BodyMemory.unbounded());
 	}
 
 	/**
 	 * Creates a limit that heeds the memory.
 	 * @param bytes the most bytes a body may have, or 0 for no limit
-	 * @param memory tells whether there is room for more; asked for every buffer
+	 * @param memory tells whether there is room for further bodies; asked for every
+	 * buffer
 	 */
 	public BodyLimit(long bytes, BodyMemory memory) {
 		this.bytes = (bytes > 0) ? bytes : Long.MAX_VALUE;

@@ -37,6 +37,14 @@ public final class BodyMemory {
 	}
 
 	/**
+	 * Room for any number of bodies.
+	 * @return one that never refuses
+	 */
+	public static BodyMemory unbounded() {
+		return new BodyMemory(() -> true, () -> true);
+	}
+
+	/**
 	 * Whether there is room for further bodies.
 	 * @return false if none may begin
 	 */
@@ -53,7 +61,6 @@ public final class BodyMemory {
 		return this.mayGoOn.getAsBoolean();
 	}
 
-	/** Only who asks loads the JDK's management classes. */
 	private static final class OfThisProcess {
 
 		private static final BufferPoolMXBean OF_JDK = ManagementFactory.getPlatformMXBeans(BufferPoolMXBean.class)

@@ -21,6 +21,8 @@ record Launch(@Nullable Path home, List<String> fallbacks) {
 	 */
 	static final String STALE_ARCHIVE = "dapr.invoke.stale-archive";
 
+	private static final String PACKAGE = "Package the sidecar again on this machine";
+
 	/** The Java that packaging makes an image of where it can. */
 	private static final int JAVA_OF_THE_IMAGE = 25;
 
@@ -50,25 +52,34 @@ record Launch(@Nullable Path home, List<String> fallbacks) {
 		}
 	}
 
-	private static String unusable() {
-		String options = System.getenv("DAPR_INVOKE_JVM_OPTIONS");
-		return "is not one that this Java can use"
-				+ ((options == null || options.isBlank()) ? "" : " with DAPR_INVOKE_JVM_OPTIONS=\"" + options + "\"");
-	}
-
 	private static void archive(List<String> fallbacks) {
 		StartUpArchive archive = StartUpArchive.ofThisProcess();
-		String difference = System.getProperty(STALE_ARCHIVE);
 		if (archive == null) {
-			fallbacks.add("There is no start-up archive in lib for this Java: each start takes longer. "
-					+ "Package the sidecar again on this machine");
+			fallbacks.add("There is no start-up archive in lib for this Java: each start takes longer. " + PACKAGE);
+			return;
 		}
-		else if (difference != null || !StartUpArchive.isInUse()) {
-			String why = (difference != null) ? "is not that of these jars (" + difference + ")" : unusable();
-			fallbacks
-				.add("The start-up archive %s %s: this start takes longer. Package the sidecar again on this machine"
-					.formatted(archive.file(), why));
+		String why = unused();
+		if (why != null) {
+			fallbacks.add("The start-up archive " + archive.file() + " " + why);
 		}
+	}
+
+	private static @Nullable String unused() {
+		String difference = System.getProperty(STALE_ARCHIVE);
+		String leftOut = System.getProperty("dapr.invoke.archive-left-out");
+		if (difference != null) {
+			return "is not that of these jars (" + difference + "): this start takes longer. " + PACKAGE;
+		}
+		if (leftOut != null) {
+			return "is not used, as " + leftOut + ": this start takes longer";
+		}
+		if (StartUpArchive.isInUse()) {
+			return null;
+		}
+		String options = System.getenv("DAPR_INVOKE_JVM_OPTIONS");
+		return "is not one that this Java can use: this start takes longer. " + PACKAGE
+				+ ((options == null || options.isBlank()) ? ""
+						: ", unless an option in DAPR_INVOKE_JVM_OPTIONS is why");
 	}
 
 }

@@ -35,7 +35,8 @@ class BodyFloodTests {
 
 	private static final int DOWNLOADS = 2_500;
 
-	private static final String LARGE = "x".repeat(3 << 20);
+	private static final byte[] LARGE = ("HTTP/1.1 200 OK\r\nContent-Length: 3000000\r\n\r\n" + "x".repeat(3_000_000))
+		.getBytes(StandardCharsets.US_ASCII);
 
 	private static final Duration PATIENCE = Duration.ofSeconds(20);
 
@@ -78,7 +79,7 @@ class BodyFloodTests {
 	@CsvSource({ "caller", "callee" })
 	void whenThousandsOfDownloadsAreNotReadThenOthersAreServedDuringAndAfter(String called) throws Exception {
 		try (Pair pair = Pair.start(this.folder)) {
-			pair.app().on("/large", (exchange) -> exchange.respond(200, LARGE));
+			pair.app().on("/large", (exchange) -> exchange.respondRaw(LARGE));
 			ByteBuffer download = ByteBuffer.wrap("GET /v1.0/invoke/callee/method/large HTTP/1.1\r\nHost: x\r\n\r\n"
 				.getBytes(StandardCharsets.US_ASCII));
 			for (int i = 0; i < DOWNLOADS; i++) {
@@ -86,9 +87,35 @@ class BodyFloodTests {
 			}
 			assertHealthy(pair);
 			awaitCalls(pair);
+			Waiting.until("one is refused", PATIENCE, this::isAnyRefused);
+			for (var sidecar : List.of(pair.caller(), pair.callee())) {
+				assertThat(sidecar.process().memory().residentBytes()).isLessThan(450_000_000);
+			}
 			ebb();
 			assertHealthy(pair);
 			awaitCalls(pair);
+		}
+	}
+
+	/** Reads one buffer of each, which is more than a refusal has. */
+	private boolean isAnyRefused() {
+		ByteBuffer answer = ByteBuffer.allocate(2048);
+		for (SocketChannel each : this.flood) {
+			answer.clear();
+			if (read(each, answer) && new String(answer.array(), 0, answer.position(), StandardCharsets.US_ASCII)
+				.contains("too many bodies in flight for this sidecar's memory")) {
+				return true;
+			}
+		}
+		return false;
+	}
+
+	private static boolean read(SocketChannel connection, ByteBuffer answer) {
+		try {
+			return connection.read(answer) > 0;
+		}
+		catch (IOException ex) {
+			return false;
 		}
 	}
 

@@ -130,6 +130,8 @@ class PortsTests {
 			assertThat(many.process().output().lines()).filteredOn((line) -> line.contains("cannot listen on "))
 				.hasSize(4)
 				.allMatch((line) -> line.contains("level=warning"));
+			assertThat(many.process().output().lines()).filteredOn((line) -> line.contains("127.0.0.3:" + ports[0]))
+				.anyMatch((line) -> line.matches(".*The HTTP API does not get .* yet: .*Address already in use.*"));
 			assertThat(many.process().output().lines()).filteredOn((line) -> line.contains("no such host!"))
 				.singleElement()
 				.asString()

@@ -23,7 +23,8 @@ final class AnswerMemory extends ChannelInboundHandlerAdapter {
 
 	@Override
 	public void channelRead(ChannelHandlerContext context, Object message) {
-		if (message instanceof HttpContent part && part.content().isReadable() && !this.memory.mayGoOn()) {
+		if (message instanceof HttpContent part && part.content().isReadable() && !this.memory.mayGoOn()
+				&& !isWhole(context)) {
 			part.release();
 			context.fireExceptionCaught(new BodyMemoryException());
 			context.close();
@@ -31,6 +32,12 @@ final class AnswerMemory extends ChannelInboundHandlerAdapter {
 		else {
 			context.fireChannelRead(message);
 		}
+	}
+
+	// What is there already goes on its way at once.
+	private static boolean isWhole(ChannelHandlerContext context) {
+		AnswerCodec connection = context.pipeline().get(AnswerCodec.class);
+		return connection != null && connection.isWhole();
 	}
 
 }

@@ -179,6 +179,7 @@ final class HttpAppCall {
 				.map((content) -> response(http, contentType, new InvokeBody.Whole(content)));
 		}
 		if (!this.memory.mayBegin()) {
+			connection.markPersistent(false);
 			giveUp(connection);
 			return Mono.error(new BodyMemoryException());
 		}

@@ -130,8 +130,8 @@ public final class HttpConnections {
 			.doOnRequest((request, connection) -> {
 				ChannelPipeline stream = connection.channel().pipeline();
 				if (stream.get("interim") == null) {
-					stream.addAfter(NettyPipeline.H2ToHttp11Codec, "memory", memory);
 					stream.addAfter(NettyPipeline.H2ToHttp11Codec, "interim", new StreamAnswers());
+					stream.addAfter("interim", "memory", memory);
 				}
 			});
 	}

@@ -74,6 +74,14 @@ public record HopFrame<H>(@Nullable H head, @Nullable ByteBuf data, long seq, bo
 	}
 
 	/**
+	 * Whether the frame brings a part of a body.
+	 * @return whether it has data to read
+	 */
+	public boolean hasBytes() {
+		return this.data != null && this.data.isReadable();
+	}
+
+	/**
 	 * Gives back the data of a frame that nobody takes, if the frame owns it.
 	 */
 	public void discard() {

@@ -2,8 +2,6 @@ package dev.daprinvoke.transport.peer;
 
 import java.util.concurrent.atomic.AtomicLong;
 
-import io.netty.buffer.ByteBuf;
-
 import dev.daprinvoke.message.BodyMemory;
 import dev.daprinvoke.transport.frame.HopFrame;
 
@@ -81,8 +79,7 @@ final class CallMemory {
 		 * @return false if it is not to be kept
 		 */
 		boolean hasRoomFor(HopFrame<?> frame, boolean first) {
-			ByteBuf part = frame.data();
-			if (part == null || !part.isReadable()) {
+			if (!frame.hasBytes()) {
 				return true;
 			}
 			return first ? CallMemory.this.bodies.mayBegin() : CallMemory.this.bodies.mayGoOn();

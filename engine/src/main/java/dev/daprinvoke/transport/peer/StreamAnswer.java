@@ -1,6 +1,5 @@
 package dev.daprinvoke.transport.peer;
 
-import io.netty.buffer.ByteBuf;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.MonoSink;
 
@@ -34,6 +33,8 @@ final class StreamAnswer {
 	private @Nullable ResponseHead head;
 
 	private boolean delivered;
+
+	private boolean ended;
 
 	/**
 	 * Creates an answer of which nothing has come.
@@ -80,8 +81,7 @@ final class StreamAnswer {
 	}
 
 	private @Nullable InvokeException more(HopFrame<ResponseHead> frame) {
-		ByteBuf data = frame.data();
-		if (data == null || !data.isReadable() || this.memory.mayGoOn()) {
+		if (!frame.hasBytes() || this.memory.mayGoOn()) {
 			this.receiver.frame(frame, false);
 			return null;
 		}
@@ -100,7 +100,7 @@ final class StreamAnswer {
 		if (this.receiver.isCompleteInOneFrame()) {
 			this.delivery.success(first.response(new InvokeBody.Whole(this.receiver.takeWhole())));
 		}
-		else if (this.memory.mayBegin()) {
+		else if (this.ended || this.memory.mayBegin()) {
 			this.delivery.success(first.response(new InvokeBody.Streaming(this.receiver)));
 		}
 		else {
@@ -111,6 +111,7 @@ final class StreamAnswer {
 
 	/** Says that all frames have come. */
 	void complete() {
+		this.ended = true;
 		this.receiver.complete();
 		deliver();
 	}
@@ -120,6 +121,7 @@ final class StreamAnswer {
 	 * @param error why
 	 */
 	void fail(Throwable error) {
+		this.ended = true;
 		if (this.head == null) {
 			this.delivery.error(error);
 		}

@@ -4,6 +4,8 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.netty.DisposableServer;
@@ -21,6 +23,7 @@ import dev.daprinvoke.testkit.Await;
 import dev.daprinvoke.testkit.Buffers;
 import dev.daprinvoke.testkit.Calls;
 import dev.daprinvoke.testkit.FakeApp;
+import dev.daprinvoke.testkit.ManualBody;
 import dev.daprinvoke.testkit.TestLoops;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -83,13 +86,24 @@ class AnswerMemoryTests extends HttpAppHarness {
 	}
 
 	@Test
-	void whenNotEvenASmallAnswerHasRoomThenTheCallSaysSo() {
-		FakeApp app = answering(OK);
-		HttpAppChannel channel = watched(app.port(), HttpDialect.HTTP);
+	void whenBodiesAreTooManyThenAnAnswerThatIsThereAlreadyPasses() {
+		HttpAppChannel channel = watched(answering(OK).port(), HttpDialect.HTTP);
+		this.many.set(true);
 		this.tooMany.set(true);
-		assertThat(failure(channel, Calls.get())).isInstanceOf(BodyMemoryException.class);
-		this.tooMany.set(false);
 		assertThat(Buffers.text(answer(channel, Calls.get()).body())).isEqualTo("ok");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { BEGINS, "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nfirst\r\n" })
+	void whenAnAnswerIsRefusedDuringAnUploadThenItsBodyIsGivenBack(String begins) {
+		FakeApp app = app((exchange) -> exchange.send(begins));
+		HttpAppChannel channel = watched(app.port(), HttpDialect.HTTP);
+		this.many.set(true);
+		ManualBody body = new ManualBody();
+		assertThat(failure(channel, Calls.request(Verb.POST, "items", body.streaming())))
+			.isInstanceOf(BodyMemoryException.class);
+		Await.until("the body is given back", body::isCancelled);
+		Await.until("the app's connection is closed", () -> app.openConnections() == 0);
 	}
 
 	@Test

@@ -13,7 +13,7 @@ class CallMemoryTests {
 
 	private static final int LARGE = 3 * CallMemory.FREE;
 
-	private final CallMemory memory = new CallMemory(2L * LARGE, BodyMemory.ofThisProcess());
+	private final CallMemory memory = new CallMemory(2L * LARGE, BodyMemory.unbounded());
 
 	@Test
 	void whenMessagesAreSmallThenAnyNumberMayBeHeld() {

@@ -141,7 +141,7 @@ final class ApiServer {
 			.filter((error) -> System.nanoTime() < giveUpAt)
 			.doBeforeRetry((again) -> {
 				if (again.totalRetries() == 0) {
-					log.warn("The HTTP API cannot listen on {} yet: {}. It tries for {} s", address,
+					log.warn("The HTTP API does not get {} yet: {}. It tries for {} s", address,
 							RootMessage.of(again.failure()), BIND_PATIENCE.toSeconds());
 				}
 			});
