@@ -28,8 +28,10 @@ public final class BodyMemory {
 	}
 
 	/**
-	 * Looks at this process's direct memory: bodies may begin up to three quarters of it,
-	 * and go on up to seven eighths.
+	 * Looks at this process's direct memory, and at its heap, where all of the heap's use
+	 * is known to matter: that of the serial collector, which collects when it is full
+	 * (each part of a body has a few objects there, however few its bytes). Bodies may
+	 * begin up to three quarters of either, and go on up to seven eighths.
 	 * @return the one for this process
 	 */
 	public static BodyMemory ofThisProcess() {
@@ -69,12 +71,23 @@ public final class BodyMemory {
 			.findFirst()
 			.orElseThrow();
 
-		static final BodyMemory INSTANCE = new BodyMemory(upTo(PlatformDependent.maxDirectMemory() / 4 * 3),
-				upTo(PlatformDependent.maxDirectMemory() / 8 * 7));
+		private static final boolean HEAP_IS_SERIAL = ManagementFactory.getMemoryPoolMXBeans()
+			.stream()
+			.anyMatch((pool) -> pool.getName().equals("Tenured Gen"));
+
+		static final BodyMemory INSTANCE = new BodyMemory(upTo(6), upTo(7));
 
 		// Netty counts for itself what it takes past the JDK, and -1 where it does not.
-		private static BooleanSupplier upTo(long limit) {
-			return () -> OF_JDK.getMemoryUsed() <= limit && PlatformDependent.usedDirectMemory() <= limit;
+		private static BooleanSupplier upTo(int eighths) {
+			long direct = PlatformDependent.maxDirectMemory() / 8 * eighths;
+			long heap = HEAP_IS_SERIAL ? Runtime.getRuntime().maxMemory() / 8 * eighths : Long.MAX_VALUE;
+			return () -> OF_JDK.getMemoryUsed() <= direct && PlatformDependent.usedDirectMemory() <= direct
+					&& usedHeap() <= heap;
+		}
+
+		private static long usedHeap() {
+			Runtime runtime = Runtime.getRuntime();
+			return runtime.totalMemory() - runtime.freeMemory();
 		}
 
 	}

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,8 +36,11 @@ class BodyFloodTests {
 
 	private static final int DOWNLOADS = 2_500;
 
-	private static final byte[] LARGE = ("HTTP/1.1 200 OK\r\nContent-Length: 3000000\r\n\r\n" + "x".repeat(3_000_000))
-		.getBytes(StandardCharsets.US_ASCII);
+	private static final byte[] LARGE = ascii(
+			"HTTP/1.1 200 OK\r\nContent-Length: 3000000\r\n\r\n" + "x".repeat(3_000_000));
+
+	private static final byte[] TINY = ascii(
+			"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n" + "1\r\nx\r\n".repeat(1 << 20));
 
 	private static final Duration PATIENCE = Duration.ofSeconds(20);
 
@@ -97,6 +101,31 @@ class BodyFloodTests {
 		}
 	}
 
+	/** Each chunk has objects of its own, however small it is. */
+	@Test
+	void whenBodiesComeInTinyChunksThenNeitherSidecarEnds() throws Exception {
+		try (Pair pair = Pair.start(this.folder)) {
+			pair.app().on("/tiny", (exchange) -> {
+				exchange.respondRaw(TINY);
+			});
+			ByteBuffer download = ByteBuffer
+				.wrap(ascii("GET /v1.0/invoke/callee/method/tiny HTTP/1.1\r\nHost: x\r\n\r\n"));
+			for (int i = 0; i < 400; i++) {
+				begin(pair.caller(), download.duplicate());
+			}
+			ByteBuffer upload = ByteBuffer.wrap(ascii("POST /v1.0/invoke/callee/method/ok HTTP/1.1\r\nHost: x\r\n"
+					+ "Transfer-Encoding: chunked\r\n\r\n" + "1\r\nx\r\n".repeat(15_000)));
+			for (int i = 0; i < 600; i++) {
+				begin(pair.caller(), upload.duplicate());
+			}
+			assertHealthy(pair);
+			awaitCalls(pair);
+			ebb();
+			assertHealthy(pair);
+			awaitCalls(pair);
+		}
+	}
+
 	/** Reads one buffer of each, which is more than a refusal has. */
 	private boolean isAnyRefused() {
 		ByteBuffer answer = ByteBuffer.allocate(2048);
@@ -117,6 +146,10 @@ class BodyFloodTests {
 		catch (IOException ex) {
 			return false;
 		}
+	}
+
+	private static byte[] ascii(String text) {
+		return text.getBytes(StandardCharsets.US_ASCII);
 	}
 
 	private static void await(CountDownLatch latch) {

@@ -19,6 +19,8 @@ import reactor.netty.http.client.HttpClient;
 import reactor.netty.resources.ConnectionProvider;
 import reactor.netty.resources.LoopResources;
 
+import dev.daprinvoke.transport.http.PartJoiner;
+
 /**
  * Connections to HTTP servers under the limits that Dapr sets for its app: bounded in
  * number, headers bounded, redirects not followed, no time limit for an answer.
@@ -115,7 +117,8 @@ public final class HttpConnections {
 		return client.doOnChannelInit((observer, channel, remote) -> {
 			ChannelPipeline connection = channel.pipeline();
 			connection.replace(NettyPipeline.HttpCodec, NettyPipeline.HttpCodec, new AnswerCodec(answers));
-			connection.addAfter(NettyPipeline.HttpCodec, "memory", memory);
+			connection.addAfter(NettyPipeline.HttpCodec, "parts", new PartJoiner());
+			connection.addAfter("parts", "memory", memory);
 		});
 	}
 
@@ -131,7 +134,8 @@ public final class HttpConnections {
 				ChannelPipeline stream = connection.channel().pipeline();
 				if (stream.get("interim") == null) {
 					stream.addAfter(NettyPipeline.H2ToHttp11Codec, "interim", new StreamAnswers());
-					stream.addAfter("interim", "memory", memory);
+					stream.addAfter("interim", "parts", new PartJoiner());
+					stream.addAfter("parts", "memory", memory);
 				}
 			});
 	}

@@ -15,6 +15,7 @@ import reactor.netty.http.server.HttpServerConfig;
 import reactor.netty.http.server.HttpServerRequest;
 
 import dev.daprinvoke.sidecar.api.http.ChunkedWhole;
+import dev.daprinvoke.transport.http.PartJoiner;
 
 /**
  * Puts this package's handlers into each new connection of the HTTP API. Shared by all
@@ -70,13 +71,20 @@ public final class ApiConnections implements ChannelPipelineConfigurer {
 
 	/**
 	 * Makes a request what its client sent: of HTTP/2's framing Netty makes headers,
-	 * which would reach the app.
+	 * which would reach the app; and parts of bodies, however small.
 	 * @param request the request
 	 */
 	public static void prepare(HttpServerRequest request) {
 		if (request.version().majorVersion() > 1) {
 			request.requestHeaders().remove(ExtensionHeaderNames.STREAM_ID.text());
 			request.requestHeaders().remove(ExtensionHeaderNames.SCHEME.text());
+			request.withConnection((stream) -> join(stream.channel().pipeline()));
+		}
+	}
+
+	private static void join(ChannelPipeline stream) {
+		if (stream.get(NettyPipeline.H2ToHttp11Codec) != null) {
+			stream.addAfter(NettyPipeline.H2ToHttp11Codec, "parts", new PartJoiner());
 		}
 	}
 
@@ -92,7 +100,8 @@ public final class ApiConnections implements ChannelPipelineConfigurer {
 		pipeline.addBefore(NettyPipeline.HttpCodec, null, deadline)
 			.addBefore(NettyPipeline.HttpCodec, null, chunks)
 			.addAfter(NettyPipeline.HttpCodec, "gate", new Http1Gate(deadline, chunks, http2, this.stopping))
-			.addAfter("gate", "chunked", ChunkedWhole.INSTANCE);
+			.addAfter("gate", "chunked", ChunkedWhole.INSTANCE)
+			.addAfter("gate", "parts", new PartJoiner());
 	}
 
 }
