@@ -24,6 +24,8 @@ import reactor.netty.http.HttpProtocol;
 import reactor.netty.http.server.HttpServer;
 import reactor.netty.http.server.HttpServerConfig;
 
+import dev.daprinvoke.message.BodyMemory;
+
 /**
  * Makes an HTTP/1.1 connection one of HTTP/2, by Reactor Netty's own initializer, only
  * when its client asks for that: prepared for every connection, as Reactor Netty would
@@ -57,6 +59,7 @@ final class Http2Switch {
 	 * @return what {@link #to} makes a switch of
 	 */
 	static HttpServerConfig describe(ChannelGroup connections, int maxHeadBytes) {
+		StreamMemory memory = new StreamMemory(BodyMemory.ofThisProcess());
 		return HttpServer.create()
 			.protocol(HttpProtocol.H2C)
 			.channelGroup(connections)
@@ -65,6 +68,7 @@ final class Http2Switch {
 				if (channel.pipeline().get(Http2FrameCodec.class) != null) {
 					channel.pipeline().addBefore(NettyPipeline.HttpCodec, null, new FrameDeadline());
 					channel.pipeline().addAfter(NettyPipeline.HttpCodec, null, new Http2Frames());
+					channel.pipeline().addAfter(NettyPipeline.HttpCodec, null, memory);
 				}
 			})
 			.configuration();
