@@ -156,6 +156,14 @@ public final class FrameReceiver<H> extends Flux<ByteBuf> implements Subscriptio
 	}
 
 	/**
+	 * Whether no bytes wait for a reader.
+	 * @return whether there is nothing to read now
+	 */
+	public synchronized boolean isEmpty() {
+		return this.waiting.isEmpty();
+	}
+
+	/**
 	 * Takes the bytes of a body that {@link #isCompleteInOneFrame()}.
 	 * @return the bytes; to be released by the caller
 	 */

@@ -9,10 +9,11 @@ import io.netty.handler.codec.http.LastHttpContent;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Joins small parts of a body that come in one read: each part has its own objects, and
- * becomes a message of its own on the hop, so that 64 KB of chunks of one byte would be
- * ten thousand of them. Whatever came is passed on before the read ends, so that nothing
- * waits. Dapr may divide bodies as it likes (contract section 1.5).
+ * Joins small parts of a body where many come in one read: each part has its own objects,
+ * and becomes a message of its own on the hop, so that 64 KB of chunks of one byte would
+ * be ten thousand of them. Whatever came is passed on before the read ends, so that
+ * nothing waits. The first few pass as they are, as events that came together stay frames
+ * of their own (contract section 2.5); else bodies may be divided anyhow.
  * <p>
  * One for each connection, or stream of HTTP/2; behind the codec.
  */
@@ -24,10 +25,18 @@ public final class PartJoiner extends ChannelInboundHandlerAdapter {
 	/** The most bytes in one part of joined ones, unless one alone is larger. */
 	private static final int MOST = 64 * 1024;
 
-	/** The first small part; {@link #joined} has the bytes of all once there are more. */
+	/** How many small parts of one read pass as they are. */
+	private static final int FEW = 32;
+
+	/**
+	 * The first small part to be joined; {@link #joined} has the bytes of all once there
+	 * are more.
+	 */
 	private @Nullable HttpContent first;
 
 	private @Nullable ByteBuf joined;
+
+	private int passed;
 
 	@Override
 	public void channelRead(ChannelHandlerContext context, Object message) {
@@ -42,6 +51,11 @@ public final class PartJoiner extends ChannelInboundHandlerAdapter {
 	}
 
 	private void join(ChannelHandlerContext context, HttpContent part) {
+		if (this.passed < FEW) {
+			this.passed++;
+			context.fireChannelRead(part);
+			return;
+		}
 		HttpContent before = this.first;
 		if (before == null && this.joined == null) {
 			this.first = part;
@@ -82,6 +96,7 @@ public final class PartJoiner extends ChannelInboundHandlerAdapter {
 	@Override
 	public void channelReadComplete(ChannelHandlerContext context) {
 		passOn(context);
+		this.passed = 0;
 		context.fireChannelReadComplete();
 	}
 

@@ -162,9 +162,11 @@ final class StreamServing extends ServerCall.Listener<HopFrame<RequestHead>> imp
 		return this.inbound.invoke(request);
 	}
 
+	// A body of unknown length stays one, and reaches the app in chunks (contract section
+	// 1.5), also if all of it is there.
 	private InvokeBody body(RequestHead first) {
-		if (this.receiver.isCompleteInOneFrame()
-				&& (first.headers().contains(InvokeRequest.CONTENT_LENGTH) || mayTurnOutEmpty(first))) {
+		boolean declared = first.headers().contains(InvokeRequest.CONTENT_LENGTH);
+		if (this.receiver.isCompleteInOneFrame() && (declared || (mayTurnOutEmpty(first) && this.receiver.isEmpty()))) {
 			return new InvokeBody.Whole(this.receiver.takeWhole());
 		}
 		return new InvokeBody.Streaming(this.receiver);

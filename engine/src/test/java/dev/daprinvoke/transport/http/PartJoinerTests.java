@@ -58,12 +58,30 @@ class PartJoinerTests {
 		return seen;
 	}
 
+	/** What comes behind as many in one read is joined. */
+	private void readMany() {
+		for (int i = 0; i < 32; i++) {
+			read(part("."));
+		}
+		assertThat(passed()).hasSize(32).containsOnly(".");
+	}
+
 	private static HttpContent part(String text) {
 		return new DefaultHttpContent(Buffers.of(text));
 	}
 
 	@Test
-	void whenSmallPartsComeInOneReadThenTheyPassAsOneAtItsEnd() {
+	void whenFewSmallPartsComeInOneReadThenTheyPassAtOnceAsTheyAre() {
+		for (int i = 0; i < 3; i++) {
+			readMany();
+			this.channel.pipeline().fireChannelReadComplete();
+			assertThat(passed()).isEmpty();
+		}
+	}
+
+	@Test
+	void whenManySmallPartsComeInOneReadThenTheyPassAsOneAtItsEnd() {
+		readMany();
 		read(new DefaultHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.OK), part("a"), part("b"), part("c"));
 		assertThat(passed()).containsExactly("head");
 		this.channel.pipeline().fireChannelReadComplete();
@@ -72,6 +90,7 @@ class PartJoinerTests {
 
 	@Test
 	void whenThereIsOneThenItsBytesAreNotCopied() {
+		readMany();
 		ByteBuf bytes = Buffers.of("a");
 		read(new DefaultHttpContent(bytes));
 		this.channel.pipeline().fireChannelReadComplete();
@@ -82,6 +101,7 @@ class PartJoinerTests {
 
 	@Test
 	void whenALargePartOrTheEndComesThenWhatCameBeforeKeepsItsPlace() {
+		readMany();
 		String large = "x".repeat(4096);
 		read(part("a"), part("b"), part(large), part("c"), new DefaultLastHttpContent(Buffers.of("d")));
 		assertThat(passed()).containsExactly("ab", large, "c", "d.");
@@ -89,6 +109,7 @@ class PartJoinerTests {
 
 	@Test
 	void whenSixtyFourKilobytesHaveComeThenTheyPassBeforeTheReadEnds() {
+		readMany();
 		for (int i = 0; i < 70_000; i++) {
 			read(part("x"));
 		}
@@ -100,6 +121,7 @@ class PartJoinerTests {
 	@Test
 	void whenAPartIsBrokenThenItPassesAloneBehindTheOthers() {
 		HttpContent broken = part("?");
+		readMany();
 		broken.setDecoderResult(DecoderResult.failure(new IOException("broken")));
 		read(part("a"), part("b"), broken);
 		assertThat(passed()).containsExactly("ab", "?");
@@ -123,6 +145,10 @@ class PartJoinerTests {
 			}
 
 		});
+		for (int i = 0; i < 32; i++) {
+			watched.pipeline().fireChannelRead(part("."));
+		}
+		order.clear();
 		watched.pipeline().fireChannelRead(part("a"));
 		watched.pipeline().fireExceptionCaught(new IOException("reset"));
 		order.add("failed");
@@ -135,6 +161,7 @@ class PartJoinerTests {
 
 	@Test
 	void whenTheHandlerIsRemovedThenWhatItHeldPasses() {
+		readMany();
 		read(part("a"));
 		this.channel.pipeline().remove(PartJoiner.class);
 		assertThat(passed()).containsExactly("a");

@@ -76,6 +76,16 @@ class PeerServerTests extends ServerHarness {
 		assertThat(call.text()).isEmpty();
 	}
 
+	/** Contract section 1.5: what has no declared length streams, however small it is. */
+	@ParameterizedTest
+	@EnumSource(mode = EnumSource.Mode.INCLUDE, names = { "GET", "HEAD", "DELETE", "OPTIONS", "POST" })
+	void whenABodyOfUnknownLengthIsCompleteInOneFrameThenItStreamsAllTheSame(Verb verb) throws Exception {
+		RawHopCall call = stream(this.echo).send(Frames.first(Frames.request(verb, "items"), "all of it")).complete();
+		assertThat(call.status().isOk()).isTrue();
+		assertThat(this.requests.take("the app is called").body()).isInstanceOf(InvokeBody.Streaming.class);
+		assertThat(call.text()).isEqualTo("all of it");
+	}
+
 	@Test
 	void whenARequestStreamsThenTheAppIsCalledBeforeItIsOver() throws Exception {
 		RawHopCall call = stream(this.echo).send(Frames.first(Frames.request(Verb.POST, "items"), "a"));
