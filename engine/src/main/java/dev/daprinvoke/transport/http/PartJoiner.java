@@ -22,7 +22,7 @@ public final class PartJoiner extends ChannelInboundHandlerAdapter {
 	/** From here on a part passes as it is. */
 	private static final int LARGE = 4 * 1024;
 
-	/** The most bytes in one part of joined ones, unless one alone is larger. */
+	/** With so many bytes joined parts are passed on before the read ends. */
 	private static final int MOST = 64 * 1024;
 
 	/** How many small parts of one read pass as they are. */
