@@ -10,14 +10,17 @@ import reactor.netty.resources.ConnectionProvider;
 import reactor.netty.resources.ConnectionProvider.ConnectionMetadata;
 
 /**
- * Decides whether a connection of the pool for one server is kept: one that comes back is
- * closed if enough others wait for calls already, one that waited too long or was closed
- * by its server is given up.
+ * Decides whether a connection of the pool for one server is kept: one that waited too
+ * long for a call or was closed by its server is given up, and after a second also one of
+ * more than are kept without calls.
  */
 final class IdleLimit implements ConnectionProvider.MeterRegistrar, BiPredicate<Connection, ConnectionMetadata> {
 
-	/** In milliseconds: between coming back and being asked about, time may pass. */
-	private static final long JUST_BACK = 10;
+	/**
+	 * In milliseconds: among more clients than connections are kept, most connections
+	 * come back a moment before the next call needs them.
+	 */
+	private static final long SURPLUS_IDLE = 1000;
 
 	private final HttpLimits limits;
 
@@ -42,12 +45,12 @@ final class IdleLimit implements ConnectionProvider.MeterRegistrar, BiPredicate<
 	public boolean test(Connection connection, ConnectionMetadata metadata) {
 		long idle = metadata.idleTime();
 		return !connection.channel().isActive() || !connection.isPersistent()
-				|| idle >= this.limits.maxIdle().toMillis() || (idle <= JUST_BACK && isFull());
+				|| idle >= this.limits.maxIdle().toMillis() || (idle >= SURPLUS_IDLE && isOverfull());
 	}
 
-	private boolean isFull() {
+	private boolean isOverfull() {
 		ConnectionPoolMetrics metrics = this.pool;
-		return metrics != null && metrics.idleSize() >= this.limits.maxIdleConnections();
+		return metrics != null && metrics.idleSize() > this.limits.maxIdleConnections();
 	}
 
 }

@@ -4,9 +4,12 @@ import java.io.IOException;
 import java.net.SocketException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -284,18 +287,41 @@ class HostileAppTests extends HttpAppHarness {
 			awaitAll(all);
 			exchange.send(OK);
 		});
-		HttpAppChannel channel = channel(HttpAppSettings.of("127.0.0.1", app.port())
-			.withLimits(HttpLimits.DEFAULTS.withMaxConnections(1024, 3)));
+		HttpAppChannel channel = keeping(3, app);
+		callTogether(channel, 12);
+		Await.until("three connections are left", () -> app.openConnections() == 3);
+		assertNextWorks(channel);
+		assertThat(app.connections()).isEqualTo(12);
+	}
+
+	@Test
+	void whenMoreCallsThanConnectionsAreKeptFollowEachOtherThenTheyUseTheSameConnections() {
+		CyclicBarrier all = new CyclicBarrier(12);
+		FakeApp app = app((exchange) -> {
+			awaitAll(all);
+			exchange.send(OK);
+		});
+		HttpAppChannel channel = keeping(3, app);
+		for (int i = 0; i < 5; i++) {
+			callTogether(channel, 12);
+		}
+		// An answer may be there a moment before its connection is back.
+		assertThat(app.connections()).isLessThan(2 * 12);
+	}
+
+	private HttpAppChannel keeping(int connections, FakeApp app) {
+		return channel(HttpAppSettings.of("127.0.0.1", app.port())
+			.withLimits(HttpLimits.DEFAULTS.withMaxConnections(1024, connections)));
+	}
+
+	private void callTogether(HttpAppChannel channel, int number) {
 		List<CompletableFuture<InvokeResponse>> calls = new ArrayList<>();
-		for (int i = 0; i < 12; i++) {
+		for (int i = 0; i < number; i++) {
 			calls.add(call(channel, Calls.get()).toFuture());
 		}
 		for (CompletableFuture<InvokeResponse> call : calls) {
 			call.orTimeout(10, TimeUnit.SECONDS).join().body().discard();
 		}
-		Await.until("three connections are left", () -> app.openConnections() == 3);
-		assertNextWorks(channel);
-		assertThat(app.connections()).isEqualTo(12);
 	}
 
 	@Test
@@ -318,6 +344,15 @@ class HostileAppTests extends HttpAppHarness {
 			call.orTimeout(10, TimeUnit.SECONDS).join().body().discard();
 		}
 		assertThat(app.connections()).isEqualTo(2);
+	}
+
+	private static void awaitAll(CyclicBarrier barrier) throws IOException {
+		try {
+			barrier.await(10, TimeUnit.SECONDS);
+		}
+		catch (InterruptedException | BrokenBarrierException | TimeoutException ex) {
+			throw new IOException(ex);
+		}
 	}
 
 	private static void awaitAll(CountDownLatch latch) throws IOException {
