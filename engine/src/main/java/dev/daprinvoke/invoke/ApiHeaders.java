@@ -82,10 +82,14 @@ public final class ApiHeaders {
 	 * @return a content type, or {@code null} for an answer without body
 	 */
 	public static @Nullable String contentType(InvokeResponse response, byte[] start, boolean json) {
+		if (!response.typeUrl().isEmpty()) {
+			return "application/x-protobuf";
+		}
 		if (response.contentType() != null) {
 			return response.contentType();
 		}
-		List<String> given = response.headers().all("content-type");
+		// The header of a gRPC app's answer is gRPC's own.
+		List<String> given = response.isOfGrpcApp() ? List.of() : response.headers().all("content-type");
 		if (!given.isEmpty()) {
 			return given.get(0);
 		}

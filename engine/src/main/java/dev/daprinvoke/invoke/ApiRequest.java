@@ -43,7 +43,7 @@ public record ApiRequest(Addressed addressed, String method, String query, Itera
 			limit.requireMemory();
 		}
 		InvokeBody content = hasBody ? new InvokeBody.Streaming(limit.watch(this.body)) : InvokeBody.EMPTY;
-		return new ApiCall(this.addressed, Verb.ofHttp(this.method), this.query, read.first("Content-Type"), read,
+		return new ApiCall(this.addressed, Verb.ofHttp(this.method), this.query, read.first("Content-Type"), "", read,
 				content, this.trace);
 	}
 

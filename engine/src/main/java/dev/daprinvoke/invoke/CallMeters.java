@@ -33,14 +33,26 @@ public final class CallMeters {
 	 * @return the layer
 	 */
 	public InvokerLayer outbound() {
+		return outbound(false);
+	}
+
+	/**
+	 * Counts proxied calls to other sidecars.
+	 * @return the layer
+	 */
+	public InvokerLayer outboundProxy() {
+		return outbound(true);
+	}
+
+	private InvokerLayer outbound(boolean proxied) {
 		return (next) -> (request) -> {
 			String target = id(request.target());
 			long start = System.nanoTime();
-			this.meters.requestSent(target, false);
+			this.meters.requestSent(target, proxied);
 			return new NotedCall(next.invoke(request),
-					(response) -> this.meters.responseReceived(target, response.status(), false,
+					(response) -> this.meters.responseReceived(target, response.status(), proxied,
 							System.nanoTime() - start),
-					(failure) -> this.meters.responseReceived(target, failure.apiStatus(), false,
+					(failure) -> this.meters.responseReceived(target, failure.apiStatus(), proxied,
 							System.nanoTime() - start));
 		};
 	}

@@ -10,12 +10,15 @@ import reactor.core.publisher.Mono;
 
 import dev.daprinvoke.message.BodyStart;
 import dev.daprinvoke.message.EventStream;
+import dev.daprinvoke.message.GrpcEnd;
 import dev.daprinvoke.message.HeaderValue;
 import dev.daprinvoke.message.InvokeBody;
 import dev.daprinvoke.message.InvokeHeaders;
 import dev.daprinvoke.message.InvokeResponse;
+import dev.daprinvoke.message.StatusCode;
 import dev.daprinvoke.message.Verb;
 import dev.daprinvoke.observe.Tracing;
+import dev.daprinvoke.transport.frame.StatusJson;
 
 /**
  * The HTTP form of invocation: reads a request, performs the call, and makes the answer
@@ -69,7 +72,18 @@ public final class HttpApi {
 	}
 
 	private Mono<ApiAnswer> perform(ApiCall call) {
-		return this.outbound.invoke(call).flatMap((response) -> render(call, response));
+		return this.outbound.invoke(call).flatMap((response) -> render(call, inHttp(response)));
+	}
+
+	/** The error of a gRPC app has no body of its own: it gets one. */
+	private static InvokeResponse inHttp(InvokeResponse response) {
+		GrpcEnd end = response.end();
+		if (end == null || response.status() == StatusCode.OK.ordinal()) {
+			return response;
+		}
+		response.body().discard();
+		return response
+			.withBody(new InvokeBody.Whole(Unpooled.wrappedBuffer(StatusJson.write(response.status(), end))));
 	}
 
 	private static boolean isOfUnknownLength(ApiCall call) {
@@ -110,7 +124,7 @@ public final class HttpApi {
 				? new InvokeResponse(200, response.contentType(), response.headers(), response.body()) : response);
 	}
 
-	private static Mono<ApiAnswer> render(Verb verb, boolean unknownLength, InvokeResponse response) {
+	private static Mono<ApiAnswer> render(@Nullable Verb verb, boolean unknownLength, InvokeResponse response) {
 		if (response.isError() && !response.isOfGrpcApp() && !unknownLength && verb != Verb.HEAD) {
 			return collect(response, ERROR_LIMIT).map((start) -> answer(response, start, start.complete()));
 		}
@@ -121,7 +135,8 @@ public final class HttpApi {
 	}
 
 	private static boolean hasContentType(InvokeResponse response) {
-		return response.contentType() != null || response.headers().contains("Content-Type");
+		return response.contentType() != null || !response.typeUrl().isEmpty()
+				|| (!response.isOfGrpcApp() && response.headers().contains("Content-Type"));
 	}
 
 	private static Mono<BodyStart.Read> collect(InvokeResponse response, int enough) {

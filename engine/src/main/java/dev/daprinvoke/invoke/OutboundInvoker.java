@@ -2,24 +2,20 @@ package dev.daprinvoke.invoke;
 
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Function;
 
 import reactor.core.publisher.Mono;
-import reactor.core.scheduler.Schedulers;
 
 import dev.daprinvoke.call.Invoker;
 import dev.daprinvoke.call.InvokerLayer;
 import dev.daprinvoke.error.InvalidMethodException;
 import dev.daprinvoke.error.InvalidTargetException;
 import dev.daprinvoke.error.InvokeException;
-import dev.daprinvoke.error.UnresolvedException;
 import dev.daprinvoke.message.InvokeHeaders;
 import dev.daprinvoke.message.InvokeRequest;
 import dev.daprinvoke.message.InvokeResponse;
 import dev.daprinvoke.policy.access.AccessGate;
 import dev.daprinvoke.resolve.Endpoint;
 import dev.daprinvoke.resolve.EndpointPicker;
-import dev.daprinvoke.resolve.NameResolutionException;
 import dev.daprinvoke.resolve.NameResolver;
 import dev.daprinvoke.target.Addressed;
 import dev.daprinvoke.target.AppTarget;
@@ -46,7 +42,7 @@ public final class OutboundInvoker {
 
 	private final NameResolver resolver;
 
-	private final EmptyAnswers emptyAnswers;
+	private final AppLookup lookup;
 
 	private final EndpointPicker picker;
 
@@ -74,7 +70,7 @@ public final class OutboundInvoker {
 		this.self = self;
 		this.identity = new Identity(self, host);
 		this.resolver = resolver;
-		this.emptyAnswers = new EmptyAnswers(resolver, Schedulers.parallel());
+		this.lookup = new AppLookup(resolver);
 		this.picker = picker;
 		this.peers = peers;
 		this.ownApp = ownApp;
@@ -105,7 +101,7 @@ public final class OutboundInvoker {
 	private InvokeRequest judge(ApiCall call) {
 		Addressed addressed = call.addressed();
 		return new InvokeRequest(target(addressed.target()), method(addressed.method()), call.verb(), call.query(),
-				call.contentType(), "", call.headers(), call.body(), call.trace());
+				call.contentType(), call.typeUrl(), call.headers(), call.body(), call.trace());
 	}
 
 	private InvokeTarget target(String text) {
@@ -138,35 +134,16 @@ public final class OutboundInvoker {
 	// no such app or the caller went away, it is given back here.
 	private Mono<InvokeResponse> resolved(AppTarget app, InvokeRequest request) {
 		if (!request.body().needsDiscard()) {
-			return found(app, (endpoints) -> toApp(request, app, endpoints));
+			return this.lookup.find(app, (endpoints) -> toApp(request, app, endpoints));
 		}
 		AtomicBoolean taken = new AtomicBoolean();
-		return found(app, (endpoints) -> taken.compareAndSet(false, true) ? toApp(request, app, endpoints)
+		return this.lookup.find(app, (endpoints) -> taken.compareAndSet(false, true) ? toApp(request, app, endpoints)
 				: Mono.<InvokeResponse>empty())
 			.doFinally((signal) -> {
 				if (taken.compareAndSet(false, true)) {
 					request.body().discard();
 				}
 			});
-	}
-
-	private Mono<InvokeResponse> found(AppTarget app, Function<List<Endpoint>, Mono<InvokeResponse>> use) {
-		return resolve(app).flatMap((endpoints) -> !endpoints.isEmpty() ? use.apply(endpoints)
-				: this.emptyAnswers.askAgain(app)
-					.onErrorMap(NameResolutionException.class, OutboundInvoker::unresolved)
-					.flatMap(use));
-	}
-
-	/**
-	 * Resolve: once for a call, and also before a call to oneself, whose failure Dapr
-	 * reports in the same way (contract section 1.8).
-	 */
-	private Mono<List<Endpoint>> resolve(AppTarget app) {
-		return this.resolver.resolve(app).onErrorMap(NameResolutionException.class, OutboundInvoker::unresolved);
-	}
-
-	private static UnresolvedException unresolved(NameResolutionException reason) {
-		return new UnresolvedException(String.valueOf(reason.getMessage()), reason);
 	}
 
 	private Mono<InvokeResponse> toApp(InvokeRequest request, AppTarget app, List<Endpoint> endpoints) {

@@ -8,10 +8,24 @@ import org.jspecify.annotations.Nullable;
  * @param status an HTTP status if 100 or above, else the number of a gRPC status
  * (contract section 2.5)
  * @param contentType the body's content type, or {@code null} if the app named none
+ * @param typeUrl the type of a protobuf body, empty for all others
  * @param headers the app's headers as they travel; owned by the response
  * @param body the body; whoever takes the response consumes it
+ * @param end how a gRPC app ended the call, or {@code null} for an HTTP app
  */
-public record InvokeResponse(int status, @Nullable String contentType, InvokeHeaders headers, InvokeBody body) {
+public record InvokeResponse(int status, @Nullable String contentType, String typeUrl, InvokeHeaders headers,
+		InvokeBody body, @Nullable GrpcEnd end) {
+
+	/**
+	 * The answer of an HTTP app.
+	 * @param status the HTTP status
+	 * @param contentType the body's content type, or {@code null}
+	 * @param headers the app's headers; owned by the response
+	 * @param body the body
+	 */
+	public InvokeResponse(int status, @Nullable String contentType, InvokeHeaders headers, InvokeBody body) {
+		this(status, contentType, "", headers, body, null);
+	}
 
 	/**
 	 * The same answer with other bytes.
@@ -19,7 +33,7 @@ public record InvokeResponse(int status, @Nullable String contentType, InvokeHea
 	 * @return a copy
 	 */
 	public InvokeResponse withBody(InvokeBody other) {
-		return new InvokeResponse(this.status, this.contentType, this.headers, other);
+		return new InvokeResponse(this.status, this.contentType, this.typeUrl, this.headers, other, this.end);
 	}
 
 	/**

@@ -41,6 +41,27 @@ public enum StatusCode {
 	}
 
 	/**
+	 * The code a gRPC client sees for an HTTP app's status.
+	 * @param status an HTTP status
+	 * @return the code; {@link #UNKNOWN} for a status that the table does not have
+	 */
+	public static StatusCode ofHttpStatus(int status) {
+		return switch (status) {
+			case 400 -> INTERNAL;
+			case 401 -> UNAUTHENTICATED;
+			case 403 -> PERMISSION_DENIED;
+			case 404 -> NOT_FOUND;
+			case 408 -> CANCELLED;
+			case 409 -> ALREADY_EXISTS;
+			case 429 -> RESOURCE_EXHAUSTED;
+			case 501 -> UNIMPLEMENTED;
+			case 503 -> UNAVAILABLE;
+			case 504 -> DEADLINE_EXCEEDED;
+			default -> (status >= 200 && status < 300) ? OK : UNKNOWN;
+		};
+	}
+
+	/**
 	 * Finds a code by its number.
 	 * @param number the number on the wire
 	 * @return the code, {@link #UNKNOWN} for a number gRPC does not define

@@ -123,7 +123,12 @@ public final class TraceContext {
 		return (binary != null) ? ofBase64(binary) : null;
 	}
 
-	private static @Nullable TraceContext ofBase64(String text) {
+	/**
+	 * Reads the gRPC metadata {@code grpc-trace-bin} as it is on the wire.
+	 * @param text its value, in Base64 with or without padding
+	 * @return the context, or {@code null} if it is not valid
+	 */
+	public static @Nullable TraceContext ofBase64(String text) {
 		try {
 			return ofBinary(Base64.getDecoder().decode(text));
 		}

@@ -51,6 +51,14 @@ public record ApiRule(String name, String version, String protocol, Position at)
 	}
 
 	/**
+	 * What a gRPC rule is compared by.
+	 * @return name and version, such as {@code invoke.v1}
+	 */
+	public String grpcKey() {
+		return this.name + "." + this.version;
+	}
+
+	/**
 	 * Why the rule has no effect.
 	 * @return what is wrong, or {@code null} if it may have one
 	 */

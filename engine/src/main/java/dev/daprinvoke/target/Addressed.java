@@ -10,8 +10,8 @@ package dev.daprinvoke.target;
 public record Addressed(String target, String method, Form form) {
 
 	/**
-	 * The ways in which an HTTP request can name its target (contract section 1.3), and
-	 * the one in which it need not.
+	 * The ways in which an HTTP request can name its target (contract section 1.3), the
+	 * one in which it need not, and that of gRPC.
 	 */
 	public enum Form {
 
@@ -25,7 +25,10 @@ public record Addressed(String target, String method, Form form) {
 		PATH,
 
 		/** A route of Spring Cloud Gateway; the request names nobody. */
-		ROUTE
+		ROUTE,
+
+		/** A field of {@code InvokeServiceRequest}. */
+		GRPC
 
 	}
 

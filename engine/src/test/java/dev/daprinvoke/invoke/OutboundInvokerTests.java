@@ -308,8 +308,8 @@ class OutboundInvokerTests {
 	}
 
 	private static ApiCall call(String target, String method, InvokeBody body) {
-		return new ApiCall(new Addressed(target, method, Addressed.Form.PATH), Verb.POST, "", null, new InvokeHeaders(),
-				body, null);
+		return new ApiCall(new Addressed(target, method, Addressed.Form.PATH), Verb.POST, "", null, "",
+				new InvokeHeaders(), body, null);
 	}
 
 }

@@ -15,7 +15,7 @@ import io.netty.util.NetUtil;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import reactor.netty.resources.LoopResources;
 
-import dev.daprinvoke.transport.peer.EventLoops;
+import dev.daprinvoke.transport.grpc.EventLoops;
 
 /**
  * The event loops that all tests of a JVM share. They are daemons and never closed, as

@@ -111,6 +111,18 @@ final class HeadReader {
 	}
 
 	/**
+	 * Reads a message within the present one.
+	 * @param kind its type
+	 * @return the message
+	 */
+	<M extends MessageLite> M message(Parser<M> kind) throws IOException {
+		if (++this.texts > MOST_TEXTS) {
+			throw new InvalidProtocolBufferException("a head has more than " + MOST_TEXTS + " names and values");
+		}
+		return this.in.readMessage(kind, ExtensionRegistryLite.getEmptyRegistry());
+	}
+
+	/**
 	 * Reads a {@code google.protobuf.Any}, and leaves its value, which has no place in a
 	 * head.
 	 * @param before what was read of the same field before

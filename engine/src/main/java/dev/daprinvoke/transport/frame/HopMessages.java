@@ -1,6 +1,7 @@
 package dev.daprinvoke.transport.frame;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 import com.google.protobuf.Any;
@@ -8,7 +9,9 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.UnsafeByteOperations;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import org.jspecify.annotations.Nullable;
 
+import dev.daprinvoke.message.GrpcEnd;
 import dev.daprinvoke.message.InvokeBody;
 import dev.daprinvoke.message.InvokeHeaders;
 import dev.daprinvoke.message.InvokeRequest;
@@ -107,12 +110,33 @@ public final class HopMessages {
 		if (contentType != null) {
 			message.setContentType(contentType);
 		}
-		message.setData(any("", body));
-		return InternalInvokeResponse.newBuilder()
-			.setStatus(Status.newBuilder().setCode(response.status()))
+		message.setData(any(response.typeUrl(), body));
+		InternalInvokeResponse.Builder head = InternalInvokeResponse.newBuilder()
 			.putAllHeaders(map(response.headers()))
-			.setMessage(message)
-			.build();
+			.setMessage(message);
+		head.getStatusBuilder().setCode(response.status());
+		GrpcEnd end = response.end();
+		if (end != null) {
+			head.getStatusBuilder().setMessage(end.message());
+			end.details()
+				.forEach((each) -> head.getStatusBuilder()
+					.addDetails(any(each.typeUrl(), UnsafeByteOperations.unsafeWrap(each.value()))));
+			head.putAllTrailers(map(end.trailers()));
+		}
+		return head.build();
+	}
+
+	/** Reads how a gRPC app ended a call, if one answered. */
+	static @Nullable GrpcEnd end(InternalInvokeResponse message) {
+		Status status = message.getStatus();
+		if (!message.hasStatus() || status.getCode() >= 100) {
+			return null;
+		}
+		List<GrpcEnd.Detail> details = status.getDetailsList()
+			.stream()
+			.map((each) -> new GrpcEnd.Detail(each.getTypeUrl(), each.getValue().toByteArray()))
+			.toList();
+		return new GrpcEnd(status.getMessage(), details, headers(message.getTrailersMap()));
 	}
 
 	/**

@@ -24,9 +24,11 @@ import dev.daprinvoke.target.MethodPath;
  * @param query the query string, possibly empty
  * @param contentType the body's content type, empty if it has none
  * @param typeUrl the type of a protobuf body, empty for all others
+ * @param hasData whether the message has a place for the body, as that of a caller who
+ * spoke gRPC has
  */
 public record RequestHead(int version, boolean hasMetadata, boolean hasMessage, InvokeHeaders headers, String method,
-		@Nullable Verb verb, String query, String contentType, String typeUrl) {
+		@Nullable Verb verb, String query, String contentType, String typeUrl, boolean hasData) {
 
 	/**
 	 * The head of a call that is to be made.
@@ -36,7 +38,8 @@ public record RequestHead(int version, boolean hasMetadata, boolean hasMessage, 
 	public static RequestHead of(InvokeRequest request) {
 		String contentType = request.contentType();
 		return new RequestHead(APIVersion.V1_VALUE, true, true, request.headers(), request.method().value(),
-				request.verb(), request.query(), (contentType != null) ? contentType : "", request.typeUrl());
+				request.verb(), request.query(), (contentType != null) ? contentType : "", request.typeUrl(),
+				!request.typeUrl().isEmpty() || isOfGrpc(request));
 	}
 
 	/**
@@ -50,7 +53,13 @@ public record RequestHead(int version, boolean hasMetadata, boolean hasMessage, 
 		return new RequestHead(message.getVerValue(), message.getMetadataCount() > 0, message.hasMessage(),
 				HopMessages.headers(message.getMetadataMap()), inner.getMethod(),
 				(http != null) ? Verb.ofNumber(http.getVerbValue()) : null, (http != null) ? http.getQuerystring() : "",
-				inner.getContentType(), inner.getData().getTypeUrl());
+				inner.getContentType(), inner.getData().getTypeUrl(), inner.hasData());
+	}
+
+	private static boolean isOfGrpc(InvokeRequest request) {
+		String type = request.headers().firstExactly("content-type");
+		return type != null && type.startsWith("application/grpc")
+				&& request.body().match((whole) -> whole.content().isReadable(), (streaming) -> true);
 	}
 
 	/**

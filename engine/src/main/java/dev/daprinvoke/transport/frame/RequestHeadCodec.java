@@ -47,9 +47,9 @@ final class RequestHeadCodec implements HeadCodec<RequestHead> {
 			out.message(HTTP_EXTENSION, out.size() - end);
 		}
 		out.textIfAny(CONTENT_TYPE, head.contentType());
-		if (!head.typeUrl().isEmpty()) {
+		if (head.hasData()) {
 			int data = out.size();
-			out.text(HeadReader.TYPE_URL, head.typeUrl());
+			out.textIfAny(HeadReader.TYPE_URL, head.typeUrl());
 			out.message(DATA, out.size() - data);
 		}
 		out.textIfAny(METHOD, head.method());
@@ -78,6 +78,8 @@ final class RequestHeadCodec implements HeadCodec<RequestHead> {
 		private String contentType = "";
 
 		private String typeUrl = "";
+
+		private boolean hasData;
 
 		private @Nullable Integer verb;
 
@@ -109,7 +111,7 @@ final class RequestHeadCodec implements HeadCodec<RequestHead> {
 			Integer number = this.verb;
 			return new RequestHead(this.version, this.metadata.isAny(), this.hasMessage, this.metadata.headers(),
 					this.method, (number != null) ? Verb.ofNumber(number) : null, this.query, this.contentType,
-					this.typeUrl);
+					this.typeUrl, this.hasData);
 		}
 
 		private void message() throws IOException {
@@ -119,6 +121,7 @@ final class RequestHeadCodec implements HeadCodec<RequestHead> {
 					this.method = this.in.text();
 				}
 				else if (tag == HeadReader.lengthDelimited(DATA)) {
+					this.hasData = true;
 					this.typeUrl = this.in.typeUrl(this.typeUrl);
 				}
 				else if (tag == HeadReader.lengthDelimited(CONTENT_TYPE)) {

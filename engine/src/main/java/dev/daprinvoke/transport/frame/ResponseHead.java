@@ -2,6 +2,7 @@ package dev.daprinvoke.transport.frame;
 
 import org.jspecify.annotations.Nullable;
 
+import dev.daprinvoke.message.GrpcEnd;
 import dev.daprinvoke.message.InvokeBody;
 import dev.daprinvoke.message.InvokeHeaders;
 import dev.daprinvoke.message.InvokeResponse;
@@ -16,11 +17,14 @@ import dev.daprinvoke.protocol.internals.InternalInvokeResponse;
  * @param headers the headers
  * @param contentType the body's content type, possibly empty, or {@code null} if there is
  * no message that could name one
+ * @param typeUrl the type of a protobuf body, empty for all others
+ * @param end what else a gRPC app's status says, and its trailers, or {@code null}
  */
-public record ResponseHead(boolean hasStatus, int status, InvokeHeaders headers, @Nullable String contentType) {
+public record ResponseHead(boolean hasStatus, int status, InvokeHeaders headers, @Nullable String contentType,
+		String typeUrl, @Nullable GrpcEnd end) {
 
 	/** A head that is there and has nothing in it. */
-	public static final ResponseHead EMPTY = new ResponseHead(false, 0, new InvokeHeaders(0), null);
+	public static final ResponseHead EMPTY = new ResponseHead(false, 0, new InvokeHeaders(0), null, "", null);
 
 	/**
 	 * The head of an answer.
@@ -29,7 +33,8 @@ public record ResponseHead(boolean hasStatus, int status, InvokeHeaders headers,
 	 */
 	public static ResponseHead of(InvokeResponse response) {
 		String contentType = response.contentType();
-		return new ResponseHead(true, response.status(), response.headers(), (contentType != null) ? contentType : "");
+		return new ResponseHead(true, response.status(), response.headers(), (contentType != null) ? contentType : "",
+				response.typeUrl(), response.end());
 	}
 
 	/**
@@ -38,7 +43,7 @@ public record ResponseHead(boolean hasStatus, int status, InvokeHeaders headers,
 	 * @return the head: the app's headers and the status 0
 	 */
 	public static ResponseHead ofEvents(InvokeResponse response) {
-		return new ResponseHead(true, 0, response.headers(), null);
+		return new ResponseHead(true, 0, response.headers(), null, "", null);
 	}
 
 	/**
@@ -49,7 +54,8 @@ public record ResponseHead(boolean hasStatus, int status, InvokeHeaders headers,
 	public static ResponseHead of(InternalInvokeResponse message) {
 		return new ResponseHead(message.hasStatus(), message.getStatus().getCode(),
 				HopMessages.headers(message.getHeadersMap()),
-				message.hasMessage() ? message.getMessage().getContentType() : null);
+				message.hasMessage() ? message.getMessage().getContentType() : null,
+				message.getMessage().getData().getTypeUrl(), HopMessages.end(message));
 	}
 
 	/**
@@ -76,7 +82,8 @@ public record ResponseHead(boolean hasStatus, int status, InvokeHeaders headers,
 	 */
 	public InvokeResponse response(InvokeBody body) {
 		String type = this.contentType;
-		return new InvokeResponse(this.status, (type == null || type.isEmpty()) ? null : type, this.headers, body);
+		return new InvokeResponse(this.status, (type == null || type.isEmpty()) ? null : type, this.typeUrl,
+				this.headers, body, this.end);
 	}
 
 }

@@ -1,13 +1,17 @@
 package dev.daprinvoke.transport.frame;
 
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 
 import com.google.protobuf.Any;
 import org.jspecify.annotations.Nullable;
 
+import dev.daprinvoke.message.GrpcEnd;
+import dev.daprinvoke.message.InvokeHeaders;
+
 /**
- * {@code InternalInvokeResponse} on the wire (contract section 2.2). Trailers and all of
- * a status but its code are read and forgotten.
+ * {@code InternalInvokeResponse} on the wire (contract section 2.2).
  */
 final class ResponseHeadCodec implements HeadCodec<ResponseHead> {
 
@@ -31,22 +35,52 @@ final class ResponseHeadCodec implements HeadCodec<ResponseHead> {
 
 	private static final int DATA = 1;
 
+	/** In {@code google.protobuf.Any}. */
+	private static final int VALUE = 2;
+
 	private static final int CONTENT_TYPE = 2;
 
 	@Override
 	public void write(ResponseHead head, BackwardWriter out) {
 		String contentType = head.contentType();
 		if (contentType != null) {
-			int end = out.size();
+			int after = out.size();
 			out.textIfAny(CONTENT_TYPE, contentType);
-			out.message(MESSAGE, out.size() - end);
+			if (!head.typeUrl().isEmpty()) {
+				any(DATA, head.typeUrl(), null, out);
+			}
+			out.message(MESSAGE, out.size() - after);
+		}
+		GrpcEnd end = head.end();
+		if (end != null) {
+			HeaderEntries.write(end.trailers(), TRAILERS, out);
 		}
 		HeaderEntries.write(head.headers(), HEADERS, out);
 		if (head.hasStatus()) {
-			int end = out.size();
-			out.numberIfAny(CODE, head.status());
-			out.message(STATUS, out.size() - end);
+			status(head.status(), end, out);
 		}
+	}
+
+	private static void status(int code, @Nullable GrpcEnd end, BackwardWriter out) {
+		int after = out.size();
+		if (end != null) {
+			for (int i = end.details().size() - 1; i >= 0; i--) {
+				any(DETAILS, end.details().get(i).typeUrl(), end.details().get(i).value(), out);
+			}
+			out.textIfAny(TEXT, end.message());
+		}
+		out.numberIfAny(CODE, code);
+		out.message(STATUS, out.size() - after);
+	}
+
+	private static void any(int field, String typeUrl, byte @Nullable [] value, BackwardWriter out) {
+		int after = out.size();
+		if (value != null && value.length > 0) {
+			out.bytes(value);
+			out.message(VALUE, value.length);
+		}
+		out.textIfAny(HeadReader.TYPE_URL, typeUrl);
+		out.message(field, out.size() - after);
 	}
 
 	@Override
@@ -66,6 +100,14 @@ final class ResponseHeadCodec implements HeadCodec<ResponseHead> {
 
 		private @Nullable String contentType;
 
+		private String typeUrl = "";
+
+		private String text = "";
+
+		private final List<GrpcEnd.Detail> details = new ArrayList<>(0);
+
+		private @Nullable HeaderEntries trailers;
+
 		private Reading(HeadReader in) {
 			this.in = in;
 		}
@@ -84,13 +126,21 @@ final class ResponseHeadCodec implements HeadCodec<ResponseHead> {
 					message();
 				}
 				else if (tag == HeadReader.lengthDelimited(TRAILERS)) {
-					this.in.entry(new HeaderEntries());
+					HeaderEntries found = (this.trailers != null) ? this.trailers : new HeaderEntries();
+					this.trailers = found;
+					this.in.entry(found);
 				}
 				else {
 					this.in.skip(tag);
 				}
 			}
-			return new ResponseHead(this.hasStatus, this.code, this.headers.headers(), this.contentType);
+			return new ResponseHead(this.hasStatus, this.code, this.headers.headers(), this.contentType, this.typeUrl,
+					(this.hasStatus && this.code < 100) ? end() : null);
+		}
+
+		private GrpcEnd end() {
+			return new GrpcEnd(this.text, this.details,
+					(this.trailers != null) ? this.trailers.headers() : new InvokeHeaders(0));
 		}
 
 		private void status() throws IOException {
@@ -100,10 +150,11 @@ final class ResponseHeadCodec implements HeadCodec<ResponseHead> {
 					this.code = this.in.number();
 				}
 				else if (tag == HeadReader.lengthDelimited(TEXT)) {
-					this.in.text();
+					this.text = this.in.text();
 				}
 				else if (tag == HeadReader.lengthDelimited(DETAILS)) {
-					this.in.drop(Any.parser());
+					Any detail = this.in.message(Any.parser());
+					this.details.add(new GrpcEnd.Detail(detail.getTypeUrl(), detail.getValue().toByteArray()));
 				}
 				else {
 					this.in.skip(tag);
@@ -119,7 +170,7 @@ final class ResponseHeadCodec implements HeadCodec<ResponseHead> {
 					this.contentType = this.in.text();
 				}
 				else if (tag == HeadReader.lengthDelimited(DATA)) {
-					this.in.typeUrl("");
+					this.typeUrl = this.in.typeUrl(this.typeUrl);
 				}
 				else {
 					this.in.skip(tag);

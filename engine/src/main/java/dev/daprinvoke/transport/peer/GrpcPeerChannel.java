@@ -21,6 +21,12 @@ import dev.daprinvoke.protocol.internals.InternalInvokeRequest;
 import dev.daprinvoke.resolve.Endpoint;
 import dev.daprinvoke.target.AppTarget;
 import dev.daprinvoke.transport.frame.HopMessages;
+import dev.daprinvoke.transport.grpc.ConnectionPool;
+import dev.daprinvoke.transport.grpc.EventLoops;
+import dev.daprinvoke.transport.grpc.PeerKey;
+import dev.daprinvoke.transport.grpc.PeerSettings;
+import dev.daprinvoke.transport.grpc.PooledConnection;
+import dev.daprinvoke.transport.grpc.UnaryCallObserver;
 
 /**
  * Calls other sidecars by gRPC. A connection is given up when the peer is unavailable or
@@ -68,12 +74,20 @@ public final class GrpcPeerChannel implements PeerChannel {
 		this.settings = settings;
 		this.observer = observer;
 		this.maxPayload = settings.maxPayload();
-		this.pool = new ConnectionPool(new ConnectionOpener(loops, settings)::open);
+		this.pool = ConnectionPool.toPeers(loops, settings);
 		long period = settings.sweepInterval().toMillis();
 		this.sweep = loops.group()
 			.next()
 			.scheduleWithFixedDelay(() -> this.pool.closeIdle(settings.maxIdle()), period, period,
 					TimeUnit.MILLISECONDS);
+	}
+
+	/**
+	 * The connections, for calls that pass unread.
+	 * @return the connections, closed by {@link #close()}
+	 */
+	public ConnectionPool connections() {
+		return this.pool;
 	}
 
 	@Override

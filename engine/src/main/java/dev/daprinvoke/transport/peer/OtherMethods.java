@@ -2,12 +2,8 @@ package dev.daprinvoke.transport.peer;
 
 import java.io.InputStream;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 
-import io.grpc.BindableService;
 import io.grpc.HandlerRegistry;
 import io.grpc.Metadata;
 import io.grpc.MethodDescriptor;
@@ -15,11 +11,12 @@ import io.grpc.ServerCall;
 import io.grpc.ServerMethodDefinition;
 import io.grpc.ServerServiceDefinition;
 import io.grpc.Status;
-import io.grpc.protobuf.services.ProtoReflectionService;
-import io.grpc.protobuf.services.ProtoReflectionServiceV1;
+import io.netty.handler.codec.http2.Http2Headers;
 import org.jspecify.annotations.Nullable;
 
 import dev.daprinvoke.transport.frame.HopService;
+import dev.daprinvoke.transport.grpc.Reflection;
+import dev.daprinvoke.transport.proxy.ProxyDoor;
 
 /**
  * What a server does with methods outside of its own services: server reflection, whose
@@ -28,10 +25,11 @@ import dev.daprinvoke.transport.frame.HopService;
  */
 final class OtherMethods extends HandlerRegistry {
 
-	private static final String REFLECTION = "grpc.reflection.";
-
 	/** Methods of the hop that belong to actors. */
 	private static final Set<String> ACTORS = Set.of("CallActor", "CallActorStream", "CallActorReminder");
+
+	private static final Set<String> METHODS = Set.of("CallLocal", "CallLocalStream", "CallActor", "CallActorStream",
+			"CallActorReminder");
 
 	private static final MethodDescriptor.Marshaller<InputStream> UNREAD = new MethodDescriptor.Marshaller<>() {
 
@@ -47,33 +45,30 @@ final class OtherMethods extends HandlerRegistry {
 
 	};
 
-	/** Made by the first who asks. */
-	private static final class Reflection {
-
-		static final List<ServerServiceDefinition> SERVICES = List
-			.of(ProtoReflectionServiceV1.newInstance(), ProtoReflectionService.newInstance())
-			.stream()
-			.map(BindableService::bindService)
-			.toList();
-
-		static final Map<String, ServerMethodDefinition<?, ?>> METHODS = SERVICES.stream()
-			.flatMap((service) -> service.getMethods().stream())
-			.collect(Collectors.toMap((method) -> method.getMethodDescriptor().getFullMethodName(),
-					Function.identity()));
-
-		private Reflection() {
+	/**
+	 * Whether a request is for this server itself: for the hop, actors' methods included,
+	 * or for reflection that nobody else is asked for.
+	 * @param headers the request's headers
+	 * @return false if it is to be passed on
+	 */
+	static boolean isOwn(Http2Headers headers) {
+		String path = String.valueOf(headers.path());
+		if (Reflection.isOf(path)) {
+			return !ProxyDoor.isForSomebody(headers);
 		}
-
+		int slash = path.lastIndexOf('/');
+		return path.startsWith(HopService.NAME, 1) && slash == HopService.NAME.length() + 1
+				&& METHODS.contains(path.substring(slash + 1));
 	}
 
 	@Override
 	public List<ServerServiceDefinition> getServices() {
-		return Reflection.SERVICES;
+		return Reflection.services();
 	}
 
 	@Override
 	public ServerMethodDefinition<?, ?> lookupMethod(String name, @Nullable String authority) {
-		ServerMethodDefinition<?, ?> reflection = name.startsWith(REFLECTION) ? Reflection.METHODS.get(name) : null;
+		ServerMethodDefinition<?, ?> reflection = Reflection.method(name);
 		return (reflection != null) ? reflection : refused(name);
 	}
 

@@ -14,8 +14,17 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 import dev.daprinvoke.call.Invoker;
+import dev.daprinvoke.message.BodyMemory;
 import dev.daprinvoke.target.AppTarget;
 import dev.daprinvoke.transport.frame.HopService;
+import dev.daprinvoke.transport.grpc.EventLoops;
+import dev.daprinvoke.transport.grpc.Http2Handlers;
+import dev.daprinvoke.transport.grpc.PeerSettings;
+import dev.daprinvoke.transport.grpc.StreamAcceptor;
+import dev.daprinvoke.transport.grpc.UnaryCallObserver;
+import dev.daprinvoke.transport.proxy.CallProxy;
+import dev.daprinvoke.transport.proxy.ProxyDoor;
+import dev.daprinvoke.transport.proxy.ProxyLimits;
 
 /**
  * The internal gRPC server: where other sidecars' calls arrive, in plaintext.
@@ -43,20 +52,24 @@ public final class PeerServer {
 	 * @param inbound performs the calls
 	 * @param observer told of unary calls
 	 * @param tracing decides where in a trace a call stands
+	 * @param proxy performs calls of methods that are not the hop's
 	 * @return the running server
 	 * @throws IOException if an address cannot be bound
 	 */
 	public static PeerServer start(List<InetSocketAddress> addresses, EventLoops loops, PeerSettings settings,
-			AppTarget self, Invoker inbound, UnaryCallObserver observer, TraceContinuation tracing) throws IOException {
-		return start(addresses, loops, settings, self, inbound, observer, tracing, CallMemory.ofThisProcess());
+			AppTarget self, Invoker inbound, UnaryCallObserver observer, TraceContinuation tracing, CallProxy proxy)
+			throws IOException {
+		return start(addresses, loops, settings, self, inbound, observer, tracing, proxy, CallMemory.ofThisProcess());
 	}
 
 	static PeerServer start(List<InetSocketAddress> addresses, EventLoops loops, PeerSettings settings, AppTarget self,
-			Invoker inbound, UnaryCallObserver observer, TraceContinuation tracing, CallMemory memory)
+			Invoker inbound, UnaryCallObserver observer, TraceContinuation tracing, CallProxy proxy, CallMemory memory)
 			throws IOException {
+		StreamAcceptor door = new ProxyDoor(OtherMethods::isOwn, proxy,
+				new ProxyLimits(settings.maxMessageSize(), BodyMemory.ofThisProcess()));
 		NettyServerBuilder builder = NettyServerBuilder.forAddress(addresses.get(0));
 		addresses.stream().skip(1).forEach(builder::addListenAddress);
-		return new PeerServer(configure(builder, loops, settings)
+		return new PeerServer(configure(builder, loops, settings, door)
 			.addService(service(loops, settings, self, inbound, observer, tracing, memory))
 			.fallbackHandlerRegistry(new OtherMethods())
 			.build()
@@ -68,10 +81,12 @@ public final class PeerServer {
 	 * @param builder the server to be
 	 * @param loops where connections live
 	 * @param settings the limits
+	 * @param door takes what passes unread
 	 * @return the builder
 	 */
-	public static NettyServerBuilder configure(NettyServerBuilder builder, EventLoops loops, PeerSettings settings) {
-		return builder.protocolNegotiator(new Http2Handlers(InternalProtocolNegotiators.serverPlaintext()))
+	public static NettyServerBuilder configure(NettyServerBuilder builder, EventLoops loops, PeerSettings settings,
+			StreamAcceptor door) {
+		return builder.protocolNegotiator(new Http2Handlers(InternalProtocolNegotiators.serverPlaintext(), door))
 			.bossEventLoopGroup(loops.group())
 			.workerEventLoopGroup(loops.group())
 			.channelType(loops.serverChannel())

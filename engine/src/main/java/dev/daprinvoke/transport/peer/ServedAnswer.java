@@ -15,6 +15,8 @@ import dev.daprinvoke.transport.frame.HopFrame;
 import dev.daprinvoke.transport.frame.HopMessages;
 import dev.daprinvoke.transport.frame.RequestHead;
 import dev.daprinvoke.transport.frame.ResponseHead;
+import dev.daprinvoke.transport.grpc.EventLoops;
+import dev.daprinvoke.transport.grpc.PeerStatus;
 
 /**
  * The answer to a call from another sidecar, as frames (contract sections 2.5 and 1.9).

@@ -14,6 +14,7 @@ import dev.daprinvoke.transport.frame.FrameReceiver;
 import dev.daprinvoke.transport.frame.FrameSource;
 import dev.daprinvoke.transport.frame.HopFrame;
 import dev.daprinvoke.transport.frame.ResponseHead;
+import dev.daprinvoke.transport.grpc.EventLoops;
 
 /**
  * The answer to a {@link StreamCall}: reaches the caller with its head, as a whole if all

@@ -9,7 +9,6 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.MonoSink;
 
-import dev.daprinvoke.error.PeerException;
 import dev.daprinvoke.error.PeerProtocolException;
 import dev.daprinvoke.message.BodyMemory;
 import dev.daprinvoke.message.InvokeBody;
@@ -24,6 +23,9 @@ import dev.daprinvoke.transport.frame.HopFrame;
 import dev.daprinvoke.transport.frame.HopService;
 import dev.daprinvoke.transport.frame.RequestHead;
 import dev.daprinvoke.transport.frame.ResponseHead;
+import dev.daprinvoke.transport.grpc.EventLoops;
+import dev.daprinvoke.transport.grpc.PeerStatus;
+import dev.daprinvoke.transport.grpc.PooledConnection;
 
 /**
  * One call to another sidecar by {@code CallLocalStream}, seen from the caller. gRPC

@@ -22,6 +22,7 @@ import dev.daprinvoke.transport.frame.FrameSource;
 import dev.daprinvoke.transport.frame.HopFrame;
 import dev.daprinvoke.transport.frame.RequestHead;
 import dev.daprinvoke.transport.frame.ResponseHead;
+import dev.daprinvoke.transport.grpc.EventLoops;
 
 /**
  * One call from another sidecar by {@code CallLocalStream}, seen from the callee. gRPC

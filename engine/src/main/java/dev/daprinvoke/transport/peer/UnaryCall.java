@@ -1,7 +1,7 @@
 package dev.daprinvoke.transport.peer;
 
-import io.grpc.CallOptions;
 import com.google.protobuf.Any;
+import io.grpc.CallOptions;
 import io.grpc.ClientCall;
 import io.grpc.Metadata;
 import io.grpc.Status;
@@ -19,6 +19,9 @@ import dev.daprinvoke.resolve.Endpoint;
 import dev.daprinvoke.transport.frame.HopMessages;
 import dev.daprinvoke.transport.frame.HopService;
 import dev.daprinvoke.transport.frame.ResponseHead;
+import dev.daprinvoke.transport.grpc.PeerStatus;
+import dev.daprinvoke.transport.grpc.PooledConnection;
+import dev.daprinvoke.transport.grpc.UnaryCallObserver;
 
 /**
  * One call to a sidecar that knows only the unary {@code CallLocal} (contract section

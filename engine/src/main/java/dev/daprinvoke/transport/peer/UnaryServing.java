@@ -25,6 +25,8 @@ import dev.daprinvoke.target.AppTarget;
 import dev.daprinvoke.transport.frame.HopMessages;
 import dev.daprinvoke.transport.frame.HopService;
 import dev.daprinvoke.transport.frame.RequestHead;
+import dev.daprinvoke.transport.grpc.PeerStatus;
+import dev.daprinvoke.transport.grpc.UnaryCallObserver;
 
 /**
  * One call from a sidecar that knows only the unary {@code CallLocal}: bodies are

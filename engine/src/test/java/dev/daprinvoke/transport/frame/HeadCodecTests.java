@@ -2,6 +2,7 @@ package dev.daprinvoke.transport.frame;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
 import java.util.function.Function;
@@ -10,10 +11,12 @@ import com.google.protobuf.Any;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.MessageLite;
 import com.google.protobuf.Parser;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import dev.daprinvoke.message.GrpcEnd;
 import dev.daprinvoke.message.InvokeHeaders;
 import dev.daprinvoke.message.Verb;
 import dev.daprinvoke.protocol.common.HTTPExtension;
@@ -113,7 +116,7 @@ class HeadCodecTests {
 		for (int i = 0; i < count; i++) {
 			headers.add("X-" + i % 20, "value " + i);
 		}
-		byte[] bytes = Heads.bytes(new RequestHead(1, true, true, headers, "m", Verb.GET, "", "", ""));
+		byte[] bytes = Heads.bytes(new RequestHead(1, true, true, headers, "m", Verb.GET, "", "", "", false));
 		assertThat(sorted(this.requests.read(bytes).headers())).isEqualTo(sorted(headers));
 		assertThat(InternalInvokeRequest.parseFrom(bytes).getMetadataMap().get("X-0").getValuesList())
 			.startsWith("value 0", "value 20");
@@ -190,16 +193,26 @@ class HeadCodecTests {
 		}
 	}
 
+	private static String end(@Nullable GrpcEnd end) {
+		return (end == null) ? ""
+				: " " + end.message() + sorted(end.trailers())
+						+ end.details()
+							.stream()
+							.map((detail) -> detail.typeUrl() + HexFormat.of().formatHex(detail.value()))
+							.toList();
+	}
+
 	// Of a name that came twice, the generated map keeps the first's place.
 	private static String comparable(Object head) {
 		if (head instanceof RequestHead request) {
 			return sorted(request.headers()) + " "
 					+ new RequestHead(request.version(), request.hasMetadata(), request.hasMessage(),
 							new InvokeHeaders(0), request.method(), request.verb(), request.query(),
-							request.contentType(), request.typeUrl());
+							request.contentType(), request.typeUrl(), request.hasData());
 		}
 		if (head instanceof ResponseHead response) {
-			return sorted(response.headers()) + " " + response.status() + response.hasStatus() + response.contentType();
+			return sorted(response.headers()) + " " + response.status() + response.hasStatus() + response.contentType()
+					+ response.typeUrl() + end(response.end());
 		}
 		return head.toString();
 	}

@@ -35,6 +35,8 @@ import dev.daprinvoke.testkit.ManualBody;
 import dev.daprinvoke.testkit.PeerExchange;
 import dev.daprinvoke.testkit.TcpLink;
 import dev.daprinvoke.testkit.TestLoops;
+import dev.daprinvoke.transport.grpc.PeerSettings;
+import dev.daprinvoke.transport.grpc.UnaryCallObserver;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

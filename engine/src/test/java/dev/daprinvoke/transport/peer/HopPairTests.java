@@ -28,6 +28,8 @@ import dev.daprinvoke.testkit.LeavingCaller;
 import dev.daprinvoke.testkit.TestLoops;
 import dev.daprinvoke.transport.app.HttpAppChannel;
 import dev.daprinvoke.transport.app.HttpAppSettings;
+import dev.daprinvoke.transport.grpc.PeerSettings;
+import dev.daprinvoke.transport.grpc.UnaryCallObserver;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

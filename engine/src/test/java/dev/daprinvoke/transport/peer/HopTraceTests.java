@@ -24,6 +24,8 @@ import dev.daprinvoke.testkit.Frames;
 import dev.daprinvoke.testkit.PeerExchange;
 import dev.daprinvoke.testkit.RawHopCall;
 import dev.daprinvoke.testkit.TestLoops;
+import dev.daprinvoke.transport.grpc.PeerSettings;
+import dev.daprinvoke.transport.grpc.UnaryCallObserver;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -20,6 +20,8 @@ import dev.daprinvoke.testkit.Calls;
 import dev.daprinvoke.testkit.LeavingCaller;
 import dev.daprinvoke.testkit.RawHttp2;
 import dev.daprinvoke.testkit.TestLoops;
+import dev.daprinvoke.transport.grpc.PeerSettings;
+import dev.daprinvoke.transport.grpc.UnaryCallObserver;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -94,7 +96,7 @@ class KeepAliveTests {
 	private static PeerServer server() throws IOException {
 		return PeerServer.start(List.of(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0)), TestLoops.HOP,
 				PeerSettings.DEFAULTS, Calls.app("cart"), (request) -> Mono.empty(), UnaryCallObserver.NONE,
-				TraceContinuation.OFF);
+				TraceContinuation.OFF, ServerHarness.NO_PROXY);
 	}
 
 	private static Socket to(PeerServer server) throws IOException {

@@ -15,6 +15,7 @@ import io.grpc.stub.StreamObserver;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import reactor.core.publisher.Mono;
 
 import dev.daprinvoke.testkit.RawHopCall;
@@ -95,13 +96,20 @@ class OtherMethodsTests extends ServerHarness {
 			value = { HOP + "/CallActor|method CallActor not implemented",
 					HOP + "/CallActorStream|method CallActorStream not implemented",
 					HOP + "/CallActorReminder|method CallActorReminder not implemented",
-					HOP + "/NoSuchMethod|unknown method NoSuchMethod for service " + HOP,
-					"grpc.health.v1.Health/Check|unknown service grpc.health.v1.Health",
 					"grpc.reflection.v9.ServerReflection/X|unknown service grpc.reflection.v9.ServerReflection" })
 	void whenAMethodIsNotOursThenItIsUnimplementedInGosWords(String method, String text) {
 		Status status = RawHopCall.of(this.server, method).complete().status();
 		assertThat(status.getCode()).isSameAs(Status.Code.UNIMPLEMENTED);
 		assertThat(status.getDescription()).isEqualTo(text);
+	}
+
+	// Contract section 3.5: any method that is not registered, of the hop's service too.
+	@ParameterizedTest
+	@ValueSource(strings = { HOP + "/NoSuchMethod", "grpc.health.v1.Health/Check", "pkg.Svc/Do" })
+	void whenAMethodIsNobodysThenItIsPassedOn(String method) {
+		Status status = RawHopCall.of(this.server, method).complete().status();
+		assertThat(status.getCode()).isSameAs(Status.Code.UNKNOWN);
+		assertThat(status.getDescription()).isEqualTo("nobody to pass /" + method + " on to");
 	}
 
 }

@@ -12,6 +12,8 @@ import dev.daprinvoke.message.InvokeResponse;
 import dev.daprinvoke.resolve.Endpoint;
 import dev.daprinvoke.testkit.FakePeer;
 import dev.daprinvoke.testkit.TestLoops;
+import dev.daprinvoke.transport.grpc.PeerSettings;
+import dev.daprinvoke.transport.grpc.UnaryCallObserver;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;

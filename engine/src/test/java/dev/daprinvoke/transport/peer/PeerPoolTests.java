@@ -30,6 +30,9 @@ import dev.daprinvoke.testkit.LeavingCaller;
 import dev.daprinvoke.testkit.LogLines;
 import dev.daprinvoke.testkit.PeerExchange;
 import dev.daprinvoke.testkit.TestLoops;
+import dev.daprinvoke.transport.grpc.ConnectionPool;
+import dev.daprinvoke.transport.grpc.PeerSettings;
+import dev.daprinvoke.transport.grpc.UnaryCallObserver;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -151,22 +154,22 @@ class PeerPoolTests extends PeerHarness {
 	void whenThereAreAsManyConnectionsAsMayBeThenCallsWaitForTheirTurn() {
 		FakePeer peer = closing(FakePeer.limited(1, (exchange) -> {
 		}));
-		int calls = PeerConnections.MOST + 6;
+		int calls = ConnectionPool.MOST_TO_ONE + 6;
 		List<CompletableFuture<InvokeResponse>> answers = new ArrayList<>();
 		for (int i = 0; i < calls; i++) {
 			answers.add(this.channel.call(peer.endpoint(), Calls.get()).toFuture());
 		}
 		List<PeerExchange> exchanges = new ArrayList<>();
-		for (int i = 0; i < PeerConnections.MOST; i++) {
+		for (int i = 0; i < ConnectionPool.MOST_TO_ONE; i++) {
 			exchanges.add(peer.take());
 		}
 		exchanges.forEach((exchange) -> exchange.send(Frames.first(Frames.response(200))).close(Status.OK));
-		for (int i = PeerConnections.MOST; i < calls; i++) {
+		for (int i = ConnectionPool.MOST_TO_ONE; i < calls; i++) {
 			peer.take().send(Frames.first(Frames.response(200))).close(Status.OK);
 		}
 		answers
 			.forEach((answer) -> assertThat(answer).succeedsWithin(LIMIT).satisfies((each) -> each.body().discard()));
-		assertThat(peer.connections()).isEqualTo(PeerConnections.MOST);
+		assertThat(peer.connections()).isEqualTo(ConnectionPool.MOST_TO_ONE);
 	}
 
 	@Test
@@ -291,7 +294,7 @@ class PeerPoolTests extends PeerHarness {
 			caller.cancel();
 		}
 		assertThat(Buffers.text(answer(peer, Calls.get()).body())).isEqualTo("ok");
-		assertThat(peer.connections()).isLessThanOrEqualTo(PeerConnections.MOST);
+		assertThat(peer.connections()).isLessThanOrEqualTo(ConnectionPool.MOST_TO_ONE);
 	}
 
 	@Test

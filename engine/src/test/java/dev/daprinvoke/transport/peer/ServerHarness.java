@@ -11,13 +11,19 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import io.grpc.ManagedChannel;
 import io.grpc.netty.NettyChannelBuilder;
 import org.junit.jupiter.api.AfterEach;
+import reactor.core.publisher.Mono;
 
 import dev.daprinvoke.call.Invoker;
+import dev.daprinvoke.error.PeerException;
 import dev.daprinvoke.message.BodyMemory;
+import dev.daprinvoke.message.StatusCode;
 import dev.daprinvoke.testkit.Await;
 import dev.daprinvoke.testkit.Calls;
 import dev.daprinvoke.testkit.RawHopCall;
 import dev.daprinvoke.testkit.TestLoops;
+import dev.daprinvoke.transport.grpc.PeerSettings;
+import dev.daprinvoke.transport.grpc.UnaryCallObserver;
+import dev.daprinvoke.transport.proxy.CallProxy;
 
 /**
  * An internal server on a real socket and a raw client, both closed after each test.
@@ -25,6 +31,10 @@ import dev.daprinvoke.testkit.TestLoops;
 abstract class ServerHarness {
 
 	static final Duration LIMIT = Duration.ofSeconds(10);
+
+	/** Knows nobody to pass a call on to. */
+	static final CallProxy NO_PROXY = (call) -> Mono
+		.error(new PeerException(StatusCode.UNKNOWN, "nobody to pass " + call.head().path() + " on to", false, null));
 
 	UnaryCallObserver observer = UnaryCallObserver.NONE;
 
@@ -61,7 +71,8 @@ abstract class ServerHarness {
 	ManagedChannel serve(Invoker inbound, TraceContinuation tracing) {
 		try {
 			PeerServer server = PeerServer.start(List.of(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0)),
-					TestLoops.HOP, this.settings, Calls.app("cart"), inbound, this.observer, tracing, this.memory);
+					TestLoops.HOP, this.settings, Calls.app("cart"), inbound, this.observer, tracing, NO_PROXY,
+					this.memory);
 			this.servers.add(server);
 			return connect(server.port());
 		}

@@ -23,6 +23,7 @@ import dev.daprinvoke.testkit.Calls;
 import dev.daprinvoke.testkit.Frames;
 import dev.daprinvoke.testkit.ManualBody;
 import dev.daprinvoke.testkit.RawHopCall;
+import dev.daprinvoke.transport.grpc.UnaryCallObserver;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

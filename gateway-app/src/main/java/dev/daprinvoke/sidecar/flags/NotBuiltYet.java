@@ -30,8 +30,6 @@ final class NotBuiltYet {
 	void refuse(AppProtocol protocol) {
 		refuseFlag(DaprdFlag.MODE, this.flags.text(DaprdFlag.MODE).equals("kubernetes"), "running in Kubernetes",
 				"Leave the flag out to run standalone.");
-		refuseFlag(DaprdFlag.APP_PROTOCOL, protocol == AppProtocol.GRPC || protocol == AppProtocol.GRPCS,
-				"an app that speaks gRPC", "Leave the flag out and let the app serve HTTP.");
 		refuseFlag(DaprdFlag.ENABLE_MTLS, this.flags.isTrue(DaprdFlag.ENABLE_MTLS), "mutual TLS between sidecars",
 				"Leave the flag out only where plaintext between sidecars is acceptable.");
 	}

@@ -65,6 +65,9 @@ final class AppStart {
 	}
 
 	private Mono<Void> askForConfig() {
+		if (OwnApp.speaksGrpc(this.app)) {
+			return Mono.empty();
+		}
 		if (!this.app.loadsConfig()) {
 			log.info("Skipping programmatic dapr configuration loading");
 			return Mono.empty();

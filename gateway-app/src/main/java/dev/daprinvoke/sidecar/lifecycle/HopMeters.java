@@ -4,7 +4,7 @@ import dev.daprinvoke.message.ReplayBudget;
 import dev.daprinvoke.message.StatusCode;
 import dev.daprinvoke.observe.GrpcMeters;
 import dev.daprinvoke.observe.Meters;
-import dev.daprinvoke.transport.peer.UnaryCallObserver;
+import dev.daprinvoke.transport.grpc.UnaryCallObserver;
 
 /**
  * Shows on the metrics port what the hop between sidecars does: unary calls under Dapr's

@@ -26,7 +26,9 @@ import dev.daprinvoke.sidecar.Ask;
 import dev.daprinvoke.sidecar.BuildInfo;
 import dev.daprinvoke.sidecar.SidecarRuntime;
 import dev.daprinvoke.sidecar.SidecarRuntime.End;
+import dev.daprinvoke.sidecar.api.grpc.DaprService;
 import dev.daprinvoke.sidecar.api.grpc.GrpcApiServer;
+import dev.daprinvoke.sidecar.api.grpc.OwnMetadata;
 import dev.daprinvoke.sidecar.api.http.DaprEndpoints;
 import dev.daprinvoke.sidecar.api.http.Metadata;
 import dev.daprinvoke.sidecar.api.http.Readiness;
@@ -108,11 +110,13 @@ final class Life {
 		log.info("Trace sampler initialized: {}", rooms.sampler());
 		PeerServer internal = ports.internal(rooms, hopMeters);
 		opened.add(internal::shutdownNow);
-		DaprEndpoints endpoints = new DaprEndpoints(settings.app().id(), new ApiAccess(operated.configuration().api()),
-				readiness, new Metadata(settings.app(), operated.resources().components(),
-						operated.configuration().features(), BuildInfo.ofThisBuild()),
+		Metadata metadata = new Metadata(settings.app(), operated.resources().components(),
+				operated.configuration().features(), BuildInfo.ofThisBuild());
+		ApiAccess access = new ApiAccess(operated.configuration().api());
+		DaprEndpoints endpoints = new DaprEndpoints(settings.app().id(), access, readiness, metadata,
 				this::shutdownAsked);
-		GrpcApiServer grpcApi = ports.grpcApi(rooms);
+		GrpcApiServer grpcApi = ports.grpcApi(rooms, new DaprService(rooms.invokeService(),
+				new OwnMetadata(metadata, readiness), this::shutdownAsked, access, hopMeters));
 		opened.add(grpcApi::shutdownNow);
 		Listeners listeners = new Listeners(this.fates.any());
 		opened.add(listeners::close);

@@ -14,6 +14,8 @@ import org.slf4j.LoggerFactory;
 import reactor.core.scheduler.Scheduler;
 
 import dev.daprinvoke.observe.Meters;
+import dev.daprinvoke.policy.access.ApiToken;
+import dev.daprinvoke.sidecar.api.grpc.DaprService;
 import dev.daprinvoke.sidecar.api.grpc.GrpcApiServer;
 import dev.daprinvoke.sidecar.api.http.DaprEndpoints;
 import dev.daprinvoke.sidecar.api.http.SideListeners;
@@ -22,7 +24,7 @@ import dev.daprinvoke.sidecar.flags.SidecarSettings;
 import dev.daprinvoke.sidecar.flags.StartupException;
 import dev.daprinvoke.sidecar.host.StableInternalPort;
 import dev.daprinvoke.sidecar.wire.ApiConnections;
-import dev.daprinvoke.transport.peer.EventLoops;
+import dev.daprinvoke.transport.grpc.EventLoops;
 import dev.daprinvoke.transport.peer.PeerServer;
 
 /**
@@ -81,20 +83,21 @@ final class Ports {
 		List<InetSocketAddress> at = List.of(Listeners.address(internal.bindAddress(), port));
 		return Listeners.grpc("internal gRPC", port, "--dapr-internal-grpc-port",
 				() -> PeerServer.start(at, this.loops.eventLoops(), rooms.peerSettings(), rooms.self(), rooms.inbound(),
-						hopMeters, rooms.tracing()));
+						hopMeters, rooms.tracing(), rooms.hopProxy()));
 	}
 
-	GrpcApiServer grpcApi(Rooms rooms) {
+	GrpcApiServer grpcApi(Rooms rooms, DaprService service) {
+		ApiToken token = this.settings.api().token();
 		if (this.sockets != null) {
 			DomainSocketAddress socket = this.sockets.grpc();
 			EventLoops domainLoops = this.loops.domainSocketLoops();
-			return Listeners.grpcSocket("gRPC API", socket,
-					() -> GrpcApiServer.start(List.of(socket), domainLoops, rooms.peerSettings()));
+			return Listeners.grpcSocket("gRPC API", socket, () -> GrpcApiServer.start(List.of(socket), domainLoops,
+					rooms.peerSettings(), service, rooms.apiProxy(), token));
 		}
 		int port = this.settings.api().grpcPort();
 		List<SocketAddress> at = addresses(port);
-		return Listeners.grpc("gRPC API", port, "--dapr-grpc-port",
-				() -> GrpcApiServer.start(at, this.loops.eventLoops(), rooms.peerSettings()));
+		return Listeners.grpc("gRPC API", port, "--dapr-grpc-port", () -> GrpcApiServer.start(at,
+				this.loops.eventLoops(), rooms.peerSettings(), service, rooms.apiProxy(), token));
 	}
 
 	/**

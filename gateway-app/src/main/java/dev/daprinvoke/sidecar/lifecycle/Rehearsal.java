@@ -83,7 +83,7 @@ final class Rehearsal {
 				this.names, calls, hop, this.loops);
 		this.closing.push(Mono.fromRunnable(rooms::close));
 		PeerServer internal = PeerServer.start(List.of(new InetSocketAddress(here, 0)), this.loops.eventLoops(),
-				rooms.peerSettings(), rooms.self(), rooms.inbound(), hop, rooms.tracing());
+				rooms.peerSettings(), rooms.self(), rooms.inbound(), hop, rooms.tracing(), rooms.hopProxy());
 		this.closing.push(Mono.fromRunnable(internal::shutdownNow).then(Mono.defer(internal::shutdown)));
 		hopTo(new Endpoint(here.getHostAddress(), internal.port()));
 		PassingEdge edge = PassingEdge.start(this.loops.resources(), endpoints(settings), rooms.api(),

@@ -23,7 +23,7 @@ import io.netty.util.concurrent.GlobalEventExecutor;
 import reactor.core.publisher.Mono;
 import reactor.netty.FutureMono;
 
-import dev.daprinvoke.transport.peer.EventLoops;
+import dev.daprinvoke.transport.grpc.EventLoops;
 
 /**
  * The app of a {@link Rehearsal}: it gives every request the same answer.

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.MonoSink;
 
-import dev.daprinvoke.transport.peer.EventLoops;
+import dev.daprinvoke.transport.grpc.EventLoops;
 
 /**
  * The client of a {@link Rehearsal}: it makes one call after the other on one connection,

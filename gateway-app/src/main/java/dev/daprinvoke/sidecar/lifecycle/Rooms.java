@@ -11,7 +11,10 @@ import dev.daprinvoke.invoke.CallMeters;
 import dev.daprinvoke.invoke.Host;
 import dev.daprinvoke.invoke.HttpApi;
 import dev.daprinvoke.invoke.InboundInvoker;
+import dev.daprinvoke.invoke.InboundProxy;
 import dev.daprinvoke.invoke.OutboundInvoker;
+import dev.daprinvoke.invoke.OutboundProxy;
+import dev.daprinvoke.invoke.ProxyTracing;
 import dev.daprinvoke.message.BodyMemory;
 import dev.daprinvoke.observe.InvocationMeters;
 import dev.daprinvoke.observe.Tracing;
@@ -24,15 +27,18 @@ import dev.daprinvoke.resolve.NameResolver;
 import dev.daprinvoke.resolve.RoundRobinPicker;
 import dev.daprinvoke.resource.Configuration;
 import dev.daprinvoke.resource.TracingSettings;
+import dev.daprinvoke.sidecar.api.grpc.InvokeService;
 import dev.daprinvoke.sidecar.flags.SidecarSettings;
 import dev.daprinvoke.target.AppId;
 import dev.daprinvoke.target.AppTarget;
 import dev.daprinvoke.target.Namespace;
 import dev.daprinvoke.transport.app.AppChannel;
 import dev.daprinvoke.transport.external.HttpExternalChannel;
+import dev.daprinvoke.transport.grpc.PeerSettings;
 import dev.daprinvoke.transport.peer.GrpcPeerChannel;
-import dev.daprinvoke.transport.peer.PeerSettings;
+import dev.daprinvoke.transport.peer.PeerProxy;
 import dev.daprinvoke.transport.peer.TraceContinuation;
+import dev.daprinvoke.transport.proxy.CallProxy;
 
 /**
  * The engine of one sidecar, put together.
@@ -51,7 +57,13 @@ final class Rooms {
 
 	private final HttpApi api;
 
+	private final InvokeService invokeService;
+
 	private final InboundInvoker inbound;
+
+	private final InboundProxy hopProxy;
+
+	private final CallProxy apiProxy;
 
 	private final @Nullable Tracing tracing;
 
@@ -64,7 +76,7 @@ final class Rooms {
 		TracingSettings traces = settings.collector() ? written.withCollectorOfTheEnvironment() : written;
 		this.tracing = Tracing.of(traces.samplingRate(), traces.exporting());
 		CallMeters callMeters = new CallMeters(meters);
-		this.ownApp = OwnApp.of(settings, callMeters, loops.resources());
+		this.ownApp = OwnApp.of(settings, callMeters, hopMeters, loops, this.peerSettings);
 		AppChannel ownApp = this.ownApp.channel();
 		this.external = new HttpExternalChannel(OwnApp.dialect(app), OwnApp.limits(settings), loops.resources());
 		this.peers = new GrpcPeerChannel(loops.eventLoops(), this.peerSettings, hopMeters);
@@ -74,10 +86,17 @@ final class Rooms {
 				ownApp.within(List.of(most)), this.external.within(List.of(most)).within(OwnApp.limit(app)),
 				List.of(most, callMeters.outbound(), new ReplayableBodies(hopMeters.replays()),
 						new BuiltInRetries(Schedulers.parallel())));
+		this.invokeService = new InvokeService(outbound, this.peerSettings.maxMessageSize(), this.tracing);
 		this.api = new HttpApi(outbound, new BodyLimit(settings.limits().maxBodyBytes(), BodyMemory.ofThisProcess()),
 				this.tracing);
-		this.inbound = new InboundInvoker(new AccessGate(AccessPolicy.ALLOW_ALL), ownApp,
-				List.of(most, callMeters.inbound()));
+		AccessGate gate = new AccessGate(AccessPolicy.ALLOW_ALL);
+		this.inbound = new InboundInvoker(gate, ownApp, List.of(most, callMeters.inbound()));
+		OutboundProxy out = new OutboundProxy(this.self, resolver, new RoundRobinPicker(),
+				new PeerProxy(this.peers.connections()), List.of(most, callMeters.outboundProxy()),
+				new ProxyTracing(this.tracing));
+		this.hopProxy = new InboundProxy(this.self, gate, this.ownApp.proxied(), List.of(most, callMeters.inbound()),
+				out.ofHop());
+		this.apiProxy = out.ofApi(this.hopProxy);
 	}
 
 	private static PeerSettings peerSettings(SidecarSettings settings) {
@@ -107,8 +126,23 @@ final class Rooms {
 		return this.api;
 	}
 
+	/** The gRPC form of invocation. */
+	InvokeService invokeService() {
+		return this.invokeService;
+	}
+
 	InboundInvoker inbound() {
 		return this.inbound;
+	}
+
+	/** Performs other sidecars' calls of methods that are not the hop's. */
+	CallProxy hopProxy() {
+		return this.hopProxy;
+	}
+
+	/** Performs clients' calls of methods that are not Dapr's. */
+	CallProxy apiProxy() {
+		return this.apiProxy;
 	}
 
 	/** Decides where in a trace the calls of other sidecars stand. */

@@ -13,7 +13,7 @@ import org.slf4j.LoggerFactory;
 import reactor.netty.resources.LoopResources;
 
 import dev.daprinvoke.sidecar.flags.StartupException;
-import dev.daprinvoke.transport.peer.EventLoops;
+import dev.daprinvoke.transport.grpc.EventLoops;
 
 /**
  * The threads on which all of a sidecar's network work is done: one for each two cores,

@@ -66,8 +66,6 @@ class SettingsReaderTests {
 					--disable-init-endpoints=config,zz | --disable-init-endpoints=zz names no endpoint. Give config, subscribe or both.
 					--log-level=loud                   | --log-level=loud is no log level. Give one of debug, info, warn, error, fatal.
 					--actors-disseminate-timeout=0     | --actors-disseminate-timeout=0 is not above zero. Give a duration such as 30s.
-					--app-protocol=GRPC                | --app-protocol=GRPC asks for an app that speaks gRPC, which is not built yet. Leave the flag out and let the app serve HTTP.
-					--app-ssl --app-protocol=grpc      | --app-protocol=grpc asks for an app that speaks gRPC, which is not built yet. Leave the flag out and let the app serve HTTP.
 					""")
 	void whenValueIsWrongThenTheMessageSaysWhatAndWhatToDo(String arguments, String message) {
 		assertThatExceptionOfType(StartupException.class).isThrownBy(() -> read(arguments)).withMessage(message);
@@ -149,7 +147,8 @@ class SettingsReaderTests {
 
 	@ParameterizedTest
 	@CsvSource({ "'', http", "--app-protocol=, http", "--app-protocol=HTTPS, https", "--app-protocol=h2c, h2c",
-			"--app-ssl, https", "--app-ssl --app-protocol=http, https", "--app-ssl --app-protocol=h2c, h2c" })
+			"--app-ssl, https", "--app-ssl --app-protocol=http, https", "--app-ssl --app-protocol=h2c, h2c",
+			"--app-protocol=GRPC, grpc", "--app-protocol=grpcs, grpcs", "--app-ssl --app-protocol=grpc, grpcs" })
 	void whenAProtocolIsGivenThenLetterCaseDoesNotCountAndTheOldFlagUpgradesIt(String arguments, String protocol) {
 		assertThat(read(arguments).app().protocol()).isEqualTo(protocol);
 	}

@@ -1,20 +1,13 @@
 package dev.daprinvoke.sidecar.api.grpc;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-import io.grpc.HandlerRegistry;
-import io.grpc.Metadata;
-import io.grpc.MethodDescriptor;
 import io.grpc.Server;
-import io.grpc.ServerCall;
-import io.grpc.ServerMethodDefinition;
-import io.grpc.Status;
 import io.grpc.netty.NettyServerBuilder;
 import io.netty.channel.ChannelOption;
 import org.jspecify.annotations.Nullable;
@@ -23,14 +16,19 @@ import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-import dev.daprinvoke.transport.peer.EventLoops;
+import dev.daprinvoke.message.BodyMemory;
+import dev.daprinvoke.policy.access.ApiToken;
+import dev.daprinvoke.transport.grpc.EventLoops;
+import dev.daprinvoke.transport.grpc.PeerSettings;
+import dev.daprinvoke.transport.grpc.StreamAcceptor;
 import dev.daprinvoke.transport.peer.PeerServer;
-import dev.daprinvoke.transport.peer.PeerSettings;
+import dev.daprinvoke.transport.proxy.CallProxy;
+import dev.daprinvoke.transport.proxy.ProxyDoor;
+import dev.daprinvoke.transport.proxy.ProxyLimits;
 
 /**
- * The port of Dapr's gRPC API. Its methods are not built yet: each answers UNIMPLEMENTED
- * and says so, whatever token is shown and whatever the Configuration's rules are: there
- * is nothing to guard.
+ * The port of Dapr's gRPC API: its own methods, and those of apps, which pass through
+ * (contract sections 3.1 and 3.5).
  */
 public final class GrpcApiServer {
 
@@ -48,16 +46,21 @@ public final class GrpcApiServer {
 	 * @param addresses where to listen, at least one
 	 * @param loops where connections live; made for the addresses' kind
 	 * @param settings the limits
+	 * @param service the API's own methods
+	 * @param proxy performs calls of apps' methods
+	 * @param token what callers have to show, or {@code null} if nothing
 	 * @return the running server
 	 * @throws IOException if no address can be bound
 	 */
-	public static GrpcApiServer start(List<? extends SocketAddress> addresses, EventLoops loops, PeerSettings settings)
-			throws IOException {
+	public static GrpcApiServer start(List<? extends SocketAddress> addresses, EventLoops loops, PeerSettings settings,
+			DaprService service, CallProxy proxy, @Nullable ApiToken token) throws IOException {
+		StreamAcceptor door = new ProxyDoor(DaprMethods::isOwn, (token != null) ? new TokenProxy(token, proxy) : proxy,
+				new ProxyLimits(settings.maxMessageSize(), BodyMemory.ofThisProcess()));
 		List<Server> servers = new ArrayList<>();
 		IOException last = new IOException("no address to listen on");
 		for (SocketAddress address : addresses) {
 			try {
-				servers.add(server(address, loops, settings).start());
+				servers.add(server(address, loops, settings, door, service, token).start());
 			}
 			catch (IOException ex) {
 				last = ex;
@@ -70,14 +73,21 @@ public final class GrpcApiServer {
 		return new GrpcApiServer(servers);
 	}
 
-	private static Server server(SocketAddress address, EventLoops loops, PeerSettings settings) {
+	private static Server server(SocketAddress address, EventLoops loops, PeerSettings settings, StreamAcceptor door,
+			DaprService service, @Nullable ApiToken token) {
 		NettyServerBuilder builder = NettyServerBuilder.forAddress(address);
 		if (!(address instanceof InetSocketAddress)) {
 			// gRPC sets it on every connection; what is no TCP does not know it, and each
 			// time a line in the log would say so. Null takes it away.
 			builder.withChildOption(ChannelOption.SO_KEEPALIVE, null);
 		}
-		return PeerServer.configure(builder, loops, settings).fallbackHandlerRegistry(new Unbuilt()).build();
+		if (token != null) {
+			builder.intercept(new TokenInterceptor(token));
+		}
+		return PeerServer.configure(builder, loops, settings, door)
+			.addService(service.definition())
+			.fallbackHandlerRegistry(new ApiFallback())
+			.build();
 	}
 
 	/**
@@ -94,45 +104,6 @@ public final class GrpcApiServer {
 	/** Breaks off all calls. */
 	public void shutdownNow() {
 		this.servers.forEach(Server::shutdownNow);
-	}
-
-	/** Knows every method, and answers each in the same way. */
-	private static final class Unbuilt extends HandlerRegistry {
-
-		private static final Marshaller BYTES = new Marshaller();
-
-		@Override
-		public ServerMethodDefinition<?, ?> lookupMethod(String methodName, @Nullable String authority) {
-			MethodDescriptor<InputStream, InputStream> method = MethodDescriptor.newBuilder(BYTES, BYTES)
-				.setType(MethodDescriptor.MethodType.UNKNOWN)
-				.setFullMethodName(methodName)
-				.build();
-			return ServerMethodDefinition.create(method, (call, headers) -> refuse(call));
-		}
-
-		private static ServerCall.Listener<InputStream> refuse(ServerCall<InputStream, InputStream> call) {
-			call.close(
-					Status.UNIMPLEMENTED.withDescription("method " + call.getMethodDescriptor().getFullMethodName()
-							+ " is not built: this sidecar does service invocation only, so far over HTTP"),
-					new Metadata());
-			return new ServerCall.Listener<>() {
-			};
-		}
-
-	}
-
-	private static final class Marshaller implements MethodDescriptor.Marshaller<InputStream> {
-
-		@Override
-		public InputStream stream(InputStream value) {
-			return value;
-		}
-
-		@Override
-		public InputStream parse(InputStream stream) {
-			return stream;
-		}
-
 	}
 
 }

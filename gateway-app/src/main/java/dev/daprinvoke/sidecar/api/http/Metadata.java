@@ -58,7 +58,7 @@ public final class Metadata {
 	 * @param value the value
 	 * @return whether there was room for it
 	 */
-	boolean set(String key, String value) {
+	public boolean set(String key, String value) {
 		if (key.isEmpty()) {
 			return true;
 		}
@@ -71,6 +71,38 @@ public final class Metadata {
 		}
 		this.extended.put(key, value);
 		return true;
+	}
+
+	/**
+	 * The app this sidecar stands beside.
+	 * @return its settings
+	 */
+	public SidecarSettings.App app() {
+		return this.app;
+	}
+
+	/**
+	 * What was loaded.
+	 * @return the components
+	 */
+	public List<Component> components() {
+		return this.components;
+	}
+
+	/**
+	 * The feature gates that are open.
+	 * @return their names
+	 */
+	public List<String> enabledFeatures() {
+		return this.enabledFeatures;
+	}
+
+	/**
+	 * Facts, and the values that clients have set.
+	 * @return a copy
+	 */
+	public Map<String, String> extended() {
+		return new LinkedHashMap<>(this.extended);
 	}
 
 	/**
@@ -88,7 +120,7 @@ public final class Metadata {
 			writeEnabledFeatures(json);
 			writeComponents(json);
 			json.writeName("extended");
-			writeTexts(json, new LinkedHashMap<>(this.extended));
+			writeTexts(json, extended());
 			writeApp(json);
 			json.writeName("actorRuntime");
 			json.writeStartObject();

@@ -5,6 +5,8 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -23,12 +25,27 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import reactor.core.publisher.Mono;
 import reactor.netty.resources.LoopResources;
 
+import dev.daprinvoke.error.PeerException;
+import dev.daprinvoke.invoke.Host;
+import dev.daprinvoke.invoke.OutboundInvoker;
+import dev.daprinvoke.message.StatusCode;
+import dev.daprinvoke.policy.access.ApiAccess;
+import dev.daprinvoke.resolve.RoundRobinPicker;
+import dev.daprinvoke.resource.Features;
+import dev.daprinvoke.sidecar.BuildInfo;
+import dev.daprinvoke.sidecar.flags.SettingsReader;
+import dev.daprinvoke.testkit.Calls;
+import dev.daprinvoke.testkit.FakeExternal;
+import dev.daprinvoke.testkit.FakeResolver;
 import dev.daprinvoke.testkit.Ports;
 import dev.daprinvoke.testkit.RawMethods;
-import dev.daprinvoke.transport.peer.EventLoops;
-import dev.daprinvoke.transport.peer.PeerSettings;
+import dev.daprinvoke.transport.app.AppChannel;
+import dev.daprinvoke.transport.grpc.EventLoops;
+import dev.daprinvoke.transport.grpc.PeerSettings;
+import dev.daprinvoke.transport.grpc.UnaryCallObserver;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -36,11 +53,12 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 @Timeout(60)
 class GrpcApiServerTests {
 
+	// decisions.md, Other methods of Dapr's gRPC service.
 	@ParameterizedTest
-	@CsvSource({ "dapr.proto.runtime.v1.Dapr/InvokeService, UNARY", "dapr.proto.runtime.v1.Dapr/GetMetadata, UNARY",
-			"pkg.Svc/Chat, BIDI_STREAMING", "pkg.Svc/Watch, SERVER_STREAMING", "pkg.Svc/Push, CLIENT_STREAMING" })
-	void whenAnyMethodIsCalledThenTheAnswerSaysThatItIsNotBuilt(String method, MethodDescriptor.MethodType type)
+	@CsvSource({ "GetState, UNARY", "PublishEvent, UNARY", "SubscribeTopicEventsAlpha1, BIDI_STREAMING" })
+	void whenAMethodIsNotForInvocationThenTheAnswerSaysThatItIsNotOffered(String name, MethodDescriptor.MethodType type)
 			throws Exception {
+		String method = "dapr.proto.runtime.v1.Dapr/" + name;
 		LoopResources resources = LoopResources.create("grpc-test", 1, 1, true);
 		int port = Ports.free();
 		GrpcApiServer server = start(resources, port);
@@ -49,7 +67,7 @@ class GrpcApiServerTests {
 			Status status = call(channel, method, type);
 			assertThat(status.getCode()).isEqualTo(Status.Code.UNIMPLEMENTED);
 			assertThat(status.getDescription()).isEqualTo(
-					"method " + method + " is not built: this sidecar does service invocation only, so far over HTTP");
+					"method " + method + " is not offered: this sidecar does service invocation only");
 		}
 		finally {
 			channel.shutdownNow();
@@ -79,7 +97,8 @@ class GrpcApiServerTests {
 			GrpcApiServer server = start(resources, port, "127.0.0.2", "127.0.0.1");
 			ManagedChannel channel = NettyChannelBuilder.forAddress("127.0.0.1", port).usePlaintext().build();
 			Status status = call(channel, "pkg.Svc/Chat", MethodDescriptor.MethodType.UNARY);
-			assertThat(status.getCode()).isEqualTo(Status.Code.UNIMPLEMENTED);
+			assertThat(status.getCode()).isEqualTo(Status.Code.UNKNOWN);
+			assertThat(status.getDescription()).isEqualTo("nobody to pass /pkg.Svc/Chat on to");
 			channel.shutdownNow();
 			server.shutdown().block(Duration.ofSeconds(10));
 			new ServerSocket(port, 1, InetAddress.getByName("127.0.0.1")).close();
@@ -98,7 +117,23 @@ class GrpcApiServerTests {
 		EventLoops loops = new EventLoops(group, resources.onChannelClass(SocketChannel.class, group),
 				resources.onChannelClass(ServerSocketChannel.class, group));
 		return GrpcApiServer.start(Stream.of(addresses).map((address) -> new InetSocketAddress(address, port)).toList(),
-				loops, PeerSettings.DEFAULTS);
+				loops, PeerSettings.DEFAULTS, service(),
+				(call) -> Mono.error(new PeerException(StatusCode.UNKNOWN,
+						"nobody to pass " + call.head().path() + " on to", false, null)),
+				null);
+	}
+
+	/** Dapr's service of a sidecar that knows nobody. */
+	private static DaprService service() {
+		SidecarSettings.App app = new SettingsReader(CommandLine.parse("--app-id=shop"), Map.of(), null).read().app();
+		OutboundInvoker nobody = new OutboundInvoker(Calls.app("shop"), new Host("192.0.2.10", "web-1"),
+				new FakeResolver(), new RoundRobinPicker(), new FakePeers(), AppChannel.none(), new FakeExternal(),
+				List.of());
+		dev.daprinvoke.sidecar.api.http.Metadata metadata = new dev.daprinvoke.sidecar.api.http.Metadata(app, List.of(),
+				Features.DEFAULT, BuildInfo.ofThisBuild());
+		return new DaprService(new InvokeService(nobody, 4 << 20, null), new OwnMetadata(metadata, new Readiness()),
+				(forced) -> {
+				}, ApiAccess.ALL, UnaryCallObserver.NONE);
 	}
 
 	private static Status call(ManagedChannel channel, String method, MethodDescriptor.MethodType type)

@@ -1,4 +1,4 @@
-package dev.daprinvoke.transport.peer;
+package dev.daprinvoke.transport.grpc;
 
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoopGroup;
@@ -20,7 +20,7 @@ public record EventLoops(EventLoopGroup group, Class<? extends Channel> clientCh
 	 * Runs a task after the events that the current loop has already read.
 	 * @param task the task; run at once if the calling thread is no loop of this group
 	 */
-	void afterThisRead(Runnable task) {
+	public void afterThisRead(Runnable task) {
 		for (EventExecutor loop : this.group) {
 			if (loop.inEventLoop()) {
 				loop.execute(task);

@@ -1,4 +1,4 @@
-package dev.daprinvoke.transport.peer;
+package dev.daprinvoke.transport.grpc;
 
 import io.grpc.netty.GrpcHttp2ConnectionHandler;
 import io.grpc.netty.InternalProtocolNegotiator;
@@ -14,12 +14,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The door to gRPC's HTTP/2 connections, for two things that its builders do not offer:
- * how many streams a peer allows, and a window of the connection that is larger than that
- * of its streams. With one window for both, a single stream that nobody reads would stop
- * all others (gRPC for Go keeps the two apart as well).
+ * The door to gRPC's HTTP/2 connections, for three things that its builders do not offer:
+ * how many streams a peer allows; the frames of streams that pass beneath gRPC; and a
+ * window of the connection that is larger than that of its streams. With one window for
+ * both, a single stream that nobody reads would stop all others (gRPC for Go keeps the
+ * two apart as well).
  */
-final class Http2Handlers implements InternalProtocolNegotiator.ProtocolNegotiator {
+public final class Http2Handlers implements InternalProtocolNegotiator.ProtocolNegotiator {
 
 	/**
 	 * How many bytes a peer may send ahead on a connection: the windows of so many
@@ -31,14 +32,18 @@ final class Http2Handlers implements InternalProtocolNegotiator.ProtocolNegotiat
 
 	private final InternalProtocolNegotiator.ProtocolNegotiator security;
 
-	private volatile @Nullable Http2Connection latest;
+	private final @Nullable StreamAcceptor acceptor;
+
+	private volatile @Nullable RawConnection latest;
 
 	/**
 	 * Creates the door.
 	 * @param security whether connections are encrypted, and how
+	 * @param acceptor takes streams of clients from gRPC, or {@code null} to leave it all
 	 */
-	Http2Handlers(InternalProtocolNegotiator.ProtocolNegotiator security) {
+	public Http2Handlers(InternalProtocolNegotiator.ProtocolNegotiator security, @Nullable StreamAcceptor acceptor) {
 		this.security = security;
+		this.acceptor = acceptor;
 	}
 
 	@Override
@@ -50,7 +55,7 @@ final class Http2Handlers implements InternalProtocolNegotiator.ProtocolNegotiat
 	public ChannelHandler newHandler(GrpcHttp2ConnectionHandler http2) {
 		Http2Connection connection = http2.connection();
 		connection.addListener(new Widening(connection));
-		this.latest = connection;
+		this.latest = RawConnection.beneath(http2, this.acceptor);
 		return this.security.newHandler(http2);
 	}
 
@@ -64,8 +69,16 @@ final class Http2Handlers implements InternalProtocolNegotiator.ProtocolNegotiat
 	 * @return the limit, as the peer has told it so far
 	 */
 	int streamLimit() {
-		Http2Connection connection = this.latest;
-		return (connection != null) ? connection.local().maxActiveStreams() : Integer.MAX_VALUE;
+		RawConnection connection = this.latest;
+		return (connection != null) ? connection.streamLimit() : Integer.MAX_VALUE;
+	}
+
+	/**
+	 * The frames of the latest connection.
+	 * @return the connection, or {@code null} if none was opened
+	 */
+	@Nullable RawConnection latest() {
+		return this.latest;
 	}
 
 	/** Widens a connection's window when its first stream begins, on its event loop. */

@@ -1,4 +1,4 @@
-package dev.daprinvoke.transport.peer;
+package dev.daprinvoke.transport.grpc;
 
 import java.util.function.Consumer;
 

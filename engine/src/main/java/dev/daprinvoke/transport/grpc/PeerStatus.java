@@ -1,4 +1,4 @@
-package dev.daprinvoke.transport.peer;
+package dev.daprinvoke.transport.grpc;
 
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
@@ -8,6 +8,7 @@ import java.util.regex.Pattern;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.netty.channel.ConnectTimeoutException;
+import io.netty.handler.codec.http2.Http2Exception;
 import org.jspecify.annotations.Nullable;
 
 import dev.daprinvoke.error.InvokeException;
@@ -19,10 +20,17 @@ import dev.daprinvoke.resolve.Endpoint;
  * Translates between gRPC statuses and our failures. Transport failures get the words of
  * the Go library that clients of Dapr know.
  */
-final class PeerStatus {
+public final class PeerStatus {
 
 	/** What grpc-java says when the peer closed the connection in order. */
 	private static final String CLOSED = "Network closed for unknown reason";
+
+	/** What Netty says when the first frame is none. */
+	private static final String NO_SETTINGS = "First received frame was not SETTINGS";
+
+	/** What gRPC for Go says then (fixture grpc-proxy/http-app). */
+	private static final String NO_HTTP2 = "connection error: desc = \"error reading server preface: http2: failed reading the"
+			+ " frame payload: http2: frame too large, note that the frame header looked like an HTTP/1.1 header\"";
 
 	/** What grpc-java says of a message over the limit. */
 	private static final Pattern TOO_LARGE = Pattern.compile("gRPC message exceeds maximum size (\\d+): (\\d+)");
@@ -37,9 +45,12 @@ final class PeerStatus {
 	 * @param sent whether the call had a connection
 	 * @return the failure
 	 */
-	static PeerException failure(Status status, Endpoint endpoint, boolean sent) {
+	public static PeerException failure(Status status, Endpoint endpoint, boolean sent) {
 		StatusCode code = code(status);
 		Throwable cause = status.getCause();
+		if (!sent && isNoHttp2(cause)) {
+			return new PeerException(StatusCode.UNAVAILABLE, NO_HTTP2, false, cause);
+		}
 		String description = (status.getDescription() != null) ? status.getDescription() : "";
 		if (code == StatusCode.UNAVAILABLE && sent && (cause != null || description.equals(CLOSED))) {
 			description = "error reading from server: EOF";
@@ -59,15 +70,25 @@ final class PeerStatus {
 	 * @param status a status that gRPC made of a connection's end
 	 * @return whether the call may be made again without harm
 	 */
-	static boolean isRefused(Status status) {
+	public static boolean isRefused(Status status) {
 		String description = status.getDescription();
 		return status.getCode() == Status.Code.UNAVAILABLE && description != null && (description
 			.contains("REFUSED_STREAM")
 				|| (description.startsWith("Abrupt GOAWAY closed sent stream") && description.contains("NO_ERROR")));
 	}
 
-	static StatusCode code(Status status) {
+	/**
+	 * The code of a status.
+	 * @param status the status
+	 * @return the same code as ours
+	 */
+	public static StatusCode code(Status status) {
 		return StatusCode.ofNumber(status.getCode().value());
+	}
+
+	/** Whether who answered does not speak HTTP/2, as servers of HTTP/1.1 do not. */
+	private static boolean isNoHttp2(@Nullable Throwable cause) {
+		return cause instanceof Http2Exception && String.valueOf(cause.getMessage()).startsWith(NO_SETTINGS);
 	}
 
 	/** Says that a message was too large as real Dapr does (contract section 2.6). */
@@ -103,7 +124,7 @@ final class PeerStatus {
 	 * @param error why its call failed
 	 * @return a status
 	 */
-	static Status answer(Throwable error) {
+	public static Status answer(Throwable error) {
 		if (error instanceof StatusRuntimeException answer) {
 			return answer.getStatus();
 		}

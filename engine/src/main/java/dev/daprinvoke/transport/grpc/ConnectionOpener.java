@@ -1,10 +1,11 @@
-package dev.daprinvoke.transport.peer;
+package dev.daprinvoke.transport.grpc;
 
 import java.net.InetSocketAddress;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 import io.grpc.netty.InternalNettyChannelBuilder;
-import io.grpc.netty.InternalProtocolNegotiators;
+import io.grpc.netty.InternalProtocolNegotiator.ProtocolNegotiator;
 import io.grpc.netty.NettyChannelBuilder;
 import io.netty.channel.ChannelOption;
 import io.netty.util.NetUtil;
@@ -12,8 +13,7 @@ import io.netty.util.NetUtil;
 import dev.daprinvoke.resolve.Endpoint;
 
 /**
- * Opens plaintext HTTP/2 connections to other sidecars, each a gRPC channel of its own
- * (contract section 2.7).
+ * Opens HTTP/2 connections, each a gRPC channel of its own (contract section 2.7).
  */
 final class ConnectionOpener {
 
@@ -21,9 +21,23 @@ final class ConnectionOpener {
 
 	private final PeerSettings settings;
 
-	ConnectionOpener(EventLoops loops, PeerSettings settings) {
+	private final Supplier<ProtocolNegotiator> security;
+
+	private final boolean queueing;
+
+	/**
+	 * Creates an opener.
+	 * @param loops where connections live
+	 * @param settings the limits
+	 * @param security whether connections are encrypted, and how; asked for each
+	 * @param queueing whether calls wait for others on a connection whose peer takes no
+	 * more at the same time, instead of on a further connection
+	 */
+	ConnectionOpener(EventLoops loops, PeerSettings settings, Supplier<ProtocolNegotiator> security, boolean queueing) {
 		this.loops = loops;
 		this.settings = settings;
+		this.security = security;
+		this.queueing = queueing;
 	}
 
 	/**
@@ -32,7 +46,7 @@ final class ConnectionOpener {
 	 * @return the connection
 	 */
 	PooledConnection open(Endpoint endpoint) {
-		Http2Handlers handlers = new Http2Handlers(InternalProtocolNegotiators.plaintext());
+		Http2Handlers handlers = new Http2Handlers(this.security.get(), null);
 		NettyChannelBuilder builder = builder(endpoint).usePlaintext()
 			.directExecutor()
 			.eventLoopGroup(this.loops.group())
@@ -46,7 +60,8 @@ final class ConnectionOpener {
 			.keepAliveWithoutCalls(true)
 			.disableRetry();
 		InternalNettyChannelBuilder.setProtocolNegotiatorFactory(builder, () -> handlers);
-		return new PooledConnection(builder.build(), handlers::streamLimit);
+		return new PooledConnection(builder.build(), handlers,
+				this.queueing ? () -> Integer.MAX_VALUE : handlers::streamLimit);
 	}
 
 	private static NettyChannelBuilder builder(Endpoint endpoint) {

@@ -1,4 +1,4 @@
-package dev.daprinvoke.transport.peer;
+package dev.daprinvoke.transport.grpc;
 
 import dev.daprinvoke.resolve.Endpoint;
 import dev.daprinvoke.target.AppId;
@@ -13,9 +13,15 @@ import dev.daprinvoke.target.Namespace;
  * @param namespace the namespace of the app that is expected there
  * @param id its id
  */
-record PeerKey(Endpoint endpoint, Namespace namespace, AppId id) {
+public record PeerKey(Endpoint endpoint, Namespace namespace, AppId id) {
 
-	static PeerKey of(Endpoint endpoint, AppTarget target) {
+	/**
+	 * The key of calls to an app.
+	 * @param endpoint the address of its sidecar
+	 * @param target the app
+	 * @return the key
+	 */
+	public static PeerKey of(Endpoint endpoint, AppTarget target) {
 		return new PeerKey(endpoint, target.namespace(), target.id());
 	}
 

@@ -1,4 +1,4 @@
-package dev.daprinvoke.transport.peer;
+package dev.daprinvoke.transport.grpc;
 
 import java.time.Duration;
 import java.util.HashMap;
@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 
+import io.grpc.netty.InternalProtocolNegotiators;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,7 +18,10 @@ import dev.daprinvoke.resolve.Endpoint;
  * All connections to other sidecars, and the sweep that closes those without calls
  * (contract section 2.7).
  */
-final class ConnectionPool {
+public final class ConnectionPool {
+
+	/** The most connections to one peer. */
+	public static final int MOST_TO_ONE = 64;
 
 	private static final Logger log = LoggerFactory.getLogger(ConnectionPool.class);
 
@@ -25,12 +29,31 @@ final class ConnectionPool {
 
 	private final Function<Endpoint, PooledConnection> opener;
 
-	/**
-	 * Creates an empty pool.
-	 * @param opener makes a connection that is not connected yet
-	 */
-	ConnectionPool(Function<Endpoint, PooledConnection> opener) {
+	private ConnectionPool(Function<Endpoint, PooledConnection> opener) {
 		this.opener = opener;
+	}
+
+	/**
+	 * Creates an empty pool of plaintext connections to other sidecars.
+	 * @param loops where connections live
+	 * @param settings the limits
+	 * @return the pool
+	 */
+	public static ConnectionPool toPeers(EventLoops loops, PeerSettings settings) {
+		return new ConnectionPool(
+				new ConnectionOpener(loops, settings, InternalProtocolNegotiators::plaintext, false)::open);
+	}
+
+	/**
+	 * Creates an empty pool of connections to an app. It takes no more calls at the same
+	 * time than it says, however many connections it would give (contract section 3.3).
+	 * @param loops where connections live
+	 * @param settings the limits
+	 * @param security whether they are encrypted
+	 * @return the pool
+	 */
+	public static ConnectionPool toApp(EventLoops loops, PeerSettings settings, AppSecurity security) {
+		return new ConnectionPool(new ConnectionOpener(loops, settings, security.negotiators(), true)::open);
 	}
 
 	/**
@@ -38,7 +61,7 @@ final class ConnectionPool {
 	 * @param key the peer
 	 * @return a connection that was begun, or {@code null} if there is none
 	 */
-	@Nullable PooledConnection take(PeerKey key) {
+	public @Nullable PooledConnection take(PeerKey key) {
 		PeerConnections connections = this.peers.get(key);
 		return (connections != null) ? connections.take() : null;
 	}
@@ -49,7 +72,7 @@ final class ConnectionPool {
 	 * @return a connection that was begun; if none could be opened, one on which the call
 	 * fails with the reason
 	 */
-	Mono<PooledConnection> await(PeerKey key) {
+	public Mono<PooledConnection> await(PeerKey key) {
 		return new Turn((turn) -> queue(key, turn), (turn) -> leave(key, turn));
 	}
 
@@ -73,11 +96,23 @@ final class ConnectionPool {
 	}
 
 	/**
+	 * Takes a connection, or waits for one.
+	 * @param key the peer
+	 * @return a connection that was begun and is open, or a
+	 * {@link dev.daprinvoke.error.PeerException} that says why there is none
+	 */
+	public Mono<PooledConnection> open(PeerKey key) {
+		PooledConnection pooled = take(key);
+		return (pooled != null) ? Mono.just(pooled) : await(key).flatMap(
+				(connection) -> connection.wasOpened() ? Mono.just(connection) : connection.failure(key.endpoint()));
+	}
+
+	/**
 	 * Lets no further call begin on a connection; those in flight may finish.
 	 * @param key the peer
 	 * @param connection the connection
 	 */
-	void giveUp(PeerKey key, PooledConnection connection) {
+	public void giveUp(PeerKey key, PooledConnection connection) {
 		PeerConnections connections = this.peers.get(key);
 		if (connections != null) {
 			connections.giveUp(connection);
@@ -92,7 +127,7 @@ final class ConnectionPool {
 	 * @param key the peer
 	 * @return whether this is news
 	 */
-	boolean noteOld(PeerKey key) {
+	public boolean noteOld(PeerKey key) {
 		PeerConnections connections = this.peers.get(key);
 		return connections != null && connections.noteOld();
 	}
@@ -101,7 +136,7 @@ final class ConnectionPool {
 	 * Closes connections without calls.
 	 * @param maxIdle for how long they may have had none
 	 */
-	void closeIdle(Duration maxIdle) {
+	public void closeIdle(Duration maxIdle) {
 		long oldest = System.nanoTime() - maxIdle.toNanos();
 		Map<Endpoint, Integer> purged = new HashMap<>();
 		this.peers.forEach((key, connections) -> {
@@ -115,7 +150,7 @@ final class ConnectionPool {
 	}
 
 	/** Gives up all connections; calls in flight may finish. */
-	void close() {
+	public void close() {
 		this.peers.values().forEach(PeerConnections::close);
 	}
 

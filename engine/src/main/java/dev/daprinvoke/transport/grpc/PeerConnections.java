@@ -1,4 +1,4 @@
-package dev.daprinvoke.transport.peer;
+package dev.daprinvoke.transport.grpc;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 final class PeerConnections {
 
 	/** The most connections to one peer. */
-	static final int MOST = 64;
+	static final int MOST = ConnectionPool.MOST_TO_ONE;
 
 	private static final PooledConnection[] NONE = {};
 

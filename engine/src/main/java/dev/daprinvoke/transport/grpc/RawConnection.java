@@ -1,0 +1,256 @@
+package dev.daprinvoke.transport.grpc;
+
+import java.util.ArrayDeque;
+import java.util.Objects;
+import java.util.Queue;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.codec.http2.Http2Connection;
+import io.netty.handler.codec.http2.Http2ConnectionAdapter;
+import io.netty.handler.codec.http2.Http2ConnectionHandler;
+import io.netty.handler.codec.http2.Http2Exception;
+import io.netty.handler.codec.http2.Http2FrameListenerDecorator;
+import io.netty.handler.codec.http2.Http2Headers;
+import io.netty.handler.codec.http2.Http2Settings;
+import io.netty.handler.codec.http2.Http2Stream;
+import io.netty.util.concurrent.EventExecutor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The frames of one gRPC connection: those of streams that gRPC does not know go to their
+ * {@link StreamReader}, all others to gRPC. Everything else stays gRPC's: settings,
+ * pings, limits, the end. Lives on the connection's event loop, but for
+ * {@link #run(Runnable)}.
+ */
+public final class RawConnection extends Http2FrameListenerDecorator {
+
+	private final Http2ConnectionHandler http2;
+
+	private final Http2Connection connection;
+
+	private final Http2Connection.PropertyKey readerKey;
+
+	private final @Nullable StreamAcceptor acceptor;
+
+	private final Queue<RawStream> unwritten = new ArrayDeque<>();
+
+	private final Runnable flush = this::flush;
+
+	private volatile @Nullable ChannelHandlerContext context;
+
+	private boolean flushing;
+
+	private RawConnection(Http2ConnectionHandler http2, @Nullable StreamAcceptor acceptor) {
+		super(http2.decoder().frameListener());
+		this.http2 = http2;
+		this.connection = http2.connection();
+		this.readerKey = this.connection.newKey();
+		this.acceptor = acceptor;
+	}
+
+	/**
+	 * Puts itself between a connection and gRPC.
+	 * @param http2 the connection's handler, before it is connected
+	 * @param acceptor decides about clients' streams, or {@code null} to leave all to
+	 * gRPC
+	 * @return the connection's frames
+	 */
+	static RawConnection beneath(Http2ConnectionHandler http2, @Nullable StreamAcceptor acceptor) {
+		RawConnection raw = new RawConnection(http2, acceptor);
+		http2.decoder().frameListener(raw);
+		raw.connection.addListener(new Http2ConnectionAdapter() {
+
+			@Override
+			public void onStreamClosed(Http2Stream stream) {
+				StreamReader reader = stream.removeProperty(raw.readerKey);
+				if (reader != null) {
+					reader.closed();
+				}
+			}
+
+		});
+		return raw;
+	}
+
+	/**
+	 * Runs a task on the connection's event loop, at once if this is it.
+	 * @param task the task; after the loop's end it is not run
+	 */
+	public void run(Runnable task) {
+		ChannelHandlerContext own = context();
+		if (own.executor().inEventLoop()) {
+			task.run();
+		}
+		else {
+			own.executor().execute(task);
+		}
+	}
+
+	/**
+	 * The connection's event loop.
+	 * @return the loop
+	 */
+	public EventExecutor loop() {
+		return context().executor();
+	}
+
+	/**
+	 * Begins a stream as a client. Fails by {@link StreamReader#closed()}.
+	 * @param headers the request's headers, ours from now on
+	 * @param reader reads the stream
+	 * @return the stream
+	 */
+	public RawStream open(Http2Headers headers, StreamReader reader) {
+		int id = this.connection.local().incrementAndGetNextStreamId();
+		RawStream stream = new RawStream(this, id);
+		if (id < 0 || isGoingAway()) {
+			// All numbers are used up, or the peer takes no more.
+			reader.closed();
+			return stream;
+		}
+		ChannelHandlerContext own = context();
+		this.http2.encoder().writeHeaders(own, id, headers, 0, false, own.newPromise()).addListener((written) -> {
+			if (!written.isSuccess() && stream.isUnknown()) {
+				reader.closed();
+			}
+			else if (stream.isUnknown()) {
+				// It waited for another stream's end, or was given up meanwhile.
+				attach(stream, reader);
+				if (stream.isUnknown()) {
+					reader.closed();
+				}
+			}
+		});
+		attach(stream, reader);
+		flushSoon();
+		return stream;
+	}
+
+	private void attach(RawStream stream, StreamReader reader) {
+		Http2Stream known = this.connection.stream(stream.id());
+		if (known != null) {
+			known.setProperty(this.readerKey, reader);
+			stream.attach(known);
+		}
+	}
+
+	/**
+	 * Whether the connection is open and its peer takes further streams.
+	 * @return false if none may begin
+	 */
+	public boolean isUsable() {
+		ChannelHandlerContext own = this.context;
+		return own != null && own.channel().isActive() && !isGoingAway();
+	}
+
+	/** How many streams the peer allows at the same time, as it has told so far. */
+	int streamLimit() {
+		return this.connection.local().maxActiveStreams();
+	}
+
+	private boolean isGoingAway() {
+		return this.connection.goAwayReceived() || this.connection.goAwaySent();
+	}
+
+	@Override
+	public void onSettingsRead(ChannelHandlerContext ctx, Http2Settings settings) throws Http2Exception {
+		this.context = ctx;
+		super.onSettingsRead(ctx, settings);
+	}
+
+	@Override
+	public void onHeadersRead(ChannelHandlerContext ctx, int streamId, Http2Headers headers, int padding, boolean end)
+			throws Http2Exception {
+		if (!isTaken(streamId, headers, end)) {
+			super.onHeadersRead(ctx, streamId, headers, padding, end);
+		}
+	}
+
+	@Override
+	public void onHeadersRead(ChannelHandlerContext ctx, int streamId, Http2Headers headers, int dependency,
+			short weight, boolean exclusive, int padding, boolean end) throws Http2Exception {
+		if (!isTaken(streamId, headers, end)) {
+			super.onHeadersRead(ctx, streamId, headers, dependency, weight, exclusive, padding, end);
+		}
+	}
+
+	private boolean isTaken(int streamId, Http2Headers headers, boolean end) {
+		Http2Stream stream = this.connection.stream(streamId);
+		if (stream == null) {
+			return false;
+		}
+		StreamReader known = stream.getProperty(this.readerKey);
+		if (known != null) {
+			known.headersRead(headers, end);
+			return true;
+		}
+		return this.acceptor != null && isAccepted(this.acceptor, stream, headers, end);
+	}
+
+	private boolean isAccepted(StreamAcceptor acceptor, Http2Stream known, Http2Headers headers, boolean end) {
+		RawStream stream = new RawStream(this, known.id());
+		stream.attach(known);
+		StreamReader reader = acceptor.accept(stream, headers);
+		if (reader == null) {
+			return false;
+		}
+		known.setProperty(this.readerKey, reader);
+		if (end) {
+			reader.dataRead(Unpooled.EMPTY_BUFFER, 0, true);
+		}
+		return true;
+	}
+
+	@Override
+	public int onDataRead(ChannelHandlerContext ctx, int streamId, ByteBuf data, int padding, boolean end)
+			throws Http2Exception {
+		Http2Stream stream = this.connection.stream(streamId);
+		StreamReader reader = (stream != null) ? stream.<StreamReader>getProperty(this.readerKey) : null;
+		return (reader != null) ? reader.dataRead(data, data.readableBytes() + padding, end)
+				: super.onDataRead(ctx, streamId, data, padding, end);
+	}
+
+	@Override
+	public void onRstStreamRead(ChannelHandlerContext ctx, int streamId, long error) throws Http2Exception {
+		// gRPC counts them, and ends the connection of who sends too many.
+		super.onRstStreamRead(ctx, streamId, error);
+		Http2Stream stream = this.connection.stream(streamId);
+		StreamReader reader = (stream != null) ? stream.<StreamReader>getProperty(this.readerKey) : null;
+		if (reader != null) {
+			reader.resetRead(error);
+		}
+	}
+
+	Http2ConnectionHandler http2() {
+		return this.http2;
+	}
+
+	ChannelHandlerContext context() {
+		return Objects.requireNonNull(this.context, "not connected");
+	}
+
+	/** Lets a stream write what it has gathered before the next flush. */
+	void flushSoon(RawStream stream) {
+		this.unwritten.add(stream);
+		flushSoon();
+	}
+
+	/** Flushes when what was read is worked off. */
+	void flushSoon() {
+		if (!this.flushing) {
+			this.flushing = true;
+			context().executor().execute(this.flush);
+		}
+	}
+
+	private void flush() {
+		this.flushing = false;
+		for (RawStream stream = this.unwritten.poll(); stream != null; stream = this.unwritten.poll()) {
+			stream.flush();
+		}
+		this.http2.flush(context());
+	}
+
+}

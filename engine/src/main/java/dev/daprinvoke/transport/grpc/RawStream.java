@@ -1,0 +1,198 @@
+package dev.daprinvoke.transport.grpc;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.codec.http2.Http2Error;
+import io.netty.handler.codec.http2.Http2Exception;
+import io.netty.handler.codec.http2.Http2Headers;
+import io.netty.handler.codec.http2.Http2Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One stream of a {@link RawConnection}, to be written to on the connection's event loop.
+ * Small pieces of data that come in one turn of the loop travel in one frame. What is
+ * written to a stream that is over is given back, and nobody is told.
+ */
+public final class RawStream {
+
+	/** Larger pieces travel as they are. */
+	private static final int SMALL = 2048;
+
+	/** Fits into one frame of HTTP/2's first size. */
+	private static final int GATHERED = 16 * 1024;
+
+	private final RawConnection connection;
+
+	private final int id;
+
+	private @Nullable Http2Stream stream;
+
+	private @Nullable RawStream source;
+
+	private @Nullable ByteBuf gathered;
+
+	/** Whether what is gathered stands in a buffer of our own. */
+	private boolean joined;
+
+	private boolean unwritten;
+
+	private int credit;
+
+	private boolean ended;
+
+	RawStream(RawConnection connection, int id) {
+		this.connection = connection;
+		this.id = id;
+	}
+
+	void attach(Http2Stream known) {
+		this.stream = known;
+	}
+
+	/** Whether the connection does not have it yet. */
+	boolean isUnknown() {
+		return this.stream == null;
+	}
+
+	int id() {
+		return this.id;
+	}
+
+	/**
+	 * The connection.
+	 * @return its frames
+	 */
+	public RawConnection connection() {
+		return this.connection;
+	}
+
+	/**
+	 * Names the stream whose data is to be written here, so that it gets its credit back
+	 * when that is on its way.
+	 * @param origin the stream, of any connection
+	 */
+	public void creditTo(RawStream origin) {
+		this.source = origin;
+	}
+
+	/**
+	 * Writes headers.
+	 * @param headers the headers, not to be changed any more
+	 * @param end whether nothing follows
+	 * @return completes when they are on their way
+	 */
+	public ChannelFuture headers(Http2Headers headers, boolean end) {
+		writeGathered();
+		ChannelHandlerContext context = this.connection.context();
+		ChannelFuture written = this.connection.http2()
+			.encoder()
+			.writeHeaders(context, this.id, headers, 0, end, context.newPromise());
+		this.connection.flushSoon();
+		return written;
+	}
+
+	/**
+	 * Writes data.
+	 * @param data the bytes; released here
+	 * @param bytes how many bytes of its source's window it took
+	 * @param end whether nothing follows
+	 */
+	public void data(ByteBuf data, int bytes, boolean end) {
+		ByteBuf before = this.gathered;
+		if (before != null && data.readableBytes() <= SMALL
+				&& before.readableBytes() + data.readableBytes() <= GATHERED) {
+			join(before, data);
+		}
+		else {
+			writeGathered();
+			this.gathered = data;
+			this.joined = false;
+		}
+		this.credit += bytes;
+		this.ended = end;
+		if (!this.unwritten) {
+			this.unwritten = true;
+			this.connection.flushSoon(this);
+		}
+	}
+
+	private void join(ByteBuf before, ByteBuf data) {
+		ByteBuf own = before;
+		if (!this.joined) {
+			own = this.connection.context().alloc().buffer(GATHERED);
+			own.writeBytes(before);
+			before.release();
+			this.gathered = own;
+			this.joined = true;
+		}
+		own.writeBytes(data);
+		data.release();
+	}
+
+	/** Writes what was gathered in this turn of the loop. */
+	void flush() {
+		this.unwritten = false;
+		writeGathered();
+	}
+
+	private void writeGathered() {
+		ByteBuf data = this.gathered;
+		if (data == null) {
+			return;
+		}
+		this.gathered = null;
+		int bytes = this.credit;
+		this.credit = 0;
+		RawStream origin = this.source;
+		ChannelHandlerContext context = this.connection.context();
+		ChannelFuture written = this.connection.http2()
+			.encoder()
+			.writeData(context, this.id, data, 0, this.ended, context.newPromise());
+		if (bytes > 0 && origin != null) {
+			written.addListener((done) -> origin.connection.run(() -> origin.read(bytes)));
+		}
+	}
+
+	/**
+	 * Gives the stream up.
+	 * @param error what to tell the other side
+	 */
+	public void reset(Http2Error error) {
+		ByteBuf data = this.gathered;
+		this.gathered = null;
+		if (data != null) {
+			data.release();
+		}
+		if (isOver()) {
+			return;
+		}
+		ChannelHandlerContext context = this.connection.context();
+		this.connection.http2().encoder().writeRstStream(context, this.id, error.code(), context.newPromise());
+		this.connection.flushSoon();
+	}
+
+	private boolean isOver() {
+		return this.id < 0 || (this.stream != null && this.connection.http2().connection().stream(this.id) == null);
+	}
+
+	/**
+	 * Lets the other side send more.
+	 * @param bytes how many bytes of the window are free again
+	 */
+	public void read(int bytes) {
+		Http2Stream known = this.stream;
+		if (known == null || bytes == 0) {
+			return;
+		}
+		try {
+			if (this.connection.http2().connection().local().flowController().consumeBytes(known, bytes)) {
+				this.connection.flushSoon();
+			}
+		}
+		catch (Http2Exception ex) {
+			reset(Http2Error.FLOW_CONTROL_ERROR);
+		}
+	}
+
+}

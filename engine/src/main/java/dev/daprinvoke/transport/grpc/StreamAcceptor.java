@@ -1,0 +1,19 @@
+package dev.daprinvoke.transport.grpc;
+
+import io.netty.handler.codec.http2.Http2Headers;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides which streams of clients pass beneath gRPC.
+ */
+public interface StreamAcceptor {
+
+	/**
+	 * Looks at a stream that begins. Called on the connection's event loop.
+	 * @param stream the stream
+	 * @param headers the request's headers, only to be read
+	 * @return who reads the stream from now on, or {@code null} to leave it to gRPC
+	 */
+	@Nullable StreamReader accept(RawStream stream, Http2Headers headers);
+
+}

@@ -1,0 +1,20 @@
+package dev.daprinvoke.transport.proxy;
+
+import org.reactivestreams.Publisher;
+
+/**
+ * Finds out where a proxied call goes, and lets it go there.
+ */
+@FunctionalInterface
+public interface CallProxy {
+
+	/**
+	 * Performs a call. Called on the event loop of the client's connection; must not
+	 * block.
+	 * @param call the call as its client began it
+	 * @return completes when the call has ended; its failure is the call's; cancelled
+	 * when the client leaves or its deadline passes
+	 */
+	Publisher<?> proxy(ProxiedCall call);
+
+}

@@ -1,0 +1,81 @@
+package dev.daprinvoke.transport.proxy;
+
+import java.util.concurrent.TimeUnit;
+
+import io.netty.util.AsciiString;
+
+/**
+ * The header that says how long a gRPC call may take.
+ */
+final class GrpcTimeout {
+
+	/** The header's name. */
+	static final AsciiString HEADER = AsciiString.cached("grpc-timeout");
+
+	private static final int MOST_DIGITS = 8;
+
+	private static final long MOST = 99_999_999;
+
+	private GrpcTimeout() {
+	}
+
+	/**
+	 * Reads a value: one to eight digits and a unit.
+	 * @param value the header's value
+	 * @return the time in nanoseconds
+	 * @throws IllegalArgumentException if it is no such value
+	 */
+	static long nanos(CharSequence value) {
+		int digits = value.length() - 1;
+		if (digits < 1 || digits > MOST_DIGITS) {
+			throw malformed(value);
+		}
+		long number = 0;
+		for (int i = 0; i < digits; i++) {
+			int digit = value.charAt(i) - '0';
+			if (digit < 0 || digit > 9) {
+				throw malformed(value);
+			}
+			number = number * 10 + digit;
+		}
+		return unit(value, value.charAt(digits)).toNanos(number);
+	}
+
+	private static TimeUnit unit(CharSequence value, char unit) {
+		return switch (unit) {
+			case 'H' -> TimeUnit.HOURS;
+			case 'M' -> TimeUnit.MINUTES;
+			case 'S' -> TimeUnit.SECONDS;
+			case 'm' -> TimeUnit.MILLISECONDS;
+			case 'u' -> TimeUnit.MICROSECONDS;
+			case 'n' -> TimeUnit.NANOSECONDS;
+			default -> throw malformed(value);
+		};
+	}
+
+	private static IllegalArgumentException malformed(CharSequence value) {
+		return new IllegalArgumentException(
+				"malformed grpc-timeout: " + value + " (expected: 1 to 8 digits and one of H, M, S, m, u, n)");
+	}
+
+	/**
+	 * Writes a value, in the finest unit that it fits.
+	 * @param nanos the time in nanoseconds; what is negative counts as 0
+	 * @return the header's value
+	 */
+	static AsciiString text(long nanos) {
+		long left = Math.max(0, nanos);
+		if (left <= MOST) {
+			return AsciiString.of(left + "n");
+		}
+		if (left / 1_000 <= MOST) {
+			return AsciiString.of(left / 1_000 + "u");
+		}
+		if (left / 1_000_000 <= MOST) {
+			return AsciiString.of(left / 1_000_000 + "m");
+		}
+		long seconds = left / 1_000_000_000;
+		return AsciiString.of((seconds <= MOST) ? seconds + "S" : Math.min(MOST, seconds / 3600) + "H");
+	}
+
+}

@@ -1,0 +1,125 @@
+package dev.daprinvoke.sidecar.api.grpc;
+
+import com.google.protobuf.Empty;
+import com.google.protobuf.Message;
+import com.google.protobuf.MessageLite;
+import io.grpc.Metadata;
+import io.grpc.MethodDescriptor;
+import io.grpc.ServerServiceDefinition;
+import io.grpc.ServiceDescriptor;
+import io.grpc.Status;
+import io.grpc.protobuf.ProtoFileDescriptorSupplier;
+import io.grpc.protobuf.ProtoUtils;
+import reactor.core.publisher.Mono;
+
+import dev.daprinvoke.policy.access.ApiAccess;
+import dev.daprinvoke.protocol.common.InvokeResponse;
+import dev.daprinvoke.protocol.runtime.DaprOuterClass;
+import dev.daprinvoke.protocol.runtime.GetMetadataRequest;
+import dev.daprinvoke.protocol.runtime.GetMetadataResponse;
+import dev.daprinvoke.protocol.runtime.InvokeServiceRequest;
+import dev.daprinvoke.protocol.runtime.SetMetadataRequest;
+import dev.daprinvoke.protocol.runtime.ShutdownRequest;
+import dev.daprinvoke.sidecar.api.grpc.UnaryMethod.Behaviour;
+import dev.daprinvoke.sidecar.api.grpc.UnaryMethod.UnaryAnswer;
+import dev.daprinvoke.sidecar.flags.Truth;
+import dev.daprinvoke.transport.grpc.UnaryCallObserver;
+
+/**
+ * Dapr's gRPC service, as far as it is built here, as {@code io.grpc} serves it, and as
+ * far as the Configuration's rules leave it (contract sections 3.1 and 5.5).
+ */
+public final class DaprService {
+
+	private static final Metadata.Key<String> FORCE = Metadata.Key.of("dapr-force-shutdown",
+			Metadata.ASCII_STRING_MARSHALLER);
+
+	private static final MethodDescriptor<InvokeServiceRequest, InvokeResponse> INVOKE = method("InvokeService",
+			InvokeServiceRequest.getDefaultInstance(), InvokeResponse.getDefaultInstance());
+
+	private static final MethodDescriptor<GetMetadataRequest, GetMetadataResponse> GET_METADATA = method("GetMetadata",
+			GetMetadataRequest.getDefaultInstance(), GetMetadataResponse.getDefaultInstance());
+
+	private static final MethodDescriptor<SetMetadataRequest, Empty> SET_METADATA = method("SetMetadata",
+			SetMetadataRequest.getDefaultInstance(), Empty.getDefaultInstance());
+
+	private static final MethodDescriptor<ShutdownRequest, Empty> SHUTDOWN = method("Shutdown",
+			ShutdownRequest.getDefaultInstance(), Empty.getDefaultInstance());
+
+	private static final ServiceDescriptor DESCRIPTOR = ServiceDescriptor.newBuilder(DaprMethods.SERVICE)
+		.setSchemaDescriptor((ProtoFileDescriptorSupplier) DaprOuterClass::getDescriptor)
+		.addMethod(INVOKE)
+		.addMethod(GET_METADATA)
+		.addMethod(SET_METADATA)
+		.addMethod(SHUTDOWN)
+		.build();
+
+	private final InvokeService invoke;
+
+	private final OwnMetadata metadata;
+
+	private final dev.daprinvoke.sidecar.api.http.ShutdownRequest shutdown;
+
+	private final ApiAccess access;
+
+	private final UnaryCallObserver observer;
+
+	/**
+	 * Creates the service.
+	 * @param invoke performs calls of apps
+	 * @param metadata what the sidecar tells of itself
+	 * @param shutdown what a request to stop does
+	 * @param access which methods exist
+	 * @param observer told of every call
+	 */
+	public DaprService(InvokeService invoke, OwnMetadata metadata,
+			dev.daprinvoke.sidecar.api.http.ShutdownRequest shutdown, ApiAccess access, UnaryCallObserver observer) {
+		this.invoke = invoke;
+		this.metadata = metadata;
+		this.shutdown = shutdown;
+		this.access = access;
+		this.observer = observer;
+	}
+
+	private static <Q extends Message, A extends Message> MethodDescriptor<Q, A> method(String name, Q request,
+			A response) {
+		return MethodDescriptor.<Q, A>newBuilder()
+			.setType(MethodDescriptor.MethodType.UNARY)
+			.setFullMethodName(DaprMethods.SERVICE + "/" + name)
+			.setRequestMarshaller(ProtoUtils.marshaller(request))
+			.setResponseMarshaller(ProtoUtils.marshaller(response))
+			.build();
+	}
+
+	ServerServiceDefinition definition() {
+		return ServerServiceDefinition.builder(DESCRIPTOR)
+			.addMethod(INVOKE, served("invoke.v1", this.invoke))
+			.addMethod(GET_METADATA,
+					served("metadata.v1",
+							(request, context) -> Mono.fromSupplier(() -> UnaryAnswer.of(this.metadata.read()))))
+			.addMethod(SET_METADATA, served("metadata.v1", (request, context) -> Mono.fromCallable(() -> set(request))))
+			.addMethod(SHUTDOWN, served("shutdown.v1", (request, context) -> Mono.fromSupplier(() -> {
+				this.shutdown.asked(Truth.in(context.metadata().get(FORCE)));
+				return UnaryAnswer.of(Empty.getDefaultInstance());
+			})))
+			.build();
+	}
+
+	private UnaryAnswer<Empty> set(SetMetadataRequest request) throws Exception {
+		String problem = this.metadata.set(request.getKey(), request.getValue());
+		if (problem != null) {
+			throw Status.RESOURCE_EXHAUSTED.withDescription(problem).asException();
+		}
+		return UnaryAnswer.of(Empty.getDefaultInstance());
+	}
+
+	private <Q extends MessageLite, A extends MessageLite> UnaryMethod<Q, A> served(String key,
+			Behaviour<Q, A> behaviour) {
+		return new UnaryMethod<>(
+				this.access.servesGrpc(key) ? behaviour
+						: (request, context) -> Mono.error(
+								ApiStatus.NOT_IMPLEMENTED.status().asException(ApiStatus.NOT_IMPLEMENTED.trailers())),
+				this.observer);
+	}
+
+}
