@@ -36,15 +36,7 @@ public final class GrpcScript implements AutoCloseable {
 		try {
 			this.server = NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
 				.maxInboundMessageSize(64 << 20)
-				.fallbackHandlerRegistry(new HandlerRegistry() {
-
-					@Override
-					public ServerMethodDefinition<?, ?> lookupMethod(String name, @Nullable String authority) {
-						return ServerMethodDefinition.create(RawMethods.method(name, MethodType.UNKNOWN),
-								(call, metadata) -> begin(behaviour, call, metadata));
-					}
-
-				})
+				.fallbackHandlerRegistry(registry((call, metadata) -> begin(behaviour, call, metadata)))
 				.directExecutor()
 				.build()
 				.start();
@@ -52,6 +44,22 @@ public final class GrpcScript implements AutoCloseable {
 		catch (IOException ex) {
 			throw new IllegalStateException(ex);
 		}
+	}
+
+	/**
+	 * Every method, with one behaviour.
+	 * @param behaviour what each call does
+	 * @return the methods
+	 */
+	public static HandlerRegistry registry(ServerCallHandler<byte[], byte[]> behaviour) {
+		return new HandlerRegistry() {
+
+			@Override
+			public ServerMethodDefinition<?, ?> lookupMethod(String name, @Nullable String authority) {
+				return ServerMethodDefinition.create(RawMethods.method(name, MethodType.UNKNOWN), behaviour);
+			}
+
+		};
 	}
 
 	private ServerCall.Listener<byte[]> begin(ServerCallHandler<byte[], byte[]> behaviour,

@@ -75,8 +75,9 @@ public final class GrpcAppChannel implements AppChannel {
 	// One byte more than may be sent tells that there are too many.
 	private Mono<ByteString> collected(InvokeBody body) {
 		return BodyStart.of(body.bytes(), (int) Math.min(Integer.MAX_VALUE, this.maxMessageSize + 1L)).map((start) -> {
+			// An empty body has already been given back.
 			ByteBuf bytes = start.bytes();
-			ByteString copy = ByteString.copyFrom(bytes.nioBuffer());
+			ByteString copy = bytes.isReadable() ? ByteString.copyFrom(bytes.nioBuffer()) : ByteString.EMPTY;
 			start.body().discard();
 			return copy;
 		});

@@ -20,6 +20,7 @@ import dev.daprinvoke.message.InvokeBody;
 import dev.daprinvoke.message.InvokeHeaders;
 import dev.daprinvoke.message.InvokeResponse;
 import dev.daprinvoke.protocol.common.InvokeRequest;
+import dev.daprinvoke.transport.grpc.CallDeadline;
 import dev.daprinvoke.transport.grpc.PeerStatus;
 import dev.daprinvoke.transport.grpc.PooledConnection;
 import dev.daprinvoke.transport.grpc.UnaryCallObserver;
@@ -45,6 +46,14 @@ final class OnInvokeCall extends ClientCall.Listener<dev.daprinvoke.protocol.com
 			Metadata.BINARY_BYTE_MARSHALLER);
 
 	private static final Metadata.Key<String> CONTENT_TYPE = Metadata.Key.of("content-type",
+			Metadata.ASCII_STRING_MARSHALLER);
+
+	// Of the connection, not of the app.
+
+	private static final Metadata.Key<String> ENCODING = Metadata.Key.of("grpc-encoding",
+			Metadata.ASCII_STRING_MARSHALLER);
+
+	private static final Metadata.Key<String> ACCEPTED = Metadata.Key.of("grpc-accept-encoding",
 			Metadata.ASCII_STRING_MARSHALLER);
 
 	private final PooledConnection connection;
@@ -77,7 +86,7 @@ final class OnInvokeCall extends ClientCall.Listener<dev.daprinvoke.protocol.com
 			UnaryCallObserver observer) {
 		return Mono.create((sink) -> {
 			ClientCall<InvokeRequest, dev.daprinvoke.protocol.common.InvokeResponse> call = connection.channel()
-				.newCall(METHOD, CallOptions.DEFAULT);
+				.newCall(METHOD, CallDeadline.in(CallOptions.DEFAULT, sink.contextView()));
 			call.start(new OnInvokeCall(connection, observer, sink), metadata);
 			sink.onCancel(() -> call.cancel("the caller went away", null));
 			call.request(2);
@@ -88,6 +97,8 @@ final class OnInvokeCall extends ClientCall.Listener<dev.daprinvoke.protocol.com
 
 	@Override
 	public void onHeaders(Metadata received) {
+		received.discardAll(ENCODING);
+		received.discardAll(ACCEPTED);
 		this.headers = AppMetadata.headers(received);
 	}
 

@@ -6,6 +6,7 @@ import dev.daprinvoke.message.GrpcEnd;
 import dev.daprinvoke.message.InvokeBody;
 import dev.daprinvoke.message.InvokeHeaders;
 import dev.daprinvoke.message.InvokeResponse;
+import dev.daprinvoke.message.StatusCode;
 import dev.daprinvoke.protocol.internals.InternalInvokeResponse;
 
 /**
@@ -33,6 +34,10 @@ public record ResponseHead(boolean hasStatus, int status, InvokeHeaders headers,
 	 */
 	public static ResponseHead of(InvokeResponse response) {
 		String contentType = response.contentType();
+		if (response.end() != null && response.status() != StatusCode.OK.ordinal()) {
+			// A gRPC app that fails sends no message.
+			return new ResponseHead(true, response.status(), response.headers(), null, "", response.end());
+		}
 		return new ResponseHead(true, response.status(), response.headers(), (contentType != null) ? contentType : "",
 				response.typeUrl(), response.end());
 	}

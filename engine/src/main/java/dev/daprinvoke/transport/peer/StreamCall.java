@@ -23,6 +23,7 @@ import dev.daprinvoke.transport.frame.HopFrame;
 import dev.daprinvoke.transport.frame.HopService;
 import dev.daprinvoke.transport.frame.RequestHead;
 import dev.daprinvoke.transport.frame.ResponseHead;
+import dev.daprinvoke.transport.grpc.CallDeadline;
 import dev.daprinvoke.transport.grpc.EventLoops;
 import dev.daprinvoke.transport.grpc.PeerStatus;
 import dev.daprinvoke.transport.grpc.PooledConnection;
@@ -93,7 +94,7 @@ final class StreamCall extends ClientCall.Listener<HopFrame<ResponseHead>>
 		this.answer = new StreamAnswer(this, loops, memory, sink);
 		this.call = connection.channel()
 			.newCall(isOneFrame() ? HopService.CALL_LOCAL_STREAM_AT_ONCE : HopService.CALL_LOCAL_STREAM,
-					this.mark.in(OPTIONS));
+					CallDeadline.in(this.mark.in(OPTIONS), sink.contextView()));
 	}
 
 	private boolean isOneFrame() {

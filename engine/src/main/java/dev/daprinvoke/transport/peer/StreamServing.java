@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.Disposable;
 import reactor.core.publisher.BaseSubscriber;
 import reactor.core.publisher.Mono;
+import reactor.util.context.Context;
 
 import dev.daprinvoke.call.Invoker;
 import dev.daprinvoke.error.BodyMemoryException;
@@ -22,6 +23,7 @@ import dev.daprinvoke.transport.frame.FrameSource;
 import dev.daprinvoke.transport.frame.HopFrame;
 import dev.daprinvoke.transport.frame.RequestHead;
 import dev.daprinvoke.transport.frame.ResponseHead;
+import dev.daprinvoke.transport.grpc.CallDeadline;
 import dev.daprinvoke.transport.grpc.EventLoops;
 
 /**
@@ -43,6 +45,8 @@ final class StreamServing extends ServerCall.Listener<HopFrame<RequestHead>> imp
 	private final ServedTrace trace;
 
 	private final CallMemory.Share memory;
+
+	private final Context context = CallDeadline.carrying(CallDeadline.current()).apply(Context.empty());
 
 	private final FrameReceiver<RequestHead> receiver = new FrameReceiver<>(this, "request", RequestHead::isEmpty);
 
@@ -137,6 +141,11 @@ final class StreamServing extends ServerCall.Listener<HopFrame<RequestHead>> imp
 			@Override
 			protected void hookOnNext(InvokeResponse response) {
 				StreamServing.this.answer.respond(response);
+			}
+
+			@Override
+			public Context currentContext() {
+				return StreamServing.this.context;
 			}
 
 			@Override

@@ -19,6 +19,7 @@ import dev.daprinvoke.resolve.Endpoint;
 import dev.daprinvoke.transport.frame.HopMessages;
 import dev.daprinvoke.transport.frame.HopService;
 import dev.daprinvoke.transport.frame.ResponseHead;
+import dev.daprinvoke.transport.grpc.CallDeadline;
 import dev.daprinvoke.transport.grpc.PeerStatus;
 import dev.daprinvoke.transport.grpc.PooledConnection;
 import dev.daprinvoke.transport.grpc.UnaryCallObserver;
@@ -52,7 +53,8 @@ final class UnaryCall extends ClientCall.Listener<InternalInvokeResponse> {
 	private UnaryCall(PooledConnection connection, Endpoint endpoint, UnaryCallObserver observer,
 			MonoSink<InvokeResponse> sink) {
 		this.connection = connection;
-		this.call = connection.channel().newCall(HopService.CALL_LOCAL, this.mark.in(OPTIONS));
+		this.call = connection.channel()
+			.newCall(HopService.CALL_LOCAL, CallDeadline.in(this.mark.in(OPTIONS), sink.contextView()));
 		this.endpoint = endpoint;
 		this.observer = observer;
 		this.sink = sink;

@@ -25,6 +25,7 @@ import dev.daprinvoke.target.AppTarget;
 import dev.daprinvoke.transport.frame.HopMessages;
 import dev.daprinvoke.transport.frame.HopService;
 import dev.daprinvoke.transport.frame.RequestHead;
+import dev.daprinvoke.transport.grpc.CallDeadline;
 import dev.daprinvoke.transport.grpc.PeerStatus;
 import dev.daprinvoke.transport.grpc.UnaryCallObserver;
 
@@ -89,7 +90,8 @@ final class UnaryServing extends ServerCall.Listener<InternalInvokeRequest> {
 	@Override
 	public void onHalfClose() {
 		if (!this.closed) {
-			this.invocation = invoke().subscribe(this::respond, this::fail);
+			this.invocation = invoke().contextWrite(CallDeadline.carrying(CallDeadline.current()))
+				.subscribe(this::respond, this::fail);
 		}
 	}
 

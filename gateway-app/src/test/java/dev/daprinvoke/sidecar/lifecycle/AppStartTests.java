@@ -13,7 +13,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import reactor.netty.resources.LoopResources;
 
 import dev.daprinvoke.invoke.CallMeters;
 import dev.daprinvoke.message.InvokeBody;
@@ -32,6 +31,8 @@ import dev.daprinvoke.target.AppTarget;
 import dev.daprinvoke.target.MethodPath;
 import dev.daprinvoke.target.Namespace;
 import dev.daprinvoke.testkit.Ports;
+import dev.daprinvoke.transport.grpc.PeerSettings;
+import dev.daprinvoke.transport.grpc.UnaryCallObserver;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -47,11 +48,11 @@ class AppStartTests {
 
 	private static final Duration LIMIT = Duration.ofSeconds(20);
 
-	private final LoopResources loops = LoopResources.create("app-start-test", 1, 1, true);
+	private final SidecarLoops loops = new SidecarLoops();
 
 	@AfterEach
-	void endLoops() {
-		this.loops.disposeLater(Duration.ZERO, Duration.ofSeconds(5)).block(Duration.ofSeconds(10));
+	void endLoops() throws InterruptedException {
+		this.loops.close();
 	}
 
 	@Test
@@ -170,7 +171,8 @@ class AppStartTests {
 	}
 
 	private OwnApp own(SidecarSettings settings) {
-		return OwnApp.of(settings, new CallMeters(new InvocationMeters(new Meters(), "cart")), this.loops);
+		return OwnApp.of(settings, new CallMeters(new InvocationMeters(new Meters(), "cart")), UnaryCallObserver.NONE,
+				this.loops, PeerSettings.DEFAULTS);
 	}
 
 	private static SidecarSettings settings(Map<String, String> environment, String... arguments) {

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.Exceptions;
 import reactor.core.publisher.Mono;
 
+import dev.daprinvoke.error.InvokeException;
 import dev.daprinvoke.invoke.ApiCall;
 import dev.daprinvoke.invoke.OutboundInvoker;
 import dev.daprinvoke.message.BodyStart;
@@ -93,6 +94,9 @@ public final class InvokeService
 	}
 
 	private static StatusException failure(String id, Throwable error) {
+		if (error instanceof InvokeException late && late.code() == StatusCode.DEADLINE_EXCEEDED) {
+			return Status.DEADLINE_EXCEEDED.withDescription("context deadline exceeded").asException();
+		}
 		return Status.INTERNAL.withDescription("failed to invoke, id: " + id + ", err: " + error.getMessage())
 			.asException();
 	}
@@ -124,8 +128,9 @@ public final class InvokeService
 	private Mono<UnaryAnswer<dev.daprinvoke.protocol.common.InvokeResponse>> collect(InvokeResponse response) {
 		int enough = (int) Math.min(Integer.MAX_VALUE, this.maxMessageSize + 1L);
 		return BodyStart.of(response.body().bytes(), enough).map((start) -> {
+			// An empty body has already been given back.
 			ByteBuf bytes = start.bytes();
-			ByteString content = ByteString.copyFrom(bytes.nioBuffer());
+			ByteString content = bytes.isReadable() ? ByteString.copyFrom(bytes.nioBuffer()) : ByteString.EMPTY;
 			start.body().discard();
 			if (content.size() > this.maxMessageSize) {
 				throw Exceptions.propagate(Status.RESOURCE_EXHAUSTED

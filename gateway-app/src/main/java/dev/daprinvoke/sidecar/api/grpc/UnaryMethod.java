@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.Disposable;
 import reactor.core.publisher.Mono;
 
+import dev.daprinvoke.transport.grpc.CallDeadline;
 import dev.daprinvoke.transport.grpc.PeerStatus;
 import dev.daprinvoke.transport.grpc.UnaryCallObserver;
 
@@ -115,6 +116,7 @@ final class UnaryMethod<Q extends MessageLite, A extends MessageLite> implements
 				return;
 			}
 			this.running = Mono.defer(() -> UnaryMethod.this.behaviour.answer(received, this.context))
+				.contextWrite(CallDeadline.carrying(CallDeadline.current()))
 				.subscribe(this::end, this::fail);
 		}
 

@@ -36,9 +36,13 @@ import dev.daprinvoke.policy.access.ApiAccess;
 import dev.daprinvoke.resolve.RoundRobinPicker;
 import dev.daprinvoke.resource.Features;
 import dev.daprinvoke.sidecar.BuildInfo;
+import dev.daprinvoke.sidecar.api.http.Readiness;
+import dev.daprinvoke.sidecar.flags.CommandLine;
 import dev.daprinvoke.sidecar.flags.SettingsReader;
+import dev.daprinvoke.sidecar.flags.SidecarSettings;
 import dev.daprinvoke.testkit.Calls;
 import dev.daprinvoke.testkit.FakeExternal;
+import dev.daprinvoke.testkit.FakePeers;
 import dev.daprinvoke.testkit.FakeResolver;
 import dev.daprinvoke.testkit.Ports;
 import dev.daprinvoke.testkit.RawMethods;
@@ -66,8 +70,8 @@ class GrpcApiServerTests {
 		try {
 			Status status = call(channel, method, type);
 			assertThat(status.getCode()).isEqualTo(Status.Code.UNIMPLEMENTED);
-			assertThat(status.getDescription()).isEqualTo(
-					"method " + method + " is not offered: this sidecar does service invocation only");
+			assertThat(status.getDescription())
+				.isEqualTo("method " + method + " is not offered: this sidecar does service invocation only");
 		}
 		finally {
 			channel.shutdownNow();
@@ -117,8 +121,7 @@ class GrpcApiServerTests {
 		EventLoops loops = new EventLoops(group, resources.onChannelClass(SocketChannel.class, group),
 				resources.onChannelClass(ServerSocketChannel.class, group));
 		return GrpcApiServer.start(Stream.of(addresses).map((address) -> new InetSocketAddress(address, port)).toList(),
-				loops, PeerSettings.DEFAULTS, service(),
-				(call) -> Mono.error(new PeerException(StatusCode.UNKNOWN,
+				loops, PeerSettings.DEFAULTS, service(), (call) -> Mono.error(new PeerException(StatusCode.UNKNOWN,
 						"nobody to pass " + call.head().path() + " on to", false, null)),
 				null);
 	}

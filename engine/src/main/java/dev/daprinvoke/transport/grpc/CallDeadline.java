@@ -1,0 +1,48 @@
+package dev.daprinvoke.transport.grpc;
+
+import java.util.function.Function;
+
+import io.grpc.CallOptions;
+import io.grpc.Deadline;
+import org.jspecify.annotations.Nullable;
+import reactor.util.context.Context;
+import reactor.util.context.ContextView;
+
+/**
+ * When the caller of a call gives up: travels in Reactor's context from where a call
+ * comes in to where it goes out (contract section 2.7; settled: to the app as well).
+ */
+public final class CallDeadline {
+
+	private CallDeadline() {
+	}
+
+	/**
+	 * The deadline of the call that gRPC is in the middle of serving.
+	 * @return the deadline, or {@code null} if its caller gave none
+	 */
+	public static @Nullable Deadline current() {
+		return io.grpc.Context.current().getDeadline();
+	}
+
+	/**
+	 * Lets a deadline travel with a call.
+	 * @param deadline the deadline, or {@code null}
+	 * @return what adds it to a context
+	 */
+	public static Function<Context, Context> carrying(@Nullable Deadline deadline) {
+		return (context) -> (deadline != null) ? context.put(CallDeadline.class, deadline) : context;
+	}
+
+	/**
+	 * Gives a call the deadline that travels with it.
+	 * @param options the call's options
+	 * @param context the context of who performs it
+	 * @return the options, with the deadline if there is one
+	 */
+	public static CallOptions in(CallOptions options, ContextView context) {
+		Deadline deadline = context.getOrDefault(CallDeadline.class, null);
+		return (deadline != null) ? options.withDeadline(deadline) : options;
+	}
+
+}
