@@ -1,0 +1,208 @@
+package dev.daprinvoke.scenario.grpc;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import com.google.protobuf.Any;
+import com.google.protobuf.InvalidProtocolBufferException;
+import io.grpc.Metadata;
+import io.grpc.ServerCall;
+import io.grpc.Status;
+
+import dev.daprinvoke.protocol.common.InvokeRequest;
+import dev.daprinvoke.protocol.common.InvokeResponse;
+import dev.daprinvoke.testkit.GrpcScript;
+
+/**
+ * An app that speaks gRPC: {@code OnInvoke}, a health check that can be made to fail, and
+ * any other method, which answers each message by itself.
+ */
+final class TestGrpcApp implements AutoCloseable {
+
+	static final Metadata.Key<String> HEADER = Metadata.Key.of("x-app", Metadata.ASCII_STRING_MARSHALLER);
+
+	private final GrpcScript server = new GrpcScript(this::begin);
+
+	private final List<InvokeRequest> invocations = new CopyOnWriteArrayList<>();
+
+	private final AtomicBoolean ill = new AtomicBoolean();
+
+	private final AtomicInteger running = new AtomicInteger();
+
+	private final AtomicInteger mostRunning = new AtomicInteger();
+
+	private final CountDownLatch cancelled = new CountDownLatch(1);
+
+	int port() {
+		return this.server.port();
+	}
+
+	/** Each call's metadata. */
+	List<Metadata> calls() {
+		return this.server.calls();
+	}
+
+	/** What {@code OnInvoke} got. */
+	List<InvokeRequest> invocations() {
+		return this.invocations;
+	}
+
+	/** Lets health checks fail, or succeed. */
+	void ill(boolean state) {
+		this.ill.set(state);
+	}
+
+	/** How many calls of methods that wait ran at the same time at most. */
+	int mostRunning() {
+		return this.mostRunning.get();
+	}
+
+	/** Opens when a call that waits is cancelled. */
+	CountDownLatch cancelled() {
+		return this.cancelled;
+	}
+
+	private ServerCall.Listener<byte[]> begin(ServerCall<byte[], byte[]> call, Metadata metadata) {
+		String method = call.getMethodDescriptor().getFullMethodName();
+		call.request(Integer.MAX_VALUE);
+		return method.startsWith("dapr.proto.runtime.v1.") ? new Callback(call, method) : new Echo(call, method);
+	}
+
+	private void enter() {
+		this.mostRunning.accumulateAndGet(this.running.incrementAndGet(), Math::max);
+	}
+
+	@Override
+	public void close() {
+		this.server.close();
+	}
+
+	private final class Callback extends ServerCall.Listener<byte[]> {
+
+		private final ServerCall<byte[], byte[]> call;
+
+		private final String method;
+
+		private byte[] message = {};
+
+		Callback(ServerCall<byte[], byte[]> call, String method) {
+			this.call = call;
+			this.method = method;
+		}
+
+		@Override
+		public void onMessage(byte[] received) {
+			this.message = received;
+		}
+
+		@Override
+		public void onHalfClose() {
+			if (this.method.endsWith("/HealthCheck")) {
+				boolean ill = TestGrpcApp.this.ill.get();
+				this.call.sendHeaders(new Metadata());
+				if (!ill) {
+					this.call.sendMessage(new byte[0]);
+				}
+				this.call.close(ill ? Status.UNAVAILABLE.withDescription("ill") : Status.OK, new Metadata());
+				return;
+			}
+			try {
+				answer(InvokeRequest.parseFrom(this.message));
+			}
+			catch (InvalidProtocolBufferException ex) {
+				throw new AssertionError(ex);
+			}
+		}
+
+		private void answer(InvokeRequest request) {
+			TestGrpcApp.this.invocations.add(request);
+			Metadata headers = new Metadata();
+			headers.put(HEADER, "yes");
+			switch (request.getMethod()) {
+				case "wait" -> enter();
+				case "gone" -> {
+					this.call.sendHeaders(headers);
+					this.call.close(Status.NOT_FOUND.withDescription("gone"), new Metadata());
+				}
+				default -> {
+					this.call.sendHeaders(headers);
+					this.call.sendMessage(InvokeResponse.newBuilder()
+						.setContentType("text/plain")
+						.setData(Any.newBuilder().setValue(request.getData().getValue()))
+						.build()
+						.toByteArray());
+					this.call.close(Status.OK, new Metadata());
+				}
+			}
+		}
+
+		@Override
+		public void onCancel() {
+			TestGrpcApp.this.running.decrementAndGet();
+			TestGrpcApp.this.cancelled.countDown();
+		}
+
+	}
+
+	private final class Echo extends ServerCall.Listener<byte[]> {
+
+		private final ServerCall<byte[], byte[]> call;
+
+		private final String method;
+
+		private boolean answering;
+
+		Echo(ServerCall<byte[], byte[]> call, String method) {
+			this.call = call;
+			this.method = method;
+			if (method.endsWith("/Wait")) {
+				enter();
+			}
+		}
+
+		@Override
+		public void onMessage(byte[] message) {
+			if (this.method.endsWith("/Echo")) {
+				begin();
+				this.call.sendMessage(message);
+			}
+		}
+
+		private void begin() {
+			if (!this.answering) {
+				this.answering = true;
+				Metadata headers = new Metadata();
+				headers.put(HEADER, "yes");
+				this.call.sendHeaders(headers);
+			}
+		}
+
+		@Override
+		public void onHalfClose() {
+			if (this.method.endsWith("/Wait")) {
+				return;
+			}
+			begin();
+			this.call.close(this.method.endsWith("/Gone") ? Status.NOT_FOUND.withDescription("gone") : Status.OK,
+					new Metadata());
+		}
+
+		@Override
+		public void onCancel() {
+			if (this.method.endsWith("/Wait")) {
+				TestGrpcApp.this.running.decrementAndGet();
+				TestGrpcApp.this.cancelled.countDown();
+			}
+		}
+
+	}
+
+	static byte[] bytes(String text) {
+		return text.getBytes(StandardCharsets.UTF_8);
+	}
+
+}
