@@ -30,7 +30,7 @@ class ContractFlagsTests {
 			app-id                            |           | cart            |
 			app-max-concurrency               | -1        | 10              |
 			app-port                          |           | 8080            |
-			app-protocol                      | http      | HTTP            | grpc
+			app-protocol                      | http      | GRPC            |
 			app-ssl                           | false     | true            |
 			build-info                        | false     | false           |
 			components-path                   |           | ./components    |
