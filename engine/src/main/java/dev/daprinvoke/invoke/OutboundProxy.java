@@ -45,6 +45,8 @@ public final class OutboundProxy {
 
 	private final List<InvokerLayer> peerLayers;
 
+	private final List<InvokerLayer> selfLayers;
+
 	private final ProxyTracing tracing;
 
 	/**
@@ -54,16 +56,18 @@ public final class OutboundProxy {
 	 * @param picker balances between them
 	 * @param peers the way to other sidecars
 	 * @param peerLayers what surrounds calls to other sidecars, in request order
+	 * @param selfLayers what surrounds calls to oneself
 	 * @param tracing decides about traces
 	 */
 	public OutboundProxy(AppTarget self, NameResolver resolver, EndpointPicker picker, PeerProxy peers,
-			List<InvokerLayer> peerLayers, ProxyTracing tracing) {
+			List<InvokerLayer> peerLayers, List<InvokerLayer> selfLayers, ProxyTracing tracing) {
 		this.self = self;
 		this.lookup = new AppLookup(resolver);
 		this.resolver = resolver;
 		this.picker = picker;
 		this.peers = peers;
 		this.peerLayers = List.copyOf(peerLayers);
+		this.selfLayers = List.copyOf(selfLayers);
 		this.tracing = tracing;
 	}
 
@@ -120,7 +124,7 @@ public final class OutboundProxy {
 
 	// Without the headers that other sidecars are told.
 	private Mono<InvokeResponse> toSelf(ProxiedCall call, InvokeRequest request, InboundProxy ownApp) {
-		return ownApp.toApp(call, request);
+		return InvokerLayer.stack(this.selfLayers, (inner) -> ownApp.toApp(call, inner)).invoke(request);
 	}
 
 	private Mono<InvokeResponse> toPeer(ProxiedCall call, InvokeRequest request, AppTarget target,

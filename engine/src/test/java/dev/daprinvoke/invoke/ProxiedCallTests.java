@@ -19,6 +19,7 @@ import io.grpc.Status;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import reactor.core.publisher.Sinks;
 
 import dev.daprinvoke.observe.Tracing;
 import dev.daprinvoke.resolve.Endpoint;
@@ -423,6 +424,97 @@ class ProxiedCallTests extends ProxyHarness {
 			.status();
 		assertThat(status.getCode()).isEqualTo(Status.Code.INVALID_ARGUMENT);
 		assertThat(status.getDescription()).startsWith("invalid baggage header: ");
+	}
+
+	// An app's server may allow fewer bytes of headers than a client sent; HTTP/2 then
+	// begins no stream, and a reset of it would end the connection with all its calls.
+	@Test
+	void whenTheMetadataIsMoreThanTheAppTakesThenTheCallFailsAndTheConnectionStays() throws Exception {
+		CountDownLatch begun = new CountDownLatch(1);
+		cart((call, metadata) -> call.getMethodDescriptor().getFullMethodName().endsWith("Slow")
+				? untilCancelled(begun, new CountDownLatch(1)).startCall(call, metadata)
+				: ECHO.startCall(call, metadata));
+		ManagedChannel client = client(null);
+		RawGrpcCall slow = RawGrpcCall.begin(client, "fix.Echo/Slow", "dapr-app-id", "cart").send("a");
+		assertThat(begun.await(10, TimeUnit.SECONDS)).isTrue();
+		RawGrpcCall call = RawGrpcCall
+			.begin(client, "fix.Echo/Unary", "dapr-app-id", "cart", "x-large", "x".repeat(9_000))
+			.send("a")
+			.complete();
+		assertThat(call.status().getCode()).isEqualTo(Status.Code.RESOURCE_EXHAUSTED);
+		assertThat(call.status().getDescription()).startsWith("header list size to send violates");
+		assertNextWorks(client);
+		assertThat(slow.isOver()).isFalse();
+		slow.cancel();
+	}
+
+	// Who answers without reading leaves bytes that never get credit.
+	@Test
+	void whenTheAppAnswersEarlyThenTheRestOfTheRequestIsGivenUpAndTheAppsStreamEnds() throws Exception {
+		AtomicInteger open = new AtomicInteger();
+		cart((call, metadata) -> {
+			open.incrementAndGet();
+			call.close(Status.PERMISSION_DENIED.withDescription("no"), new Metadata());
+			return new ServerCall.Listener<>() {
+
+				@Override
+				public void onCancel() {
+					open.decrementAndGet();
+				}
+
+				@Override
+				public void onComplete() {
+					open.decrementAndGet();
+				}
+
+			};
+		});
+		ManagedChannel client = client(null);
+		for (int i = 0; i < 20; i++) {
+			RawGrpcCall call = RawGrpcCall.begin(client, "fix.Echo/Upload", "dapr-app-id", "cart")
+				.send(new byte[1_100_000])
+				.complete();
+			assertThat(call.status().getCode()).isEqualTo(Status.Code.PERMISSION_DENIED);
+		}
+		Await.until("no stream is left", () -> open.get() == 0);
+	}
+
+	// What waits for a name or a place is bounded by the stream's window, however small
+	// its
+	// pieces are.
+	@Test
+	void whenACallWaitsForItsAppThenWhatTheClientSendsWaitsInItsWindowAndIsNotLost() throws Exception {
+		GrpcScript cart = new GrpcScript(ECHO);
+		later(cart::close);
+		int port = callee("cart", app(cart.port()));
+		Sinks.One<List<Endpoint>> found = Sinks.one();
+		this.resolver.answer("cart", found.asMono());
+		RawGrpcCall call = RawGrpcCall.begin(client(null), "fix.Echo/Bidi", "dapr-app-id", "cart");
+		for (int i = 0; i < 5_000; i++) {
+			call.send("message " + i);
+		}
+		call.complete();
+		assertThat(call.isOver()).isFalse();
+		found.tryEmitValue(List.of(new Endpoint("127.0.0.1", port)));
+		assertThat(call.status().getCode()).isEqualTo(Status.Code.OK);
+		assertThat(call.texts()).hasSize(5_000).startsWith("message 0").endsWith("message 4999");
+	}
+
+	@Test
+	void whenAClientLeavesWhileItsAppIsLookedForThenNothingIsCalled() throws Exception {
+		GrpcScript cart = new GrpcScript(ECHO);
+		later(cart::close);
+		int port = callee("cart", app(cart.port()));
+		Sinks.One<List<Endpoint>> found = Sinks.one();
+		this.resolver.answer("cart", found.asMono());
+		ManagedChannel client = client(null);
+		RawGrpcCall call = RawGrpcCall.begin(client, "fix.Echo/Bidi", "dapr-app-id", "cart").send("a");
+		Await.until("it is looked for", () -> !this.resolver.asked().isEmpty());
+		call.cancel();
+		Await.until("nobody waits any more", () -> found.currentSubscriberCount() == 0);
+		this.resolver.know("cart", new Endpoint("127.0.0.1", port));
+		assertNextWorks(client);
+		assertThat(cart.calls()).hasSize(1);
 	}
 
 	private static void assertNextWorks(ManagedChannel client) throws Exception {

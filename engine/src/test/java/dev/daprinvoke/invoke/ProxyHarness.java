@@ -108,7 +108,7 @@ abstract class ProxyHarness {
 	private OutboundProxy out(AppTarget self, @Nullable Tracing tracing) {
 		ConnectionPool pool = ConnectionPool.toPeers(TestLoops.HOP, this.settings);
 		later(pool::close);
-		return new OutboundProxy(self, this.resolver, new RoundRobinPicker(), new PeerProxy(pool), List.of(),
+		return new OutboundProxy(self, this.resolver, new RoundRobinPicker(), new PeerProxy(pool), List.of(), List.of(),
 				new ProxyTracing(tracing));
 	}
 

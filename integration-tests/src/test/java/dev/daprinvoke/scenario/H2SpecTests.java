@@ -8,6 +8,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import dev.daprinvoke.harness.H2Spec;
 import dev.daprinvoke.harness.NameResolutionFile;
@@ -17,8 +19,8 @@ import dev.daprinvoke.harness.TestApp;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * API port and internal port keep to HTTP/2's rules as {@code h2spec} has them, strict;
- * what remains is listed in docs/compatibility.md.
+ * API port, internal port and gRPC API port keep to HTTP/2's rules as {@code h2spec} has
+ * them, strict; what remains is listed in docs/compatibility.md.
  */
 @Timeout(400)
 class H2SpecTests {
@@ -72,6 +74,12 @@ class H2SpecTests {
 		assertKept(
 				H2Spec.strict(sidecar.internalPort(), "/dapr.proto.internals.v1.ServiceInvocation/CallLocal", folder),
 				KNOWN_OF_HOP);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "/dapr.proto.runtime.v1.Dapr/InvokeService", "/any.Service/Method" })
+	void whenTheRulesOfHttp2AreTriedOnTheGrpcApiPortThenOnlyKnownOnesAreNotKept(String path) {
+		assertKept(H2Spec.strict(sidecar.grpcPort(), path, folder), KNOWN_OF_HOP);
 	}
 
 	private static void assertKept(H2Spec result, List<String> known) {

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 import dev.daprinvoke.harness.HttpHead;
 import dev.daprinvoke.harness.RawConnection;
+import dev.daprinvoke.harness.Waiting;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -47,6 +48,8 @@ class PipelinedStopTests {
 				assertThat(arrived.await(LIMIT.toSeconds(), TimeUnit.SECONDS)).isTrue();
 				pair.caller().process().signal("INT");
 				pair.caller().process().output().await("Received signal 'interrupt'; beginning shutdown", LIMIT);
+				Waiting.until("the API takes no more connections", LIMIT, () -> pair.caller().http().isRefused(),
+						() -> "it still does");
 				answer.countDown();
 				HttpHead head = connection.receiveHead();
 				assertThat(head.firstLine()).startsWith("HTTP/1.1 200");

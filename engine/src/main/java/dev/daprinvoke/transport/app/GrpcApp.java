@@ -89,11 +89,12 @@ public final class GrpcApp {
 	private Mono<InvokeResponse> attempt(Instance app, ProxiedCall call, int freshStarts) {
 		return app.pool()
 			.open(app.key())
-			.flatMap((connection) -> call.over(connection, app.key().endpoint().toString()).doOnSuccess((status) -> {
-				if (status == null) {
-					app.pool().giveUp(app.key(), connection);
-				}
-			}))
+			.flatMap(
+					(connection) -> call.sendOver(connection, app.key().endpoint().toString()).doOnSuccess((status) -> {
+						if (status == null) {
+							app.pool().giveUp(app.key(), connection);
+						}
+					}))
 			.map(GrpcApp::response)
 			.switchIfEmpty(Mono.defer(() -> (freshStarts > 0) ? attempt(app, call, freshStarts - 1) : Mono
 				.error(new PeerException(StatusCode.UNAVAILABLE, "error reading from server: EOF", false, null))));

@@ -7,6 +7,7 @@ import io.grpc.Status;
 import io.netty.buffer.ByteBuf;
 import reactor.core.publisher.Mono;
 
+import dev.daprinvoke.error.BodyMemoryException;
 import dev.daprinvoke.error.PeerException;
 import dev.daprinvoke.message.BodyStart;
 import dev.daprinvoke.message.InvokeBody;
@@ -16,6 +17,7 @@ import dev.daprinvoke.message.InvokeResponse;
 import dev.daprinvoke.message.Verb;
 import dev.daprinvoke.policy.access.Permit;
 import dev.daprinvoke.protocol.common.HTTPExtension;
+import dev.daprinvoke.transport.grpc.CallMemory;
 import dev.daprinvoke.transport.grpc.ConnectionPool;
 import dev.daprinvoke.transport.grpc.PeerKey;
 import dev.daprinvoke.transport.grpc.UnaryCallObserver;
@@ -25,6 +27,11 @@ import dev.daprinvoke.transport.grpc.UnaryCallObserver;
  * its limit (contract section 3.3).
  */
 public final class GrpcAppChannel implements AppChannel {
+
+	/** The bytes, and an answer that may be as large. */
+	private static final long COPIES = 2;
+
+	private final CallMemory memory = CallMemory.ofThisProcess();
 
 	private final ConnectionPool pool;
 
@@ -51,13 +58,20 @@ public final class GrpcAppChannel implements AppChannel {
 	@Override
 	public Mono<InvokeResponse> invoke(Permit permit, InvokeRequest request) {
 		return collected(request.body()).flatMap((body) -> {
-			dev.daprinvoke.protocol.common.InvokeRequest message = message(permit, request, body);
-			int size = message.getSerializedSize();
-			return (size > this.maxMessageSize)
-					? Mono.just(refusal(Status.RESOURCE_EXHAUSTED.withDescription(
-							"trying to send message larger than max (" + size + " vs. " + this.maxMessageSize + ")")))
-					: send(message, request);
+			CallMemory.Share share = this.memory.share();
+			return share.take(COPIES * body.size())
+					? send(permit, request, body).doFinally((signal) -> share.giveBack())
+					: Mono.error(new BodyMemoryException());
 		});
+	}
+
+	private Mono<InvokeResponse> send(Permit permit, InvokeRequest request, ByteString body) {
+		dev.daprinvoke.protocol.common.InvokeRequest message = message(permit, request, body);
+		int size = message.getSerializedSize();
+		return (size > this.maxMessageSize)
+				? Mono.just(refusal(Status.RESOURCE_EXHAUSTED.withDescription(
+						"trying to send message larger than max (" + size + " vs. " + this.maxMessageSize + ")")))
+				: send(message, request);
 	}
 
 	private Mono<InvokeResponse> send(dev.daprinvoke.protocol.common.InvokeRequest message, InvokeRequest request) {

@@ -57,10 +57,10 @@ public final class GrpcHealthProbe {
 				}
 
 			}, new Metadata());
-			sink.onCancel(() -> call.cancel("not in time", null));
 			call.request(2);
 			call.sendMessage(Empty.getDefaultInstance());
 			call.halfClose();
+			sink.onCancel(() -> call.cancel("not in time", null));
 		}));
 	}
 

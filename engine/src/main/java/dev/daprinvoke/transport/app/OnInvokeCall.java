@@ -88,10 +88,10 @@ final class OnInvokeCall extends ClientCall.Listener<dev.daprinvoke.protocol.com
 			ClientCall<InvokeRequest, dev.daprinvoke.protocol.common.InvokeResponse> call = connection.channel()
 				.newCall(METHOD, CallDeadline.in(CallOptions.DEFAULT, sink.contextView()));
 			call.start(new OnInvokeCall(connection, observer, sink), metadata);
-			sink.onCancel(() -> call.cancel("the caller went away", null));
 			call.request(2);
 			call.sendMessage(message);
 			call.halfClose();
+			sink.onCancel(() -> call.cancel("the caller went away", null));
 		});
 	}
 

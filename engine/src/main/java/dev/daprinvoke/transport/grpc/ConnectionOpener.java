@@ -23,21 +23,22 @@ final class ConnectionOpener {
 
 	private final Supplier<ProtocolNegotiator> security;
 
-	private final boolean queueing;
+	private final boolean toApp;
 
 	/**
 	 * Creates an opener.
 	 * @param loops where connections live
 	 * @param settings the limits
 	 * @param security whether connections are encrypted, and how; asked for each
-	 * @param queueing whether calls wait for others on a connection whose peer takes no
-	 * more at the same time, instead of on a further connection
+	 * @param toApp whether they lead to an app: then calls wait for others on a
+	 * connection that takes no more at the same time, instead of on a further one, and
+	 * nobody pings
 	 */
-	ConnectionOpener(EventLoops loops, PeerSettings settings, Supplier<ProtocolNegotiator> security, boolean queueing) {
+	ConnectionOpener(EventLoops loops, PeerSettings settings, Supplier<ProtocolNegotiator> security, boolean toApp) {
 		this.loops = loops;
 		this.settings = settings;
 		this.security = security;
-		this.queueing = queueing;
+		this.toApp = toApp;
 	}
 
 	/**
@@ -55,13 +56,16 @@ final class ConnectionOpener {
 			.maxInboundMessageSize(this.settings.maxMessageSize())
 			.maxInboundMetadataSize(this.settings.maxHeaderSize())
 			.flowControlWindow(this.settings.flowControlWindow())
-			.keepAliveTime(10, TimeUnit.SECONDS)
-			.keepAliveTimeout(5, TimeUnit.SECONDS)
-			.keepAliveWithoutCalls(true)
 			.disableRetry();
+		if (!this.toApp) {
+			// An app's server takes pings that nobody agreed upon for an attack.
+			builder.keepAliveTime(10, TimeUnit.SECONDS)
+				.keepAliveTimeout(5, TimeUnit.SECONDS)
+				.keepAliveWithoutCalls(true);
+		}
 		InternalNettyChannelBuilder.setProtocolNegotiatorFactory(builder, () -> handlers);
 		return new PooledConnection(builder.build(), handlers,
-				this.queueing ? () -> Integer.MAX_VALUE : handlers::streamLimit);
+				this.toApp ? () -> Integer.MAX_VALUE : handlers::streamLimit);
 	}
 
 	private static NettyChannelBuilder builder(Endpoint endpoint) {

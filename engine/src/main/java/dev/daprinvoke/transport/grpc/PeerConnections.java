@@ -1,14 +1,18 @@
 package dev.daprinvoke.transport.grpc;
 
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Queue;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 import io.grpc.ConnectivityState;
 import org.jspecify.annotations.Nullable;
+import reactor.core.Disposable;
+import reactor.core.scheduler.Schedulers;
 
 /**
  * The connections to one peer. A call takes the first that has room; only when none has
@@ -20,6 +24,9 @@ final class PeerConnections {
 
 	/** The most connections to one peer. */
 	static final int MOST = ConnectionPool.MOST_TO_ONE;
+
+	/** How long a peer that was connected to may take to answer HTTP/2's first frames. */
+	private static final Duration HANDSHAKE = Duration.ofSeconds(10);
 
 	private static final PooledConnection[] NONE = {};
 
@@ -86,7 +93,12 @@ final class PeerConnections {
 		}
 		given.forEach(Runnable::run);
 		if (toOpen != null) {
-			watch(toOpen);
+			PooledConnection stalling = toOpen;
+			// Who takes the connection and then says nothing is dialled anew by the next
+			// call.
+			Disposable limit = Schedulers.parallel()
+				.schedule(() -> stalling.channel().shutdownNow(), HANDSHAKE.toMillis(), TimeUnit.MILLISECONDS);
+			watch(toOpen, limit);
 		}
 	}
 
@@ -105,12 +117,18 @@ final class PeerConnections {
 		return (least != null && least.beginBeyondLimit()) ? least : null;
 	}
 
-	private void watch(PooledConnection connection) {
+	private void watch(PooledConnection connection, Disposable limit) {
 		ConnectivityState state = connection.channel().getState(true);
 		switch (state) {
-			case READY -> opened(connection);
-			case TRANSIENT_FAILURE, SHUTDOWN -> failed(connection);
-			default -> connection.channel().notifyWhenStateChanged(state, () -> watch(connection));
+			case READY -> {
+				limit.dispose();
+				opened(connection);
+			}
+			case TRANSIENT_FAILURE, SHUTDOWN -> {
+				limit.dispose();
+				failed(connection);
+			}
+			default -> connection.channel().notifyWhenStateChanged(state, () -> watch(connection, limit));
 		}
 	}
 

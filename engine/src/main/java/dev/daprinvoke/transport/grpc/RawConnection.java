@@ -10,6 +10,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http2.Http2Connection;
 import io.netty.handler.codec.http2.Http2ConnectionAdapter;
 import io.netty.handler.codec.http2.Http2ConnectionHandler;
+import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.codec.http2.Http2FrameListenerDecorator;
 import io.netty.handler.codec.http2.Http2Headers;
@@ -25,6 +26,9 @@ import org.jspecify.annotations.Nullable;
  * {@link #run(Runnable)}.
  */
 public final class RawConnection extends Http2FrameListenerDecorator {
+
+	/** Some numbers are left for who asks late, and for gRPC. */
+	private static final int LAST_STREAM = Integer.MAX_VALUE - 1_000_000;
 
 	private final Http2ConnectionHandler http2;
 
@@ -97,35 +101,36 @@ public final class RawConnection extends Http2FrameListenerDecorator {
 	}
 
 	/**
-	 * Begins a stream as a client. Fails by {@link StreamReader#closed()}.
+	 * Begins a stream as a client. Fails by {@link StreamReader#refused}.
 	 * @param headers the request's headers, ours from now on
 	 * @param reader reads the stream
 	 * @return the stream
 	 */
 	public RawStream open(Http2Headers headers, StreamReader reader) {
-		int id = this.connection.local().incrementAndGetNextStreamId();
+		int id = isGoingAway() ? -1 : this.connection.local().incrementAndGetNextStreamId();
 		RawStream stream = new RawStream(this, id);
-		if (id < 0 || isGoingAway()) {
-			// All numbers are used up, or the peer takes no more.
-			reader.closed();
+		if (id < 0) {
+			refuse(stream, reader, null);
 			return stream;
 		}
 		ChannelHandlerContext own = context();
 		this.http2.encoder().writeHeaders(own, id, headers, 0, false, own.newPromise()).addListener((written) -> {
-			if (!written.isSuccess() && stream.isUnknown()) {
-				reader.closed();
-			}
-			else if (stream.isUnknown()) {
+			if (stream.isUnknown() && written.isSuccess()) {
 				// It waited for another stream's end, or was given up meanwhile.
 				attach(stream, reader);
-				if (stream.isUnknown()) {
-					reader.closed();
-				}
+			}
+			if (stream.isUnknown()) {
+				refuse(stream, reader, written.cause());
 			}
 		});
 		attach(stream, reader);
 		flushSoon();
 		return stream;
+	}
+
+	private static void refuse(RawStream stream, StreamReader reader, @Nullable Throwable reason) {
+		stream.end();
+		reader.refused(reason);
 	}
 
 	private void attach(RawStream stream, StreamReader reader) {
@@ -137,12 +142,14 @@ public final class RawConnection extends Http2FrameListenerDecorator {
 	}
 
 	/**
-	 * Whether the connection is open and its peer takes further streams.
+	 * Whether the connection is open, its peer takes further streams, and there are
+	 * numbers for them. Any thread; what it says may be late.
 	 * @return false if none may begin
 	 */
 	public boolean isUsable() {
 		ChannelHandlerContext own = this.context;
-		return own != null && own.channel().isActive() && !isGoingAway();
+		return own != null && own.channel().isActive() && !isGoingAway()
+				&& this.connection.local().lastStreamCreated() < LAST_STREAM;
 	}
 
 	/** How many streams the peer allows at the same time, as it has told so far. */
@@ -186,7 +193,7 @@ public final class RawConnection extends Http2FrameListenerDecorator {
 			known.headersRead(headers, end);
 			return true;
 		}
-		return this.acceptor != null && isAccepted(this.acceptor, stream, headers, end);
+		return this.acceptor != null && !stream.isTrailersReceived() && isAccepted(this.acceptor, stream, headers, end);
 	}
 
 	private boolean isAccepted(StreamAcceptor acceptor, Http2Stream known, Http2Headers headers, boolean end) {
@@ -208,13 +215,20 @@ public final class RawConnection extends Http2FrameListenerDecorator {
 			throws Http2Exception {
 		Http2Stream stream = this.connection.stream(streamId);
 		StreamReader reader = (stream != null) ? stream.<StreamReader>getProperty(this.readerKey) : null;
-		return (reader != null) ? reader.dataRead(data, data.readableBytes() + padding, end)
-				: super.onDataRead(ctx, streamId, data, padding, end);
+		if (reader != null) {
+			return reader.dataRead(data, data.readableBytes() + padding, end);
+		}
+		if (this.acceptor != null && !this.acceptor.hasRoom()) {
+			// gRPC collects messages, however many calls there are.
+			throw Http2Exception.streamError(streamId, Http2Error.ENHANCE_YOUR_CALM,
+					"too many bodies in flight for this sidecar's memory");
+		}
+		return super.onDataRead(ctx, streamId, data, padding, end);
 	}
 
 	@Override
 	public void onRstStreamRead(ChannelHandlerContext ctx, int streamId, long error) throws Http2Exception {
-		// gRPC counts them, and ends the connection of who sends too many.
+		// gRPC counts them, where it is told to.
 		super.onRstStreamRead(ctx, streamId, error);
 		Http2Stream stream = this.connection.stream(streamId);
 		StreamReader reader = (stream != null) ? stream.<StreamReader>getProperty(this.readerKey) : null;

@@ -28,6 +28,8 @@ public final class RawStream {
 
 	private @Nullable Http2Stream stream;
 
+	private boolean gone;
+
 	private @Nullable RawStream source;
 
 	private @Nullable ByteBuf gathered;
@@ -55,6 +57,11 @@ public final class RawStream {
 		return this.stream == null;
 	}
 
+	/** Says that the connection never had it, and never will. */
+	void end() {
+		this.gone = true;
+	}
+
 	int id() {
 		return this.id;
 	}
@@ -65,6 +72,15 @@ public final class RawStream {
 	 */
 	public RawConnection connection() {
 		return this.connection;
+	}
+
+	/**
+	 * Makes a buffer of the connection's kind.
+	 * @param bytes how many bytes it has room for at first
+	 * @return the buffer
+	 */
+	public ByteBuf allocate(int bytes) {
+		return this.connection.context().alloc().buffer(Math.max(1, bytes));
 	}
 
 	/**
@@ -137,11 +153,12 @@ public final class RawStream {
 	}
 
 	private void writeGathered() {
-		ByteBuf data = this.gathered;
-		if (data == null) {
+		ByteBuf pieces = this.gathered;
+		if (pieces == null) {
 			return;
 		}
 		this.gathered = null;
+		ByteBuf data = mayWait() ? compact(pieces) : pieces;
 		int bytes = this.credit;
 		this.credit = 0;
 		RawStream origin = this.source;
@@ -151,6 +168,32 @@ public final class RawStream {
 			.writeData(context, this.id, data, 0, this.ended, context.newPromise());
 		if (bytes > 0 && origin != null) {
 			written.addListener((done) -> origin.connection.run(() -> origin.read(bytes)));
+		}
+	}
+
+	private boolean mayWait() {
+		Http2Stream known = this.stream;
+		return known == null || !this.connection.http2().connection().remote().flowController().isWritable(known);
+	}
+
+	/** What waits for the other side to read keeps no more memory than it has bytes. */
+	private ByteBuf compact(ByteBuf data) {
+		if (data.readableBytes() > SMALL && (!this.joined || data.readableBytes() * 2 > data.capacity())) {
+			return data;
+		}
+		ByteBuf exact = allocate(data.readableBytes());
+		exact.writeBytes(data);
+		data.release();
+		return exact;
+	}
+
+	/**
+	 * Gives the stream up if we have not ended our side of it.
+	 */
+	public void resetIfSending() {
+		Http2Stream known = this.stream;
+		if (known == null || known.state().localSideOpen()) {
+			reset(Http2Error.CANCEL);
 		}
 	}
 
@@ -173,7 +216,7 @@ public final class RawStream {
 	}
 
 	private boolean isOver() {
-		return this.id < 0 || (this.stream != null && this.connection.http2().connection().stream(this.id) == null);
+		return this.gone || (this.stream != null && this.connection.http2().connection().stream(this.id) == null);
 	}
 
 	/**

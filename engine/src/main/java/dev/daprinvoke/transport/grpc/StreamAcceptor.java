@@ -16,4 +16,11 @@ public interface StreamAcceptor {
 	 */
 	@Nullable StreamReader accept(RawStream stream, Http2Headers headers);
 
+	/**
+	 * Whether there is memory for more of what clients send to gRPC. Called on the
+	 * connection's event loop, for each piece of data.
+	 * @return false if the stream is to be reset
+	 */
+	boolean hasRoom();
+
 }

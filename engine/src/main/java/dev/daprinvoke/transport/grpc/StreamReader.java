@@ -2,6 +2,7 @@ package dev.daprinvoke.transport.grpc;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.handler.codec.http2.Http2Headers;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Takes what arrives on one stream of a {@link RawConnection}. All methods are called on
@@ -37,5 +38,14 @@ public interface StreamReader {
 	 * The stream is over, in order or with its connection. The last call.
 	 */
 	void closed();
+
+	/**
+	 * The stream that was to be opened did not begin: the peer has seen nothing of it.
+	 * The only call then, from within {@link RawConnection#open} or later.
+	 * @param reason why, or {@code null} if the connection takes no more streams
+	 */
+	default void refused(@Nullable Throwable reason) {
+		closed();
+	}
 
 }

@@ -42,8 +42,8 @@ public final class PeerProxy {
 
 	private Mono<StatusCode> attempt(PeerKey key, ProxiedCall call, int freshStarts) {
 		return this.pool.open(key)
-			.flatMap((connection) -> call.over(connection, key.endpoint().toString()).doOnSuccess((status) -> {
-				if (status == null || status == StatusCode.UNAUTHENTICATED) {
+			.flatMap((connection) -> call.sendOver(connection, key.endpoint().toString()).doOnSuccess((status) -> {
+				if (status == null) {
 					this.pool.giveUp(key, connection);
 				}
 			}))

@@ -17,6 +17,7 @@ import dev.daprinvoke.call.Invoker;
 import dev.daprinvoke.message.BodyMemory;
 import dev.daprinvoke.target.AppTarget;
 import dev.daprinvoke.transport.frame.HopService;
+import dev.daprinvoke.transport.grpc.CallMemory;
 import dev.daprinvoke.transport.grpc.EventLoops;
 import dev.daprinvoke.transport.grpc.Http2Handlers;
 import dev.daprinvoke.transport.grpc.PeerSettings;

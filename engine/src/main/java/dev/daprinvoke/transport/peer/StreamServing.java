@@ -24,6 +24,7 @@ import dev.daprinvoke.transport.frame.HopFrame;
 import dev.daprinvoke.transport.frame.RequestHead;
 import dev.daprinvoke.transport.frame.ResponseHead;
 import dev.daprinvoke.transport.grpc.CallDeadline;
+import dev.daprinvoke.transport.grpc.CallMemory;
 import dev.daprinvoke.transport.grpc.EventLoops;
 
 /**
@@ -82,7 +83,7 @@ final class StreamServing extends ServerCall.Listener<HopFrame<RequestHead>> imp
 			return;
 		}
 		if (this.head != null) {
-			if (this.memory.hasRoomFor(frame, false)) {
+			if (hasRoomFor(frame, false)) {
 				this.receiver.frame(frame, false);
 			}
 			else {
@@ -98,7 +99,7 @@ final class StreamServing extends ServerCall.Listener<HopFrame<RequestHead>> imp
 			this.answer.fail(frame.garbled() ? PeerException.unreadable() : InvalidHopRequestException.missingFields());
 			return;
 		}
-		if (!this.memory.hasRoomFor(frame, true) || !this.memory.take(first.size())) {
+		if (!hasRoomFor(frame, true) || !this.memory.take(first.size())) {
 			frame.discard();
 			this.answer.fail(new BodyMemoryException());
 			return;
@@ -108,6 +109,10 @@ final class StreamServing extends ServerCall.Listener<HopFrame<RequestHead>> imp
 		if (!mayTurnOutEmpty(first)) {
 			this.loops.afterThisRead(this::dispatch);
 		}
+	}
+
+	private boolean hasRoomFor(HopFrame<RequestHead> frame, boolean first) {
+		return !frame.hasBytes() || this.memory.hasRoom(first);
 	}
 
 	// The verbs that usually lack a body reach the app without any body framing if there

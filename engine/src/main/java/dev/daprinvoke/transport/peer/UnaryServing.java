@@ -26,6 +26,7 @@ import dev.daprinvoke.transport.frame.HopMessages;
 import dev.daprinvoke.transport.frame.HopService;
 import dev.daprinvoke.transport.frame.RequestHead;
 import dev.daprinvoke.transport.grpc.CallDeadline;
+import dev.daprinvoke.transport.grpc.CallMemory;
 import dev.daprinvoke.transport.grpc.PeerStatus;
 import dev.daprinvoke.transport.grpc.UnaryCallObserver;
 

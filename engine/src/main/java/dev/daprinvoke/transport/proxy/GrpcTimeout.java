@@ -16,13 +16,16 @@ final class GrpcTimeout {
 
 	private static final long MOST = 99_999_999;
 
+	/** Ten years: what is longer is as good as that, and clocks can add it. */
+	private static final long LONGEST = TimeUnit.DAYS.toNanos(3650);
+
 	private GrpcTimeout() {
 	}
 
 	/**
 	 * Reads a value: one to eight digits and a unit.
 	 * @param value the header's value
-	 * @return the time in nanoseconds
+	 * @return the time in nanoseconds, ten years at most
 	 * @throws IllegalArgumentException if it is no such value
 	 */
 	static long nanos(CharSequence value) {
@@ -38,7 +41,7 @@ final class GrpcTimeout {
 			}
 			number = number * 10 + digit;
 		}
-		return unit(value, value.charAt(digits)).toNanos(number);
+		return Math.min(LONGEST, unit(value, value.charAt(digits)).toNanos(number));
 	}
 
 	private static TimeUnit unit(CharSequence value, char unit) {

@@ -1,7 +1,9 @@
 package dev.daprinvoke.transport.proxy;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.codec.http2.Http2Headers;
+import org.jspecify.annotations.Nullable;
 
 import dev.daprinvoke.message.StatusCode;
 import dev.daprinvoke.transport.grpc.PooledConnection;
@@ -21,6 +23,8 @@ final class ProxiedAnswer implements StreamReader {
 	private final RawConnection client;
 
 	private final PooledConnection connection;
+
+	private volatile boolean refused;
 
 	ProxiedAnswer(ProxiedCall call, RawConnection client, PooledConnection connection) {
 		this.call = call;
@@ -45,6 +49,25 @@ final class ProxiedAnswer implements StreamReader {
 	@Override
 	public void resetRead(long error) {
 		this.client.run(() -> this.call.answerEnded(GrpcAnswer.ofReset(error)));
+	}
+
+	/** Whether the stream did not begin. Any thread. */
+	boolean isRefused() {
+		return this.refused;
+	}
+
+	@Override
+	public void refused(@Nullable Throwable reason) {
+		this.refused = true;
+		this.connection.end();
+		if (reason instanceof Http2Exception.HeaderListSizeException) {
+			GrpcAnswer tooLarge = new GrpcAnswer(StatusCode.RESOURCE_EXHAUSTED,
+					"header list size to send violates the maximum size set by server: " + reason.getMessage());
+			this.client.run(() -> this.call.answerEnded(tooLarge));
+		}
+		else {
+			this.client.run(() -> this.call.notBegun(LOST));
+		}
 	}
 
 	@Override

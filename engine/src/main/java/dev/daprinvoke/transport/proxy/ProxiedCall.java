@@ -1,7 +1,5 @@
 package dev.daprinvoke.transport.proxy;
 
-import java.util.ArrayDeque;
-import java.util.Queue;
 import java.util.concurrent.TimeUnit;
 
 import io.netty.buffer.ByteBuf;
@@ -28,7 +26,9 @@ import dev.daprinvoke.transport.grpc.StreamReader;
  * stream's window. Data is credited to its sender when it is on its way, so that no more
  * than a window stays here in either direction.
  * <p>
- * Lives on the event loop of the client's connection.
+ * It waits for a server ({@code begin}), has one ({@code opened}), and is over: with the
+ * server's trailers, with a status of our own ({@code end}) or as its client leaves
+ * ({@code left}). Lives on the event loop of the client's connection.
  */
 public final class ProxiedCall implements StreamReader {
 
@@ -42,11 +42,12 @@ public final class ProxiedCall implements StreamReader {
 
 	private final MessageSizes answered;
 
-	private final Queue<ByteBuf> early = new ArrayDeque<>();
+	/** What the client sends before there is a server. */
+	private @Nullable ByteBuf early;
 
 	private @Nullable RawStream server;
 
-	private @Nullable MonoSink<StatusCode> ended;
+	private @Nullable MonoSink<StatusCode> outcome;
 
 	private @Nullable Disposable performance;
 
@@ -135,7 +136,7 @@ public final class ProxiedCall implements StreamReader {
 	 * @return the status that the client got when the call has ended; empty if the
 	 * connection was lost before the call began on it
 	 */
-	public Mono<StatusCode> over(PooledConnection connection, String authority) {
+	public Mono<StatusCode> sendOver(PooledConnection connection, String authority) {
 		return Mono.create((sink) -> this.client.connection().run(() -> open(connection, authority, sink)));
 	}
 
@@ -143,30 +144,47 @@ public final class ProxiedCall implements StreamReader {
 		RawConnection frames = connection.frames();
 		if (frames == null || this.over) {
 			connection.end();
-			sink.success();
+			sink.success(this.over ? StatusCode.CANCELLED : null);
 			return;
 		}
-		this.ended = sink;
+		this.outcome = sink;
 		long left = (this.deadline != null) ? Math.max(0, this.deadlineNanos - System.nanoTime()) : -1;
 		Http2Headers headers = this.head.toSend(connection.scheme(), authority, left);
 		ProxiedAnswer answer = new ProxiedAnswer(this, this.client.connection(), connection);
 		frames.run(() -> {
 			RawStream opened = frames.open(headers, answer);
 			opened.creditTo(this.client);
-			this.client.connection().run(() -> opened(opened));
+			this.client.connection().run(() -> opened(opened, answer));
 		});
 	}
 
-	private void opened(RawStream stream) {
+	private void opened(RawStream stream, ProxiedAnswer answer) {
+		if (answer.isRefused()) {
+			return;
+		}
 		if (this.over) {
 			stream.connection().run(() -> stream.reset(Http2Error.CANCEL));
 			return;
 		}
+		this.head.forget();
 		this.server = stream;
 		this.client.creditTo(stream);
-		for (ByteBuf data = this.early.poll(); data != null; data = this.early.poll()) {
-			pass(stream, data, data.readableBytes(), this.clientEnded && this.early.isEmpty());
+		ByteBuf data = this.early;
+		this.early = null;
+		if (data != null) {
+			pass(stream, data, data.readableBytes(), this.clientEnded);
 		}
+	}
+
+	/** The server's stream did not begin; another one may, if nothing was passed on. */
+	void notBegun(GrpcAnswer reason) {
+		MonoSink<StatusCode> sink = this.outcome;
+		if (this.server != null || sink == null || this.over) {
+			end(reason);
+			return;
+		}
+		this.outcome = null;
+		sink.success();
 	}
 
 	@Override
@@ -180,7 +198,7 @@ public final class ProxiedCall implements StreamReader {
 	@Override
 	public int dataRead(ByteBuf data, int credit, boolean end) {
 		this.clientEnded |= end;
-		if (this.over) {
+		if (this.over || (!end && !data.isReadable())) {
 			return credit;
 		}
 		long tooLarge = this.sent.follow(data);
@@ -195,12 +213,21 @@ public final class ProxiedCall implements StreamReader {
 		RawStream stream = this.server;
 		int padding = credit - data.readableBytes();
 		if (stream == null) {
-			this.early.add(data.retain());
+			wait(data);
 		}
 		else {
 			pass(stream, data.retain(), data.readableBytes(), end);
 		}
 		return padding;
+	}
+
+	private void wait(ByteBuf data) {
+		ByteBuf waiting = this.early;
+		if (waiting == null) {
+			waiting = this.client.allocate(data.readableBytes());
+			this.early = waiting;
+		}
+		waiting.writeBytes(data, data.readerIndex(), data.readableBytes());
 	}
 
 	private static void pass(RawStream to, ByteBuf data, int credit, boolean end) {
@@ -242,7 +269,7 @@ public final class ProxiedCall implements StreamReader {
 			return;
 		}
 		finish(headers);
-		done(code);
+		letGo(code);
 	}
 
 	/** Data of the server's answer; released here. */
@@ -286,7 +313,7 @@ public final class ProxiedCall implements StreamReader {
 		}
 		finish(answer.trailers(!this.answering));
 		giveUpServer();
-		done(answer.code());
+		letGo(answer.code());
 	}
 
 	// A client that still sends is told to stop, but not before it has the answer.
@@ -306,18 +333,21 @@ public final class ProxiedCall implements StreamReader {
 		}
 	}
 
-	private void done(StatusCode code) {
+	private void letGo(StatusCode code) {
 		Future<?> waiting = this.deadline;
 		if (waiting != null) {
 			waiting.cancel(false);
 		}
-		this.early.forEach(ByteBuf::release);
-		this.early.clear();
-		RawStream stream = this.server;
-		if (stream != null && !this.clientEnded) {
-			stream.connection().run(() -> stream.reset(Http2Error.NO_ERROR));
+		ByteBuf unsent = this.early;
+		this.early = null;
+		if (unsent != null) {
+			unsent.release();
 		}
-		MonoSink<StatusCode> sink = this.ended;
+		RawStream stream = this.server;
+		if (stream != null) {
+			stream.connection().run(stream::resetIfSending);
+		}
+		MonoSink<StatusCode> sink = this.outcome;
 		if (sink != null) {
 			sink.success(code);
 		}
@@ -340,7 +370,7 @@ public final class ProxiedCall implements StreamReader {
 		if (!this.over) {
 			this.over = true;
 			giveUpServer();
-			done(StatusCode.CANCELLED);
+			letGo(StatusCode.CANCELLED);
 		}
 	}
 

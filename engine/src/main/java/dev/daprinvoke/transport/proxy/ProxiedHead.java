@@ -5,6 +5,7 @@ import java.util.Map;
 
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http2.DefaultHttp2Headers;
+import io.netty.handler.codec.http2.EmptyHttp2Headers;
 import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.util.AsciiString;
 import org.jspecify.annotations.Nullable;
@@ -12,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a proxied call says before its first message: the path and the metadata as the
  * client sent them, and what is to be changed of these. Metadata keeps its bytes, {@code
- * -bin} values included. Lives on the event loop of the client's connection until it is
- * written.
+ * -bin} values included. Used by one thread at a time: by who performs the call, then by
+ * the event loop of the client's connection.
  */
 public final class ProxiedHead {
 
@@ -23,7 +24,7 @@ public final class ProxiedHead {
 
 	private static final AsciiString GRPC_TIMEOUT = GrpcTimeout.HEADER;
 
-	private final Http2Headers received;
+	private Http2Headers received;
 
 	private String path;
 
@@ -76,6 +77,11 @@ public final class ProxiedHead {
 	 */
 	public void set(AsciiString name, String value) {
 		this.changes.put(name.toString(), value);
+	}
+
+	/** Gives up what the client sent: it was written, and may be large. */
+	void forget() {
+		this.received = EmptyHttp2Headers.INSTANCE;
 	}
 
 	/** The time the client gives the call, in nanoseconds, or -1 if it gives none. */

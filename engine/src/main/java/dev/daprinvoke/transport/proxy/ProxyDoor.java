@@ -60,6 +60,11 @@ public final class ProxyDoor implements StreamAcceptor {
 		return call;
 	}
 
+	@Override
+	public boolean hasRoom() {
+		return this.limits.memory().mayGoOn();
+	}
+
 	private static boolean isCall(Http2Headers headers) {
 		CharSequence path = headers.path();
 		return path != null && HttpMethod.POST.asciiName().contentEquals(headers.method())

@@ -3,6 +3,7 @@ package dev.daprinvoke.transport.peer;
 import org.junit.jupiter.api.Test;
 
 import dev.daprinvoke.message.BodyMemory;
+import dev.daprinvoke.transport.grpc.CallMemory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

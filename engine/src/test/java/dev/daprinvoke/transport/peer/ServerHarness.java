@@ -21,6 +21,7 @@ import dev.daprinvoke.testkit.Await;
 import dev.daprinvoke.testkit.Calls;
 import dev.daprinvoke.testkit.RawHopCall;
 import dev.daprinvoke.testkit.TestLoops;
+import dev.daprinvoke.transport.grpc.CallMemory;
 import dev.daprinvoke.transport.grpc.PeerSettings;
 import dev.daprinvoke.transport.grpc.UnaryCallObserver;
 import dev.daprinvoke.transport.proxy.CallProxy;

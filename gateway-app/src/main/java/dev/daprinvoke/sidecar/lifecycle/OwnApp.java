@@ -136,11 +136,16 @@ final class OwnApp {
 	}
 
 	/**
-	 * What the app speaks; servers outside are called in the same way.
+	 * How servers outside are called: as the app is, if that is by HTTP.
 	 * @param app the app's settings, also where there is no app
 	 */
-	static HttpDialect dialect(SidecarSettings.App app) {
+	static HttpDialect dialectOutside(SidecarSettings.App app) {
+		return speaksGrpc(app) ? HttpDialect.HTTP : dialect(app);
+	}
+
+	private static HttpDialect dialect(SidecarSettings.App app) {
 		if (speaksGrpc(app)) {
+			// Its port alone is looked at by it.
 			return app.protocol().equals("grpcs") ? HttpDialect.HTTPS : HttpDialect.HTTP;
 		}
 		return HttpDialect.valueOf(app.protocol().toUpperCase(Locale.ROOT));

@@ -78,7 +78,7 @@ final class Rooms {
 		CallMeters callMeters = new CallMeters(meters);
 		this.ownApp = OwnApp.of(settings, callMeters, hopMeters, loops, this.peerSettings);
 		AppChannel ownApp = this.ownApp.channel();
-		this.external = new HttpExternalChannel(OwnApp.dialect(app), OwnApp.limits(settings), loops.resources());
+		this.external = new HttpExternalChannel(OwnApp.dialectOutside(app), OwnApp.limits(settings), loops.resources());
 		this.peers = new GrpcPeerChannel(loops.eventLoops(), this.peerSettings, hopMeters);
 		MostCalls most = MostCalls.ofThisProcess();
 		// Counted once for a call, whatever the retries inside do.
@@ -92,7 +92,7 @@ final class Rooms {
 		AccessGate gate = new AccessGate(AccessPolicy.ALLOW_ALL);
 		this.inbound = new InboundInvoker(gate, ownApp, List.of(most, callMeters.inbound()));
 		OutboundProxy out = new OutboundProxy(this.self, resolver, new RoundRobinPicker(),
-				new PeerProxy(this.peers.connections()), List.of(most, callMeters.outboundProxy()),
+				new PeerProxy(this.peers.connections()), List.of(most, callMeters.outboundProxy()), List.of(most),
 				new ProxyTracing(this.tracing));
 		this.hopProxy = new InboundProxy(this.self, gate, this.ownApp.proxied(), List.of(most, callMeters.inbound()),
 				out.ofHop());

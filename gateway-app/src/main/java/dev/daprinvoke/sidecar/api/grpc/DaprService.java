@@ -1,10 +1,15 @@
 package dev.daprinvoke.sidecar.api.grpc;
 
+import java.util.Map;
+
 import com.google.protobuf.Empty;
 import com.google.protobuf.Message;
 import com.google.protobuf.MessageLite;
 import io.grpc.Metadata;
 import io.grpc.MethodDescriptor;
+import io.grpc.ServerCall;
+import io.grpc.ServerCallHandler;
+import io.grpc.ServerInterceptor;
 import io.grpc.ServerServiceDefinition;
 import io.grpc.ServiceDescriptor;
 import io.grpc.Status;
@@ -54,6 +59,10 @@ public final class DaprService {
 		.addMethod(SHUTDOWN)
 		.build();
 
+	/** What the rules call each method. */
+	private static final Map<String, String> KEYS = Map.of("InvokeService", "invoke.v1", "GetMetadata", "metadata.v1",
+			"SetMetadata", "metadata.v1", "Shutdown", "shutdown.v1");
+
 	private final InvokeService invoke;
 
 	private final OwnMetadata metadata;
@@ -93,12 +102,11 @@ public final class DaprService {
 
 	ServerServiceDefinition definition() {
 		return ServerServiceDefinition.builder(DESCRIPTOR)
-			.addMethod(INVOKE, served("invoke.v1", this.invoke))
+			.addMethod(INVOKE, served(this.invoke))
 			.addMethod(GET_METADATA,
-					served("metadata.v1",
-							(request, context) -> Mono.fromSupplier(() -> UnaryAnswer.of(this.metadata.read()))))
-			.addMethod(SET_METADATA, served("metadata.v1", (request, context) -> Mono.fromCallable(() -> set(request))))
-			.addMethod(SHUTDOWN, served("shutdown.v1", (request, context) -> Mono.fromSupplier(() -> {
+					served((request, context) -> Mono.fromSupplier(() -> UnaryAnswer.of(this.metadata.read()))))
+			.addMethod(SET_METADATA, served((request, context) -> Mono.fromCallable(() -> set(request))))
+			.addMethod(SHUTDOWN, served((request, context) -> Mono.fromSupplier(() -> {
 				this.shutdown.asked(Truth.in(context.metadata().get(FORCE)));
 				return UnaryAnswer.of(Empty.getDefaultInstance());
 			})))
@@ -113,13 +121,27 @@ public final class DaprService {
 		return UnaryAnswer.of(Empty.getDefaultInstance());
 	}
 
-	private <Q extends MessageLite, A extends MessageLite> UnaryMethod<Q, A> served(String key,
-			Behaviour<Q, A> behaviour) {
-		return new UnaryMethod<>(
-				this.access.servesGrpc(key) ? behaviour
-						: (request, context) -> Mono.error(
-								ApiStatus.NOT_IMPLEMENTED.status().asException(ApiStatus.NOT_IMPLEMENTED.trailers())),
-				this.observer);
+	private <Q extends MessageLite, A extends MessageLite> UnaryMethod<Q, A> served(Behaviour<Q, A> behaviour) {
+		return new UnaryMethod<>(behaviour, this.observer);
+	}
+
+	/** Takes away what the rules deny, whatever token is shown. */
+	ServerInterceptor rules() {
+		return new ServerInterceptor() {
+
+			@Override
+			public <Q, A> ServerCall.Listener<Q> interceptCall(ServerCall<Q, A> call, Metadata metadata,
+					ServerCallHandler<Q, A> next) {
+				String key = KEYS.get(call.getMethodDescriptor().getBareMethodName());
+				if (key == null || DaprService.this.access.servesGrpc(key)) {
+					return next.startCall(call, metadata);
+				}
+				call.close(ApiStatus.NOT_IMPLEMENTED.status(), ApiStatus.NOT_IMPLEMENTED.trailers());
+				return new ServerCall.Listener<>() {
+				};
+			}
+
+		};
 	}
 
 }

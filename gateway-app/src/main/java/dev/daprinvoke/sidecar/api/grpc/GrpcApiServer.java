@@ -34,6 +34,11 @@ public final class GrpcApiServer {
 
 	private static final Logger log = LoggerFactory.getLogger("dapr.runtime.grpc.api");
 
+	/** A client that resets more streams than this is ended: each has cost a call. */
+	private static final int MOST_RESETS = 10_000;
+
+	private static final int RESETS_SECONDS = 10;
+
 	private final List<Server> servers;
 
 	private GrpcApiServer(List<Server> servers) {
@@ -84,6 +89,8 @@ public final class GrpcApiServer {
 		if (token != null) {
 			builder.intercept(new TokenInterceptor(token));
 		}
+		// The last is the first that is asked.
+		builder.intercept(service.rules()).maxRstFramesPerWindow(MOST_RESETS, RESETS_SECONDS);
 		return PeerServer.configure(builder, loops, settings, door)
 			.addService(service.definition())
 			.fallbackHandlerRegistry(new ApiFallback())

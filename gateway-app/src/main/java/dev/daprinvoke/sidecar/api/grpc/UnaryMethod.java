@@ -10,7 +10,9 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.Disposable;
 import reactor.core.publisher.Mono;
 
+import dev.daprinvoke.error.BodyMemoryException;
 import dev.daprinvoke.transport.grpc.CallDeadline;
+import dev.daprinvoke.transport.grpc.CallMemory;
 import dev.daprinvoke.transport.grpc.PeerStatus;
 import dev.daprinvoke.transport.grpc.UnaryCallObserver;
 
@@ -21,6 +23,9 @@ import dev.daprinvoke.transport.grpc.UnaryCallObserver;
  * @param <A> what goes
  */
 final class UnaryMethod<Q extends MessageLite, A extends MessageLite> implements ServerCallHandler<Q, A> {
+
+	/** The message, and an answer that may be as large. */
+	private static final long COPIES = 2;
 
 	private final Behaviour<Q, A> behaviour;
 
@@ -91,6 +96,8 @@ final class UnaryMethod<Q extends MessageLite, A extends MessageLite> implements
 
 		private final long start = System.nanoTime();
 
+		private final CallMemory.Share memory = CallMemory.ofThisProcess().share();
+
 		private @Nullable Q message;
 
 		private @Nullable Disposable running;
@@ -105,11 +112,18 @@ final class UnaryMethod<Q extends MessageLite, A extends MessageLite> implements
 		@Override
 		public void onMessage(Q received) {
 			this.message = received;
+			if (!this.memory.take(COPIES * received.getSerializedSize()) || !this.memory.hasRoom(true)) {
+				fail(Status.RESOURCE_EXHAUSTED.withDescription(new BodyMemoryException().getMessage()).asException());
+				this.message = null;
+			}
 		}
 
 		@Override
 		public void onHalfClose() {
 			Q received = this.message;
+			if (this.closed) {
+				return;
+			}
 			if (received == null) {
 				end(new UnaryAnswer<>(new Metadata(), null, Status.INTERNAL.withDescription("no message came"),
 						new Metadata()));
@@ -145,7 +159,13 @@ final class UnaryMethod<Q extends MessageLite, A extends MessageLite> implements
 		}
 
 		@Override
+		public void onComplete() {
+			this.memory.giveBack();
+		}
+
+		@Override
 		public void onCancel() {
+			this.memory.giveBack();
 			Disposable performance = this.running;
 			if (!this.closed) {
 				this.closed = true;

@@ -1,5 +1,5 @@
 /**
- * The port of Dapr's gRPC API, whose methods are not built yet.
+ * The port of Dapr's gRPC API: its own methods, and the door to those of apps.
  */
 @NullMarked
 package dev.daprinvoke.sidecar.api.grpc;

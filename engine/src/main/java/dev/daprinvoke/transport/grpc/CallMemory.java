@@ -1,20 +1,22 @@
-package dev.daprinvoke.transport.peer;
+package dev.daprinvoke.transport.grpc;
 
 import java.util.concurrent.atomic.AtomicLong;
 
 import dev.daprinvoke.message.BodyMemory;
-import dev.daprinvoke.transport.frame.HopFrame;
 
 /**
- * The memory that messages of other sidecars may hold all together. Of the heap, large
- * ones: a head, or a unary message, lives as long as its call, in several copies; small
- * ones are free, as there is a limit to the number of calls. Of the direct memory, parts
- * of bodies. Safe for use by any number of threads.
+ * The memory that messages of calls may hold all together. Of the heap, large ones: a
+ * head, or a unary message, lives as long as its call, in several copies; small ones are
+ * free, as there is a limit to the number of calls. Of the direct memory, parts of
+ * bodies. Safe for use by any number of threads.
  */
-final class CallMemory {
+public final class CallMemory {
 
 	/** What a call may hold uncounted, in bytes. */
-	static final int FREE = 4 * 1024;
+	public static final int FREE = 4 * 1024;
+
+	private static final CallMemory OF_THIS_PROCESS = new CallMemory(Runtime.getRuntime().maxMemory() / 8,
+			BodyMemory.ofThisProcess());
 
 	private final AtomicLong held = new AtomicLong();
 
@@ -28,29 +30,32 @@ final class CallMemory {
 	 * single message may be larger
 	 * @param bodies tells whether there is room for bodies
 	 */
-	CallMemory(long most, BodyMemory bodies) {
+	public CallMemory(long most, BodyMemory bodies) {
 		this.most = most;
 		this.bodies = bodies;
 	}
 
 	/**
-	 * Creates a limit that fits this process: 26 MB with a heap of 208 MB.
-	 * @return the limit
+	 * The limit that fits this process: 26 MB with a heap of 208 MB.
+	 * @return the one for all
 	 */
-	static CallMemory ofThisProcess() {
-		return new CallMemory(Runtime.getRuntime().maxMemory() / 8, BodyMemory.ofThisProcess());
+	public static CallMemory ofThisProcess() {
+		return OF_THIS_PROCESS;
 	}
 
 	/**
 	 * Begins to count for a call.
 	 * @return what the call holds: nothing yet
 	 */
-	Share share() {
+	public Share share() {
 		return new Share();
 	}
 
 	/** What one call holds. Used by one thread at a time. */
-	final class Share {
+	public final class Share {
+
+		private Share() {
+		}
 
 		private long bytes;
 
@@ -59,7 +64,7 @@ final class CallMemory {
 		 * @param size its bytes
 		 * @return whether there is room for it
 		 */
-		boolean take(long size) {
+		public boolean take(long size) {
 			if (size <= FREE) {
 				return true;
 			}
@@ -74,19 +79,15 @@ final class CallMemory {
 
 		/**
 		 * Looks whether there is room for a part of the call's body.
-		 * @param frame what came
 		 * @param first whether the call begins with it
 		 * @return false if it is not to be kept
 		 */
-		boolean hasRoomFor(HopFrame<?> frame, boolean first) {
-			if (!frame.hasBytes()) {
-				return true;
-			}
+		public boolean hasRoom(boolean first) {
 			return first ? CallMemory.this.bodies.mayBegin() : CallMemory.this.bodies.mayGoOn();
 		}
 
 		/** Gives back all that was taken, once. */
-		void giveBack() {
+		public void giveBack() {
 			CallMemory.this.held.addAndGet(-this.bytes);
 			this.bytes = 0;
 		}
