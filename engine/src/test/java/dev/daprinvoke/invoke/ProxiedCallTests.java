@@ -1,5 +1,7 @@
 package dev.daprinvoke.invoke;
 
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
@@ -515,6 +517,19 @@ class ProxiedCallTests extends ProxyHarness {
 		this.resolver.know("cart", new Endpoint("127.0.0.1", port));
 		assertNextWorks(client);
 		assertThat(cart.calls()).hasSize(1);
+	}
+
+	// Contract section 3.3: a stalled handshake is dialled anew, by the next call.
+	@Test
+	void whenTheAppTakesAConnectionAndSaysNothingThenTheCallFailsInTime() throws Exception {
+		try (ServerSocket silent = new ServerSocket(0, 10, InetAddress.getLoopbackAddress())) {
+			callee("cart", app(silent.getLocalPort()));
+			Status status = RawGrpcCall.begin(client(null), "fix.Echo/Unary", "dapr-app-id", "cart").send("a").status();
+			assertThat(status.getCode()).isEqualTo(Status.Code.UNAVAILABLE);
+			assertThat(status.getDescription())
+				.isEqualTo("connection error: desc = \"transport: Error while dialing: dial tcp 127.0.0.1:"
+						+ silent.getLocalPort() + ": i/o timeout\"");
+		}
 	}
 
 	private static void assertNextWorks(ManagedChannel client) throws Exception {

@@ -58,7 +58,7 @@ class PortsTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "InvokeService", "GetMetadata", "SaveState", "PublishEvent" })
+	@ValueSource(strings = { "SaveState", "PublishEvent", "GetSecret", "GetActorState" })
 	void whenADaprMethodIsCalledByGrpcThenItIsUnimplemented(String method) throws Exception {
 		ManagedChannel channel = NettyChannelBuilder.forAddress("127.0.0.1", sidecar.grpcPort()).usePlaintext().build();
 		try {

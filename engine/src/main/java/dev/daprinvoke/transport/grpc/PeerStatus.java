@@ -25,6 +25,9 @@ public final class PeerStatus {
 	/** What grpc-java says when the peer closed the connection in order. */
 	private static final String CLOSED = "Network closed for unknown reason";
 
+	/** What grpc-java says of a connection that we gave up. */
+	private static final String GIVEN_UP = "Channel shutdownNow invoked";
+
 	/** What Netty says when the first frame is none. */
 	private static final String NO_SETTINGS = "First received frame was not SETTINGS";
 
@@ -56,7 +59,10 @@ public final class PeerStatus {
 			description = "error reading from server: EOF";
 		}
 		else if (code == StatusCode.UNAVAILABLE && cause != null) {
-			description = dialError(endpoint, cause);
+			description = dialError(endpoint, dialReason(cause));
+		}
+		else if (!sent && description.equals(GIVEN_UP)) {
+			description = dialError(endpoint, "i/o timeout");
 		}
 		else if (code == StatusCode.RESOURCE_EXHAUSTED) {
 			description = inGoWords(description);
@@ -99,9 +105,8 @@ public final class PeerStatus {
 				: description;
 	}
 
-	private static String dialError(Endpoint endpoint, Throwable cause) {
-		return "connection error: desc = \"transport: Error while dialing: dial tcp " + endpoint + ": "
-				+ dialReason(cause) + "\"";
+	private static String dialError(Endpoint endpoint, String reason) {
+		return "connection error: desc = \"transport: Error while dialing: dial tcp " + endpoint + ": " + reason + "\"";
 	}
 
 	private static String dialReason(Throwable cause) {

@@ -97,9 +97,12 @@ public final class PooledConnection {
 				}
 
 			}, new Metadata());
-			// It has failed already; should the peer be there after all, it is to see
-			// nothing.
-			call.cancel("not connected", null);
+			// It has failed already, or does as the channel shuts down; should the peer
+			// be
+			// there after all, it is to see nothing.
+			if (!this.channel.isShutdown()) {
+				call.cancel("not connected", null);
+			}
 		});
 	}
 

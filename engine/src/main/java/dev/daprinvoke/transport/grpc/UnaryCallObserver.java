@@ -3,8 +3,9 @@ package dev.daprinvoke.transport.grpc;
 import dev.daprinvoke.message.StatusCode;
 
 /**
- * Told when a unary call between sidecars has ended. Real Dapr counts these, and none of
- * the streams. Called on event loops; must not block or fail.
+ * Told when a unary call between sidecars, of the gRPC API or of an app has ended, or one
+ * that passed through. Real Dapr counts these, and none of the hop's streams. Called on
+ * event loops; must not block or fail.
  */
 public interface UnaryCallObserver {
 
@@ -17,6 +18,10 @@ public interface UnaryCallObserver {
 
 		@Override
 		public void made(String method, StatusCode status, long elapsedNanos) {
+		}
+
+		@Override
+		public void proxied(String method, StatusCode status, long elapsedNanos) {
 		}
 
 	};
@@ -38,5 +43,13 @@ public interface UnaryCallObserver {
 	 * @param elapsedNanos the time from its start to its end
 	 */
 	void made(String method, StatusCode status, long elapsedNanos);
+
+	/**
+	 * A client's call that passed through has ended.
+	 * @param method the full method with its leading slash
+	 * @param status its status
+	 * @param elapsedNanos the time from its start to its end
+	 */
+	void proxied(String method, StatusCode status, long elapsedNanos);
 
 }

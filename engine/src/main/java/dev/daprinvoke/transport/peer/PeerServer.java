@@ -26,6 +26,7 @@ import dev.daprinvoke.transport.grpc.UnaryCallObserver;
 import dev.daprinvoke.transport.proxy.CallProxy;
 import dev.daprinvoke.transport.proxy.ProxyDoor;
 import dev.daprinvoke.transport.proxy.ProxyLimits;
+import dev.daprinvoke.transport.proxy.ProxyObserver;
 
 /**
  * The internal gRPC server: where other sidecars' calls arrive, in plaintext.
@@ -67,7 +68,7 @@ public final class PeerServer {
 			Invoker inbound, UnaryCallObserver observer, TraceContinuation tracing, CallProxy proxy, CallMemory memory)
 			throws IOException {
 		StreamAcceptor door = new ProxyDoor(OtherMethods::isOwn, proxy,
-				new ProxyLimits(settings.maxMessageSize(), BodyMemory.ofThisProcess()));
+				new ProxyLimits(settings.maxMessageSize(), BodyMemory.ofThisProcess()), counting(observer));
 		NettyServerBuilder builder = NettyServerBuilder.forAddress(addresses.get(0));
 		addresses.stream().skip(1).forEach(builder::addListenAddress);
 		return new PeerServer(configure(builder, loops, settings, door)
@@ -75,6 +76,14 @@ public final class PeerServer {
 			.fallbackHandlerRegistry(new OtherMethods())
 			.build()
 			.start());
+	}
+
+	// As calls that were made: so does real Dapr here (platform contract, section 5.2).
+	private static ProxyObserver counting(UnaryCallObserver observer) {
+		return (head) -> {
+			String method = head.path();
+			return (status, elapsedNanos) -> observer.made(method, status, elapsedNanos);
+		};
 	}
 
 	/**

@@ -38,6 +38,11 @@ public final class ProxiedCall implements StreamReader {
 
 	private final ProxyLimits limits;
 
+	private final long start = System.nanoTime();
+
+	/** Null for a call that was refused at the door. */
+	private ProxyObserver.@Nullable Ended observer;
+
 	private final MessageSizes sent;
 
 	private final MessageSizes answered;
@@ -63,7 +68,8 @@ public final class ProxiedCall implements StreamReader {
 
 	private boolean over;
 
-	ProxiedCall(RawStream client, ProxiedHead head, ProxyLimits limits) {
+	ProxiedCall(RawStream client, ProxiedHead head, ProxyLimits limits, ProxyObserver.Ended observer) {
+		this.observer = observer;
 		this.client = client;
 		this.head = head;
 		this.limits = limits;
@@ -118,6 +124,7 @@ public final class ProxiedCall implements StreamReader {
 	 * @param details a {@code google.rpc.Status}
 	 */
 	public void refuse(StatusCode code, String text, byte[] details) {
+		this.observer = null;
 		end(new GrpcAnswer(code, text, details));
 	}
 
@@ -334,6 +341,9 @@ public final class ProxiedCall implements StreamReader {
 	}
 
 	private void letGo(StatusCode code) {
+		if (this.observer != null) {
+			this.observer.ended(code, System.nanoTime() - this.start);
+		}
 		Future<?> waiting = this.deadline;
 		if (waiting != null) {
 			waiting.cancel(false);

@@ -29,16 +29,20 @@ public final class ProxyDoor implements StreamAcceptor {
 
 	private final ProxyLimits limits;
 
+	private final ProxyObserver observer;
+
 	/**
 	 * Creates the door.
 	 * @param own whether the server serves a request itself
 	 * @param proxy performs all others
 	 * @param limits what a call may take
+	 * @param observer told of every call
 	 */
-	public ProxyDoor(Predicate<Http2Headers> own, CallProxy proxy, ProxyLimits limits) {
+	public ProxyDoor(Predicate<Http2Headers> own, CallProxy proxy, ProxyLimits limits, ProxyObserver observer) {
 		this.own = own;
 		this.proxy = proxy;
 		this.limits = limits;
+		this.observer = observer;
 	}
 
 	/**
@@ -55,7 +59,8 @@ public final class ProxyDoor implements StreamAcceptor {
 		if (!isCall(headers) || this.own.test(headers)) {
 			return null;
 		}
-		ProxiedCall call = new ProxiedCall(stream, new ProxiedHead(headers), this.limits);
+		ProxiedHead head = new ProxiedHead(headers);
+		ProxiedCall call = new ProxiedCall(stream, head, this.limits, this.observer.begun(head));
 		call.begin(this.proxy, stream.connection().loop());
 		return call;
 	}

@@ -122,6 +122,10 @@ class UnaryServingTests extends ServerHarness {
 			}
 
 			@Override
+			public void proxied(String method, StatusCode status, long elapsedNanos) {
+			}
+
+			@Override
 			public void made(String method, StatusCode status, long elapsedNanos) {
 				told.add("made");
 			}

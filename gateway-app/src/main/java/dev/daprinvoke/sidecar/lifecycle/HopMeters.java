@@ -33,6 +33,11 @@ final class HopMeters implements UnaryCallObserver {
 	}
 
 	@Override
+	public void proxied(String method, StatusCode status, long elapsedNanos) {
+		this.calls.callServed(method, status.goName(), elapsedNanos);
+	}
+
+	@Override
 	public void made(String method, StatusCode status, long elapsedNanos) {
 		this.calls.callMade(method, status.goName(), elapsedNanos);
 	}

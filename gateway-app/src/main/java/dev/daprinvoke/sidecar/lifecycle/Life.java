@@ -26,6 +26,7 @@ import dev.daprinvoke.sidecar.Ask;
 import dev.daprinvoke.sidecar.BuildInfo;
 import dev.daprinvoke.sidecar.SidecarRuntime;
 import dev.daprinvoke.sidecar.SidecarRuntime.End;
+import dev.daprinvoke.sidecar.api.grpc.ApiCalls;
 import dev.daprinvoke.sidecar.api.grpc.DaprService;
 import dev.daprinvoke.sidecar.api.grpc.GrpcApiServer;
 import dev.daprinvoke.sidecar.api.grpc.OwnMetadata;
@@ -115,8 +116,10 @@ final class Life {
 		ApiAccess access = new ApiAccess(operated.configuration().api());
 		DaprEndpoints endpoints = new DaprEndpoints(settings.app().id(), access, readiness, metadata,
 				this::shutdownAsked);
-		GrpcApiServer grpcApi = ports.grpcApi(rooms, new DaprService(rooms.invokeService(),
-				new OwnMetadata(metadata, readiness), this::shutdownAsked, access, hopMeters));
+		GrpcApiServer grpcApi = ports.grpcApi(rooms,
+				new DaprService(rooms.invokeService(), new OwnMetadata(metadata, readiness), this::shutdownAsked,
+						access,
+						new ApiCalls(hopMeters, isLogged(settings.api(), operated.configuration().apiLogging()))));
 		opened.add(grpcApi::shutdownNow);
 		Listeners listeners = new Listeners(this.fates.any());
 		opened.add(listeners::close);
@@ -155,9 +158,12 @@ final class Life {
 	}
 
 	private static ApiFront front(SidecarSettings.Api api, ApiLogging configured) {
-		boolean logs = (api.callLogging() != null) ? api.callLogging() : configured.enabled();
 		return new ApiFront(api.allowedOrigins(), api.token(),
-				new ApiLogging(logs, configured.obfuscateUrls(), configured.omitHealthChecks()));
+				new ApiLogging(isLogged(api, configured), configured.obfuscateUrls(), configured.omitHealthChecks()));
+	}
+
+	private static boolean isLogged(SidecarSettings.Api api, ApiLogging configured) {
+		return (api.callLogging() != null) ? api.callLogging() : configured.enabled();
 	}
 
 	private static String place(SidecarSettings.Api api) {

@@ -1,5 +1,6 @@
 package dev.daprinvoke.scenario.grpc;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -158,6 +159,53 @@ class GrpcAppTests {
 			assertThat(app.calls()).hasSize(2)
 				.allSatisfy(
 						(metadata) -> assertThat(metadata.containsKey(RawGrpcCall.key("dapr-api-token"))).isFalse());
+		}
+	}
+
+	// Contract, platform.md 5.2 and 5.3.
+	@Test
+	void whenCallsComeByGrpcThenEachIsCountedAndLogged() throws Exception {
+		try (TestGrpcApp app = new TestGrpcApp();
+				Sidecar sidecar = Sidecar.of("cart", this.folder)
+					.names(NameResolutionFile.in(this.folder))
+					.appPort(app.port())
+					.arguments("--app-protocol=grpc", "--enable-api-logging=true")
+					.startReady();
+				ApiClient client = ApiClient.of(sidecar)) {
+			assertThat(ApiClient.text(client.invoke("cart", "echo", "hi"))).isEqualTo("hi");
+			assertThat(client.proxied("cart", "test.Any/Gone", "a").status().getCode())
+				.isEqualTo(Status.Code.NOT_FOUND);
+			sidecar.process().output().await("method=/" + ApiClient.INVOKE, LIMIT);
+			sidecar.process().output().await("method=/test.Any/Gone", LIMIT);
+			assertThat(sidecar.process().output().text()).contains("gRPC API Called", "code=5");
+			String metrics = sidecar.metrics();
+			assertThat(metrics).contains(
+					"dapr_grpc_io_server_completed_rpcs{app_id=\"cart\",grpc_server_method=\"/" + ApiClient.INVOKE
+							+ "\",grpc_server_status=\"OK\"} 1",
+					"dapr_grpc_io_server_completed_rpcs{app_id=\"cart\",grpc_server_method=\"/test.Any/Gone\",grpc_server_status=\"NotFound\"} 1",
+					"dapr_grpc_io_client_completed_rpcs{app_id=\"cart\",grpc_client_method=\"/dapr.proto.runtime.v1.AppCallback/OnInvoke\",grpc_client_status=\"OK\"} 1");
+		}
+	}
+
+	// Contract, invocation.md 5.5: before the token is asked for.
+	@Test
+	void whenRulesTakeMethodsAwayThenTheyAnswerSoAndAppsMethodsStay() throws Exception {
+		Path rules = Files.writeString(this.folder.resolve("rules.yaml"),
+				"spec: {api: {denied: [{name: invoke, version: v1, protocol: grpc}]}}\n");
+		try (TestGrpcApp app = new TestGrpcApp();
+				Sidecar sidecar = Sidecar.of("cart", this.folder)
+					.names(NameResolutionFile.in(this.folder))
+					.appPort(app.port())
+					.arguments("--app-protocol=grpc", "--config", rules.toString())
+					.startReady();
+				ApiClient client = ApiClient.of(sidecar)) {
+			RawGrpcCall denied = client.invoke("cart", "echo", "hi");
+			assertThat(denied.status().getCode()).isEqualTo(Status.Code.UNIMPLEMENTED);
+			assertThat(denied.status().getDescription()).isEqualTo("Not Implemented");
+			assertThat(denied.trailers()
+				.containsKey(Metadata.Key.of("grpc-status-details-bin", Metadata.BINARY_BYTE_MARSHALLER))).isTrue();
+			assertThat(client.proxied("cart", "test.Any/Echo", "a").status().getCode()).isEqualTo(Status.Code.OK);
+			assertThat(sidecar.http().get("/v1.0/invoke/cart/method/x").status()).isEqualTo(200);
 		}
 	}
 

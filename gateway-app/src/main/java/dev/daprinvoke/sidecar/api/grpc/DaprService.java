@@ -28,7 +28,6 @@ import dev.daprinvoke.protocol.runtime.ShutdownRequest;
 import dev.daprinvoke.sidecar.api.grpc.UnaryMethod.Behaviour;
 import dev.daprinvoke.sidecar.api.grpc.UnaryMethod.UnaryAnswer;
 import dev.daprinvoke.sidecar.flags.Truth;
-import dev.daprinvoke.transport.grpc.UnaryCallObserver;
 
 /**
  * Dapr's gRPC service, as far as it is built here, as {@code io.grpc} serves it, and as
@@ -71,7 +70,7 @@ public final class DaprService {
 
 	private final ApiAccess access;
 
-	private final UnaryCallObserver observer;
+	private final ApiCalls calls;
 
 	/**
 	 * Creates the service.
@@ -79,15 +78,15 @@ public final class DaprService {
 	 * @param metadata what the sidecar tells of itself
 	 * @param shutdown what a request to stop does
 	 * @param access which methods exist
-	 * @param observer told of every call
+	 * @param calls told of every call
 	 */
 	public DaprService(InvokeService invoke, OwnMetadata metadata,
-			dev.daprinvoke.sidecar.api.http.ShutdownRequest shutdown, ApiAccess access, UnaryCallObserver observer) {
+			dev.daprinvoke.sidecar.api.http.ShutdownRequest shutdown, ApiAccess access, ApiCalls calls) {
 		this.invoke = invoke;
 		this.metadata = metadata;
 		this.shutdown = shutdown;
 		this.access = access;
-		this.observer = observer;
+		this.calls = calls;
 	}
 
 	private static <Q extends Message, A extends Message> MethodDescriptor<Q, A> method(String name, Q request,
@@ -122,7 +121,12 @@ public final class DaprService {
 	}
 
 	private <Q extends MessageLite, A extends MessageLite> UnaryMethod<Q, A> served(Behaviour<Q, A> behaviour) {
-		return new UnaryMethod<>(behaviour, this.observer);
+		return new UnaryMethod<>(behaviour, this.calls);
+	}
+
+	/** Who is told of calls. */
+	ApiCalls calls() {
+		return this.calls;
 	}
 
 	/** Takes away what the rules deny, whatever token is shown. */

@@ -60,7 +60,7 @@ public final class GrpcApiServer {
 	public static GrpcApiServer start(List<? extends SocketAddress> addresses, EventLoops loops, PeerSettings settings,
 			DaprService service, CallProxy proxy, @Nullable ApiToken token) throws IOException {
 		StreamAcceptor door = new ProxyDoor(DaprMethods::isOwn, (token != null) ? new TokenProxy(token, proxy) : proxy,
-				new ProxyLimits(settings.maxMessageSize(), BodyMemory.ofThisProcess()));
+				new ProxyLimits(settings.maxMessageSize(), BodyMemory.ofThisProcess()), service.calls());
 		List<Server> servers = new ArrayList<>();
 		IOException last = new IOException("no address to listen on");
 		for (SocketAddress address : addresses) {

@@ -14,7 +14,6 @@ import dev.daprinvoke.error.BodyMemoryException;
 import dev.daprinvoke.transport.grpc.CallDeadline;
 import dev.daprinvoke.transport.grpc.CallMemory;
 import dev.daprinvoke.transport.grpc.PeerStatus;
-import dev.daprinvoke.transport.grpc.UnaryCallObserver;
 
 /**
  * A method of the gRPC API: one message comes, one goes, or a status.
@@ -24,16 +23,19 @@ import dev.daprinvoke.transport.grpc.UnaryCallObserver;
  */
 final class UnaryMethod<Q extends MessageLite, A extends MessageLite> implements ServerCallHandler<Q, A> {
 
+	private static final Metadata.Key<String> USER_AGENT = Metadata.Key.of("user-agent",
+			Metadata.ASCII_STRING_MARSHALLER);
+
 	/** The message, and an answer that may be as large. */
 	private static final long COPIES = 2;
 
 	private final Behaviour<Q, A> behaviour;
 
-	private final UnaryCallObserver observer;
+	private final ApiCalls calls;
 
-	UnaryMethod(Behaviour<Q, A> behaviour, UnaryCallObserver observer) {
+	UnaryMethod(Behaviour<Q, A> behaviour, ApiCalls calls) {
 		this.behaviour = behaviour;
-		this.observer = observer;
+		this.calls = calls;
 	}
 
 	/**
@@ -178,8 +180,8 @@ final class UnaryMethod<Q extends MessageLite, A extends MessageLite> implements
 
 		private void count(Status status, int bytesOut) {
 			Q received = this.message;
-			UnaryMethod.this.observer.served("/" + this.call.getMethodDescriptor().getFullMethodName(),
-					PeerStatus.code(status), System.nanoTime() - this.start,
+			UnaryMethod.this.calls.ended("/" + this.call.getMethodDescriptor().getFullMethodName(),
+					this.context.metadata().get(USER_AGENT), PeerStatus.code(status), System.nanoTime() - this.start,
 					(received != null) ? received.getSerializedSize() : 0, bytesOut);
 		}
 

@@ -136,7 +136,7 @@ class GrpcApiServerTests {
 				Features.DEFAULT, BuildInfo.ofThisBuild());
 		return new DaprService(new InvokeService(nobody, 4 << 20, null), new OwnMetadata(metadata, new Readiness()),
 				(forced) -> {
-				}, ApiAccess.ALL, UnaryCallObserver.NONE);
+				}, ApiAccess.ALL, new ApiCalls(UnaryCallObserver.NONE, false));
 	}
 
 	private static Status call(ManagedChannel channel, String method, MethodDescriptor.MethodType type)
