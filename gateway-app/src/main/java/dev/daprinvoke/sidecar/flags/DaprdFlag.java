@@ -29,7 +29,7 @@ enum DaprdFlag {
 	APP_ID(STRING, "", "Name this app is called by; required"),
 	APP_MAX_CONCURRENCY(INT, "-1", "Calls the app gets at the same time; 0 or less means no limit"),
 	APP_PORT(STRING, "", "Port the app listens on; absent or 0 means there is no app to call"),
-	APP_PROTOCOL(STRING, "http", "Protocol the app speaks: http, https or h2c; grpc and grpcs are not built yet"),
+	APP_PROTOCOL(STRING, "http", "Protocol the app speaks: http, https, h2c, grpc or grpcs"),
 	APP_SSL(BOOL, "false", "Deprecated: makes app-protocol http mean https, and grpc mean grpcs"),
 	BUILD_INFO(BOOL, "false", "Print what this build is and exit"),
 	COMPONENTS_PATH(LIST, "", "Deprecated: used as resources-path if that is not given"),
