@@ -16,9 +16,9 @@ import reactor.core.publisher.Mono;
 import dev.daprinvoke.resolve.Endpoint;
 
 /**
- * A connection to another sidecar, how many calls use it and when the last one ended. A
- * call uses it from {@link #begin()} until its response stream is read to the end, when
- * {@link #end()} is due.
+ * A connection to another sidecar or to an app, how many calls use it and when the last
+ * one ended. A call uses it from {@link #begin()} until its response stream is read to
+ * the end, when {@link #end()} is due.
  */
 public final class PooledConnection {
 

@@ -19,6 +19,7 @@ import dev.daprinvoke.target.AppTarget;
 import dev.daprinvoke.transport.frame.HopService;
 import dev.daprinvoke.transport.grpc.CallMemory;
 import dev.daprinvoke.transport.grpc.EventLoops;
+import dev.daprinvoke.transport.grpc.FallbackMethods;
 import dev.daprinvoke.transport.grpc.Http2Handlers;
 import dev.daprinvoke.transport.grpc.PeerSettings;
 import dev.daprinvoke.transport.grpc.StreamAcceptor;
@@ -67,13 +68,13 @@ public final class PeerServer {
 	static PeerServer start(List<InetSocketAddress> addresses, EventLoops loops, PeerSettings settings, AppTarget self,
 			Invoker inbound, UnaryCallObserver observer, TraceContinuation tracing, CallProxy proxy, CallMemory memory)
 			throws IOException {
-		StreamAcceptor door = new ProxyDoor(OtherMethods::isOwn, proxy,
+		StreamAcceptor door = new ProxyDoor(HopMethods::isOwn, proxy,
 				new ProxyLimits(settings.maxMessageSize(), BodyMemory.ofThisProcess()), counting(observer));
 		NettyServerBuilder builder = NettyServerBuilder.forAddress(addresses.get(0));
 		addresses.stream().skip(1).forEach(builder::addListenAddress);
 		return new PeerServer(configure(builder, loops, settings, door)
 			.addService(service(loops, settings, self, inbound, observer, tracing, memory))
-			.fallbackHandlerRegistry(new OtherMethods())
+			.fallbackHandlerRegistry(new FallbackMethods(HopMethods::refusal))
 			.build()
 			.start());
 	}

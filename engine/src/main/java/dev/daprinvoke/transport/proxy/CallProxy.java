@@ -3,7 +3,7 @@ package dev.daprinvoke.transport.proxy;
 import org.reactivestreams.Publisher;
 
 /**
- * Finds out where a proxied call goes, and lets it go there.
+ * Performs calls that pass through.
  */
 @FunctionalInterface
 public interface CallProxy {

@@ -4,6 +4,7 @@ import java.util.Set;
 
 import io.netty.handler.codec.http2.Http2Headers;
 
+import dev.daprinvoke.transport.grpc.Reflection;
 import dev.daprinvoke.transport.proxy.ProxyDoor;
 
 /**
@@ -16,8 +17,6 @@ final class DaprMethods {
 	static final String SERVICE = "dapr.proto.runtime.v1.Dapr";
 
 	private static final String PREFIX = "/" + SERVICE + "/";
-
-	private static final String REFLECTION = "/grpc.reflection.";
 
 	private static final Set<String> NAMES = Set.of("InvokeService", "GetMetadata", "SetMetadata", "Shutdown",
 			"GetState", "GetBulkState", "SaveState", "QueryStateAlpha1", "DeleteState", "DeleteBulkState",
@@ -48,10 +47,19 @@ final class DaprMethods {
 	 */
 	static boolean isOwn(Http2Headers headers) {
 		String path = String.valueOf(headers.path());
-		if (path.startsWith(REFLECTION)) {
+		if (Reflection.isOf(path)) {
 			return !ProxyDoor.isForSomebody(headers);
 		}
 		return path.startsWith(PREFIX) && NAMES.contains(path.substring(PREFIX.length()));
+	}
+
+	/**
+	 * Why a method that has nothing to do with invocation is refused.
+	 * @param name the full name, without a leading slash
+	 * @return the status message
+	 */
+	static String refusal(String name) {
+		return "method " + name + " is not offered: this sidecar does service invocation only";
 	}
 
 }

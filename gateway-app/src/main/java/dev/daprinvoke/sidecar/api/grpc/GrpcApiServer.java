@@ -19,6 +19,7 @@ import reactor.core.publisher.Mono;
 import dev.daprinvoke.message.BodyMemory;
 import dev.daprinvoke.policy.access.ApiToken;
 import dev.daprinvoke.transport.grpc.EventLoops;
+import dev.daprinvoke.transport.grpc.FallbackMethods;
 import dev.daprinvoke.transport.grpc.PeerSettings;
 import dev.daprinvoke.transport.grpc.StreamAcceptor;
 import dev.daprinvoke.transport.peer.PeerServer;
@@ -93,7 +94,7 @@ public final class GrpcApiServer {
 		builder.intercept(service.rules()).maxRstFramesPerWindow(MOST_RESETS, RESETS_SECONDS);
 		return PeerServer.configure(builder, loops, settings, door)
 			.addService(service.definition())
-			.fallbackHandlerRegistry(new ApiFallback())
+			.fallbackHandlerRegistry(new FallbackMethods(DaprMethods::refusal))
 			.build();
 	}
 

@@ -25,7 +25,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Contract section 2.7: reflection, no health service; 2.1: no actors.
  */
-class OtherMethodsTests extends ServerHarness {
+class HopMethodsTests extends ServerHarness {
 
 	private static final String HOP = "dapr.proto.internals.v1.ServiceInvocation";
 

@@ -1,7 +1,8 @@
-package dev.daprinvoke.sidecar.api.grpc;
+package dev.daprinvoke.transport.grpc;
 
 import java.io.InputStream;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 import io.grpc.HandlerRegistry;
 import io.grpc.Metadata;
@@ -12,27 +13,36 @@ import io.grpc.ServerServiceDefinition;
 import io.grpc.Status;
 import org.jspecify.annotations.Nullable;
 
-import dev.daprinvoke.transport.grpc.Reflection;
-
 /**
- * Server reflection, and a refusal for those methods of Dapr's service that have nothing
- * to do with invocation.
+ * What a server does with methods outside of its own services: server reflection, and
+ * UNIMPLEMENTED for all others (contract section 2.7).
  */
-final class ApiFallback extends HandlerRegistry {
+public final class FallbackMethods extends HandlerRegistry {
 
 	private static final MethodDescriptor.Marshaller<InputStream> UNREAD = new MethodDescriptor.Marshaller<>() {
 
 		@Override
-		public InputStream stream(InputStream value) {
-			return value;
+		public InputStream stream(InputStream message) {
+			return message;
 		}
 
 		@Override
-		public InputStream parse(InputStream stream) {
-			return stream;
+		public InputStream parse(InputStream message) {
+			return message;
 		}
 
 	};
+
+	private final UnaryOperator<String> refusal;
+
+	/**
+	 * Creates the methods.
+	 * @param refusal the status message of a call, by the full name of its method,
+	 * without a leading slash
+	 */
+	public FallbackMethods(UnaryOperator<String> refusal) {
+		this.refusal = refusal;
+	}
 
 	@Override
 	public List<ServerServiceDefinition> getServices() {
@@ -45,7 +55,7 @@ final class ApiFallback extends HandlerRegistry {
 		return (reflection != null) ? reflection : refused(name);
 	}
 
-	private static ServerMethodDefinition<?, ?> refused(String name) {
+	private ServerMethodDefinition<?, ?> refused(String name) {
 		MethodDescriptor<InputStream, InputStream> method = MethodDescriptor.newBuilder(UNREAD, UNREAD)
 			.setType(MethodDescriptor.MethodType.UNKNOWN)
 			.setFullMethodName(name)
@@ -53,11 +63,8 @@ final class ApiFallback extends HandlerRegistry {
 		return ServerMethodDefinition.create(method, (call, headers) -> refuse(call, name));
 	}
 
-	private static ServerCall.Listener<InputStream> refuse(ServerCall<InputStream, InputStream> call, String name) {
-		call.close(
-				Status.UNIMPLEMENTED
-					.withDescription("method " + name + " is not offered: this sidecar does service invocation only"),
-				new Metadata());
+	private ServerCall.Listener<InputStream> refuse(ServerCall<InputStream, InputStream> call, String name) {
+		call.close(Status.UNIMPLEMENTED.withDescription(this.refusal.apply(name)), new Metadata());
 		return new ServerCall.Listener<>() {
 		};
 	}
