@@ -4,12 +4,18 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 
 import io.grpc.ManagedChannel;
+import io.grpc.Metadata;
+import io.grpc.ServerCall;
+import io.grpc.ServerCallHandler;
+import io.grpc.Status;
 import io.grpc.netty.NettyChannelBuilder;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -25,6 +31,8 @@ import dev.daprinvoke.target.AppTarget;
 import dev.daprinvoke.testkit.Await;
 import dev.daprinvoke.testkit.Calls;
 import dev.daprinvoke.testkit.FakeResolver;
+import dev.daprinvoke.testkit.GrpcScript;
+import dev.daprinvoke.testkit.RawGrpcCall;
 import dev.daprinvoke.testkit.TestLoops;
 import dev.daprinvoke.transport.app.GrpcApp;
 import dev.daprinvoke.transport.grpc.AppSecurity;
@@ -37,6 +45,8 @@ import dev.daprinvoke.transport.peer.PeerServer;
 import dev.daprinvoke.transport.peer.TraceContinuation;
 import dev.daprinvoke.transport.proxy.CallProxy;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 /**
  * Two sidecars in one process that pass calls of any gRPC method on: {@code shop} with an
  * API, and {@code cart} with an app.
@@ -44,6 +54,33 @@ import dev.daprinvoke.transport.proxy.CallProxy;
 abstract class ProxyHarness {
 
 	static final Duration LIMIT = Duration.ofSeconds(20);
+
+	static final Metadata.Key<byte[]> BYTES = Metadata.Key.of("x-bytes-bin", Metadata.BINARY_BYTE_MARSHALLER);
+
+	/** Answers each message by itself, with headers and trailers. */
+	static final ServerCallHandler<byte[], byte[]> ECHO = (call, metadata) -> {
+		Metadata headers = new Metadata();
+		headers.put(RawGrpcCall.key("x-header"), "h");
+		headers.put(BYTES, new byte[] { 0, 1, (byte) 0xff });
+		call.sendHeaders(headers);
+		call.request(1);
+		return new ServerCall.Listener<>() {
+
+			@Override
+			public void onMessage(byte[] message) {
+				call.sendMessage(message);
+				call.request(1);
+			}
+
+			@Override
+			public void onHalfClose() {
+				Metadata trailers = new Metadata();
+				trailers.put(RawGrpcCall.key("x-trailer"), "t");
+				call.close(Status.OK, trailers);
+			}
+
+		};
+	};
 
 	final FakeResolver resolver = new FakeResolver();
 
@@ -90,6 +127,39 @@ abstract class ProxyHarness {
 		InboundProxy own = new InboundProxy(self, new AccessGate(AccessPolicy.ALLOW_ALL), ownApp, List.of(),
 				out.ofHop());
 		return connect(serve(self, out.ofApi(own)));
+	}
+
+	GrpcScript cart(ServerCallHandler<byte[], byte[]> behaviour) {
+		GrpcScript cart = new GrpcScript(behaviour);
+		later(cart::close);
+		callee("cart", app(cart.port()));
+		return cart;
+	}
+
+	static ServerCall.Listener<byte[]> nothing() {
+		return new ServerCall.Listener<>() {
+		};
+	}
+
+	static ServerCallHandler<byte[], byte[]> untilCancelled(CountDownLatch begun, CountDownLatch cancelled) {
+		return (call, metadata) -> {
+			begun.countDown();
+			return new ServerCall.Listener<>() {
+
+				@Override
+				public void onCancel() {
+					cancelled.countDown();
+				}
+
+			};
+		};
+	}
+
+	static void assertNextWorks(ManagedChannel client) throws Exception {
+		RawGrpcCall next = RawGrpcCall.begin(client, "fix.Echo/Unary", "dapr-app-id", "cart").send("x").complete();
+		assertThat(next.status().getCode()).as(String.valueOf(next.status().getDescription()))
+			.isEqualTo(Status.Code.OK);
+		assertThat(new String(next.messages().get(0), StandardCharsets.UTF_8)).isEqualTo("x");
 	}
 
 	ManagedChannel connect(int port) {

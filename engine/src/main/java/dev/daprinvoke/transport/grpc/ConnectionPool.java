@@ -102,9 +102,19 @@ public final class ConnectionPool {
 	 * {@link dev.daprinvoke.error.PeerException} that says why there is none
 	 */
 	public Mono<PooledConnection> open(PeerKey key) {
-		PooledConnection pooled = take(key);
-		return (pooled != null) ? Mono.just(pooled) : await(key).flatMap(
+		// A turn even for what is there: who goes away meanwhile gives it back.
+		return new Turn((turn) -> takeOrQueue(key, turn), (turn) -> leave(key, turn)).flatMap(
 				(connection) -> connection.wasOpened() ? Mono.just(connection) : connection.failure(key.endpoint()));
+	}
+
+	private void takeOrQueue(PeerKey key, Turn turn) {
+		PooledConnection pooled = take(key);
+		if (pooled != null) {
+			turn.give(pooled);
+		}
+		else {
+			queue(key, turn);
+		}
 	}
 
 	/**

@@ -6,6 +6,7 @@ import java.util.Queue;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http2.Http2Connection;
 import io.netty.handler.codec.http2.Http2ConnectionAdapter;
@@ -71,6 +72,7 @@ public final class RawConnection extends Http2FrameListenerDecorator {
 				StreamReader reader = stream.removeProperty(raw.readerKey);
 				if (reader != null) {
 					reader.closed();
+					raw.closeIfShutDown();
 				}
 			}
 
@@ -107,7 +109,8 @@ public final class RawConnection extends Http2FrameListenerDecorator {
 	 * @return the stream
 	 */
 	public RawStream open(Http2Headers headers, StreamReader reader) {
-		int id = isGoingAway() ? -1 : this.connection.local().incrementAndGetNextStreamId();
+		int id = (isGoingAway() || !context().channel().isActive()) ? -1
+				: this.connection.local().incrementAndGetNextStreamId();
 		RawStream stream = new RawStream(this, id);
 		if (id < 0) {
 			refuse(stream, reader, null);
@@ -123,7 +126,9 @@ public final class RawConnection extends Http2FrameListenerDecorator {
 				refuse(stream, reader, written.cause());
 			}
 		});
-		attach(stream, reader);
+		if (!stream.isGone()) {
+			attach(stream, reader);
+		}
 		flushSoon();
 		return stream;
 	}
@@ -183,17 +188,19 @@ public final class RawConnection extends Http2FrameListenerDecorator {
 		}
 	}
 
-	private boolean isTaken(int streamId, Http2Headers headers, boolean end) {
+	private boolean isTaken(int streamId, Http2Headers headers, boolean end) throws Http2Exception {
 		Http2Stream stream = this.connection.stream(streamId);
 		if (stream == null) {
 			return false;
 		}
 		StreamReader known = stream.getProperty(this.readerKey);
 		if (known != null) {
+			noteLife(streamId);
 			known.headersRead(headers, end);
 			return true;
 		}
-		return this.acceptor != null && !stream.isTrailersReceived() && isAccepted(this.acceptor, stream, headers, end);
+		// Trailers have no path; HTTP/2 refuses those that do.
+		return this.acceptor != null && headers.path() != null && isAccepted(this.acceptor, stream, headers, end);
 	}
 
 	private boolean isAccepted(StreamAcceptor acceptor, Http2Stream known, Http2Headers headers, boolean end) {
@@ -216,6 +223,7 @@ public final class RawConnection extends Http2FrameListenerDecorator {
 		Http2Stream stream = this.connection.stream(streamId);
 		StreamReader reader = (stream != null) ? stream.<StreamReader>getProperty(this.readerKey) : null;
 		if (reader != null) {
+			noteLife(streamId);
 			return reader.dataRead(data, data.readableBytes() + padding, end);
 		}
 		if (this.acceptor != null && !this.acceptor.hasRoom()) {
@@ -224,6 +232,19 @@ public final class RawConnection extends Http2FrameListenerDecorator {
 					"too many bodies in flight for this sidecar's memory");
 		}
 		return super.onDataRead(ctx, streamId, data, padding, end);
+	}
+
+	// gRPC asks by a ping whether the other side lives, unless it hears of something. For
+	// that a server takes an empty frame of a stream it does not know, a client only a
+	// ping, which it does not count.
+	private void noteLife(int streamId) throws Http2Exception {
+		ChannelHandlerContext own = context();
+		if (this.connection.isServer()) {
+			super.onDataRead(own, streamId, Unpooled.EMPTY_BUFFER, 0, false);
+		}
+		else {
+			super.onPingRead(own, 0);
+		}
 	}
 
 	@Override
@@ -235,6 +256,21 @@ public final class RawConnection extends Http2FrameListenerDecorator {
 		if (reader != null) {
 			reader.resetRead(error);
 		}
+	}
+
+	// When a server breaks off its calls, gRPC closes the connection with the last of its
+	// own.
+	private void closeIfShutDown() {
+		if (!this.connection.isServer() || !this.connection.goAwaySent()
+				|| this.connection.remote().lastStreamKnownByPeer() == Integer.MAX_VALUE) {
+			return;
+		}
+		context().executor().execute(() -> {
+			if (this.connection.numActiveStreams() == 0) {
+				flush();
+				context().writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
+			}
+		});
 	}
 
 	Http2ConnectionHandler http2() {

@@ -1,5 +1,7 @@
 package dev.daprinvoke.transport.grpc;
 
+import java.nio.channels.ClosedChannelException;
+
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
@@ -62,8 +64,23 @@ public final class RawStream {
 		this.gone = true;
 	}
 
+	/** Whether the connection never had it. */
+	boolean isGone() {
+		return this.gone;
+	}
+
 	int id() {
 		return this.id;
+	}
+
+	/**
+	 * Whether data waits here until the other side reads what came before.
+	 * @return whether there is any
+	 */
+	public boolean isHeldUp() {
+		Http2Stream known = this.stream;
+		return known != null && (this.connection.http2().connection().remote().flowController().hasFlowControlled(known)
+				|| (this.gathered != null && mayWait()));
 	}
 
 	/**
@@ -101,6 +118,11 @@ public final class RawStream {
 	public ChannelFuture headers(Http2Headers headers, boolean end) {
 		writeGathered();
 		ChannelHandlerContext context = this.connection.context();
+		Http2Stream known = this.stream;
+		if (known != null && !known.state().localSideOpen()) {
+			// Netty would end the connection.
+			return context.newFailedFuture(new ClosedChannelException());
+		}
 		ChannelFuture written = this.connection.http2()
 			.encoder()
 			.writeHeaders(context, this.id, headers, 0, end, context.newPromise());
@@ -116,11 +138,8 @@ public final class RawStream {
 	 */
 	public void data(ByteBuf data, int bytes, boolean end) {
 		ByteBuf before = this.gathered;
-		if (before != null && data.readableBytes() <= SMALL
-				&& before.readableBytes() + data.readableBytes() <= GATHERED) {
-			join(before, data);
-		}
-		else {
+		if (before == null || data.readableBytes() > SMALL || before.readableBytes() + data.readableBytes() > GATHERED
+				|| !join(before, data)) {
 			writeGathered();
 			this.gathered = data;
 			this.joined = false;
@@ -133,10 +152,15 @@ public final class RawStream {
 		}
 	}
 
-	private void join(ByteBuf before, ByteBuf data) {
+	private boolean join(ByteBuf before, ByteBuf data) {
 		ByteBuf own = before;
 		if (!this.joined) {
-			own = this.connection.context().alloc().buffer(GATHERED);
+			try {
+				own = allocate(GATHERED);
+			}
+			catch (OutOfMemoryError ex) {
+				return false;
+			}
 			own.writeBytes(before);
 			before.release();
 			this.gathered = own;
@@ -144,6 +168,7 @@ public final class RawStream {
 		}
 		own.writeBytes(data);
 		data.release();
+		return true;
 	}
 
 	/** Writes what was gathered in this turn of the loop. */
@@ -166,9 +191,15 @@ public final class RawStream {
 		ChannelFuture written = this.connection.http2()
 			.encoder()
 			.writeData(context, this.id, data, 0, this.ended, context.newPromise());
-		if (bytes > 0 && origin != null) {
-			written.addListener((done) -> origin.connection.run(() -> origin.read(bytes)));
-		}
+		written.addListener((done) -> {
+			if (!done.isSuccess()) {
+				// Without this piece the rest says something else.
+				reset(Http2Error.INTERNAL_ERROR);
+			}
+			if (bytes > 0 && origin != null) {
+				origin.connection.run(() -> origin.read(bytes));
+			}
+		});
 	}
 
 	private boolean mayWait() {
@@ -181,7 +212,13 @@ public final class RawStream {
 		if (data.readableBytes() > SMALL && (!this.joined || data.readableBytes() * 2 > data.capacity())) {
 			return data;
 		}
-		ByteBuf exact = allocate(data.readableBytes());
+		ByteBuf exact;
+		try {
+			exact = allocate(data.readableBytes());
+		}
+		catch (OutOfMemoryError ex) {
+			return data;
+		}
 		exact.writeBytes(data);
 		data.release();
 		return exact;

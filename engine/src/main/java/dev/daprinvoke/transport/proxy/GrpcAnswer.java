@@ -45,6 +45,9 @@ record GrpcAnswer(StatusCode code, String text, byte @Nullable [] details) {
 
 	private static final AsciiString GRPC = AsciiString.cached("application/grpc");
 
+	/** Some texts repeat what was sent, and headers know no flow control. */
+	private static final int LONGEST_TEXT = 4096;
+
 	private static final char[] HEX = "0123456789ABCDEF".toCharArray();
 
 	GrpcAnswer(StatusCode code, String text) {
@@ -90,7 +93,8 @@ record GrpcAnswer(StatusCode code, String text, byte @Nullable [] details) {
 	}
 
 	private AsciiString encoded() {
-		byte[] bytes = this.text.getBytes(StandardCharsets.UTF_8);
+		String told = (this.text.length() > LONGEST_TEXT) ? this.text.substring(0, LONGEST_TEXT) + "…" : this.text;
+		byte[] bytes = told.getBytes(StandardCharsets.UTF_8);
 		StringBuilder encoded = new StringBuilder(bytes.length);
 		for (byte each : bytes) {
 			if (each >= 0x20 && each < 0x7f && each != '%') {

@@ -16,6 +16,9 @@ final class GrpcTimeout {
 
 	private static final long MOST = 99_999_999;
 
+	/** How much of what is no value an error repeats. */
+	private static final int LONGEST_TOLD = 32;
+
 	/** Ten years: what is longer is as good as that, and clocks can add it. */
 	private static final long LONGEST = TimeUnit.DAYS.toNanos(3650);
 
@@ -57,8 +60,9 @@ final class GrpcTimeout {
 	}
 
 	private static IllegalArgumentException malformed(CharSequence value) {
+		String told = (value.length() > LONGEST_TOLD) ? value.subSequence(0, LONGEST_TOLD) + "…" : value.toString();
 		return new IllegalArgumentException(
-				"malformed grpc-timeout: " + value + " (expected: 1 to 8 digits and one of H, M, S, m, u, n)");
+				"malformed grpc-timeout: " + told + " (expected: 1 to 8 digits and one of H, M, S, m, u, n)");
 	}
 
 	/**

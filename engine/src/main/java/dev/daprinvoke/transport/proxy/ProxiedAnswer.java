@@ -26,6 +26,8 @@ final class ProxiedAnswer implements StreamReader {
 
 	private volatile boolean refused;
 
+	private boolean over;
+
 	ProxiedAnswer(ProxiedCall call, RawConnection client, PooledConnection connection) {
 		this.call = call;
 		this.client = client;
@@ -59,6 +61,7 @@ final class ProxiedAnswer implements StreamReader {
 	@Override
 	public void refused(@Nullable Throwable reason) {
 		this.refused = true;
+		this.over = true;
 		this.connection.end();
 		if (reason instanceof Http2Exception.HeaderListSizeException) {
 			GrpcAnswer tooLarge = new GrpcAnswer(StatusCode.RESOURCE_EXHAUSTED,
@@ -72,6 +75,10 @@ final class ProxiedAnswer implements StreamReader {
 
 	@Override
 	public void closed() {
+		if (this.over) {
+			return;
+		}
+		this.over = true;
 		this.connection.end();
 		this.client.run(() -> this.call.answerEnded(LOST));
 	}

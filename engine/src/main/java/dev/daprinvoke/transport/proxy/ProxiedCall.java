@@ -43,12 +43,11 @@ public final class ProxiedCall implements StreamReader {
 	/** Null for a call that was refused at the door. */
 	private ProxyObserver.@Nullable Ended observer;
 
+	private final EarlyData early;
+
 	private final MessageSizes sent;
 
 	private final MessageSizes answered;
-
-	/** What the client sends before there is a server. */
-	private @Nullable ByteBuf early;
 
 	private @Nullable RawStream server;
 
@@ -73,6 +72,7 @@ public final class ProxiedCall implements StreamReader {
 		this.client = client;
 		this.head = head;
 		this.limits = limits;
+		this.early = new EarlyData(client);
 		this.sent = new MessageSizes(limits.maxMessageSize());
 		this.answered = new MessageSizes(limits.maxMessageSize());
 	}
@@ -83,6 +83,10 @@ public final class ProxiedCall implements StreamReader {
 	 * @param loop the event loop of the client's connection
 	 */
 	void begin(CallProxy proxy, EventExecutor loop) {
+		if (!this.limits.memory().mayBegin()) {
+			end(GrpcAnswer.NO_MEMORY);
+			return;
+		}
 		long timeout;
 		try {
 			timeout = this.head.timeoutNanos();
@@ -95,12 +99,8 @@ public final class ProxiedCall implements StreamReader {
 			this.deadlineNanos = System.nanoTime() + timeout;
 			this.deadline = loop.schedule(() -> end(GrpcAnswer.LATE), timeout, TimeUnit.NANOSECONDS);
 		}
-		if (!this.limits.memory().mayBegin()) {
-			end(GrpcAnswer.NO_MEMORY);
-			return;
-		}
 		Disposable running = Mono.from(proxy.proxy(this)).subscribe((done) -> {
-		}, this::failed);
+		}, this::failed, () -> this.client.connection().run(() -> end(GrpcAnswer.NO_TRAILERS)));
 		if (this.over) {
 			running.dispose();
 		}
@@ -176,8 +176,7 @@ public final class ProxiedCall implements StreamReader {
 		this.head.forget();
 		this.server = stream;
 		this.client.creditTo(stream);
-		ByteBuf data = this.early;
-		this.early = null;
+		ByteBuf data = this.early.take();
 		if (data != null) {
 			pass(stream, data, data.readableBytes(), this.clientEnded);
 		}
@@ -219,22 +218,14 @@ public final class ProxiedCall implements StreamReader {
 		}
 		RawStream stream = this.server;
 		int padding = credit - data.readableBytes();
-		if (stream == null) {
-			wait(data);
-		}
-		else {
+		if (stream != null) {
 			pass(stream, data.retain(), data.readableBytes(), end);
 		}
-		return padding;
-	}
-
-	private void wait(ByteBuf data) {
-		ByteBuf waiting = this.early;
-		if (waiting == null) {
-			waiting = this.client.allocate(data.readableBytes());
-			this.early = waiting;
+		else if (!this.early.add(data)) {
+			end(GrpcAnswer.NO_MEMORY);
+			return credit;
 		}
-		waiting.writeBytes(data, data.readerIndex(), data.readableBytes());
+		return padding;
 	}
 
 	private static void pass(RawStream to, ByteBuf data, int credit, boolean end) {
@@ -248,6 +239,9 @@ public final class ProxiedCall implements StreamReader {
 		}
 		if (!this.answering) {
 			if (isInterim(headers)) {
+				if (end) {
+					end(GrpcAnswer.NO_TRAILERS);
+				}
 				return;
 			}
 			GrpcAnswer problem = GrpcAnswer.problem(headers);
@@ -318,7 +312,14 @@ public final class ProxiedCall implements StreamReader {
 		if (this.over) {
 			return;
 		}
-		finish(answer.trailers(!this.answering));
+		if (answer == GrpcAnswer.NO_MEMORY && this.client.isHeldUp()) {
+			// What the client does not read would stay, and the answer behind it.
+			this.over = true;
+			this.client.reset(Http2Error.ENHANCE_YOUR_CALM);
+		}
+		else {
+			finish(answer.trailers(!this.answering));
+		}
 		giveUpServer();
 		letGo(answer.code());
 	}
@@ -326,6 +327,7 @@ public final class ProxiedCall implements StreamReader {
 	// A client that still sends is told to stop, but not before it has the answer.
 	private void finish(Http2Headers trailers) {
 		this.over = true;
+		UnreadAnswer.watch(this.client, this.limits.memory());
 		this.client.headers(trailers, true).addListener((written) -> {
 			if (!this.clientEnded) {
 				this.client.reset(Http2Error.NO_ERROR);
@@ -348,11 +350,7 @@ public final class ProxiedCall implements StreamReader {
 		if (waiting != null) {
 			waiting.cancel(false);
 		}
-		ByteBuf unsent = this.early;
-		this.early = null;
-		if (unsent != null) {
-			unsent.release();
-		}
+		this.early.discard();
 		RawStream stream = this.server;
 		if (stream != null) {
 			stream.connection().run(stream::resetIfSending);

@@ -53,11 +53,15 @@ public final class ProxiedHead {
 	}
 
 	/**
-	 * Finds metadata as the client sent it.
+	 * Finds metadata as the client sent it, but for what was changed.
 	 * @param name the name in lower case
 	 * @return the first value, or {@code null}
 	 */
 	public @Nullable String first(AsciiString name) {
+		String changed = name.toString();
+		if (this.changes.containsKey(changed)) {
+			return this.changes.get(changed);
+		}
 		CharSequence value = this.received.get(name);
 		return (value != null) ? value.toString() : null;
 	}
@@ -120,8 +124,8 @@ public final class ProxiedHead {
 	// Of the connection, not of the call.
 	private static boolean isOurs(String name) {
 		return switch (name) {
-			case "grpc-timeout", "te", "connection", "host", "keep-alive", "proxy-connection", "transfer-encoding",
-					"upgrade" ->
+			case "grpc-timeout", "te", "connection", "content-length", "host", "keep-alive", "proxy-connection",
+					"transfer-encoding", "upgrade" ->
 				true;
 			default -> name.startsWith(":");
 		};

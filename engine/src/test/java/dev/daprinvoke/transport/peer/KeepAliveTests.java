@@ -84,7 +84,7 @@ class KeepAliveTests {
 	void whenAPeerPingsAllTheTimeThenTheConnectionIsEnded() throws Exception {
 		PeerServer server = server();
 		try (RawHttp2 http2 = RawHttp2.client(to(server))) {
-			http2.send(6, RawHttp2.PING, 0, new byte[8]);
+			http2.sendTimes(6, RawHttp2.PING, 0, new byte[8]);
 			byte[] reason = http2.await(RawHttp2.GO_AWAY).payload();
 			assertThat(new String(reason, 8, reason.length - 8, StandardCharsets.US_ASCII)).isEqualTo("too_many_pings");
 		}

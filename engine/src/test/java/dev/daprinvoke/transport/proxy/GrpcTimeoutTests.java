@@ -27,6 +27,13 @@ class GrpcTimeoutTests {
 			.withMessage("malformed grpc-timeout: " + value + " (expected: 1 to 8 digits and one of H, M, S, m, u, n)");
 	}
 
+	@Test
+	void whenAValueIsLongThenItsBeginningIsNamed() {
+		assertThatIllegalArgumentException().isThrownBy(() -> GrpcTimeout.nanos("7".repeat(100_000)))
+			.withMessage("malformed grpc-timeout: " + "7".repeat(32)
+					+ "… (expected: 1 to 8 digits and one of H, M, S, m, u, n)");
+	}
+
 	@ParameterizedTest
 	@CsvSource({ "PT0S, 0n", "PT0.05S, 50000000n", "PT0.1S, 100000u", "PT30S, 30000000u", "PT5M, 300000m",
 			"PT48H, 172800S", "PT-1S, 0n" })

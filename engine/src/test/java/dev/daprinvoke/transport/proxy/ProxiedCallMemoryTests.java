@@ -1,0 +1,95 @@
+package dev.daprinvoke.transport.proxy;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+import io.grpc.ManagedChannel;
+import io.grpc.Metadata;
+import io.grpc.ServerCall;
+import io.grpc.ServerCallHandler;
+import io.grpc.Status;
+import org.junit.jupiter.api.Test;
+
+import dev.daprinvoke.testkit.Await;
+import dev.daprinvoke.testkit.GrpcScript;
+import dev.daprinvoke.testkit.RawGrpcCall;
+import dev.daprinvoke.testkit.RawHttp2;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** What passing calls do when memory is short. */
+class ProxiedCallMemoryTests extends DoorHarness {
+
+	private static final byte[] ENHANCE_YOUR_CALM = { 0, 0, 0, 11 };
+
+	@Test
+	void whenMemoryIsShortThenNoCallBeginsUntilItIsThereAgain() throws Exception {
+		GrpcScript cart = cart((call, metadata) -> {
+			call.close(Status.OK, new Metadata());
+			return nothing();
+		});
+		ManagedChannel client = client(to(cart.port()));
+		this.memoryIsShort.set(true);
+		Status refused = RawGrpcCall.begin(client, "fix.Echo/Unary", "dapr-app-id", "cart").complete().status();
+		assertThat(refused.getCode()).isEqualTo(Status.Code.RESOURCE_EXHAUSTED);
+		this.memoryIsShort.set(false);
+		Status taken = RawGrpcCall.begin(client, "fix.Echo/Unary", "dapr-app-id", "cart").complete().status();
+		assertThat(taken.getCode()).isEqualTo(Status.Code.OK);
+	}
+
+	@Test
+	void whenTheAnswerIsNotReadAndMemoryRunsOutThenTheStreamIsResetAtOnce() throws Exception {
+		CompletableFuture<ServerCall<byte[], byte[]>> app = new CompletableFuture<>();
+		GrpcScript cart = cart((call, metadata) -> {
+			call.sendHeaders(new Metadata());
+			app.complete(call);
+			return nothing();
+		});
+		try (RawHttp2 client = clientThatReadsNothing(cart)) {
+			client.call(1, "/fix.Echo/Download");
+			ServerCall<byte[], byte[]> answer = app.get(10, TimeUnit.SECONDS);
+			answer.sendMessage(new byte[100]);
+			Await.until("the request's end and data have passed", () -> this.passed.get() > 1);
+			this.memoryIsOut.set(true);
+			answer.sendMessage(new byte[100]);
+			assertThat(client.await(RawHttp2.RST_STREAM).payload()).containsExactly(ENHANCE_YOUR_CALM);
+			Await.until("the app's work is cancelled", answer::isCancelled);
+		}
+	}
+
+	@Test
+	void whenTheEndOfAnAnswerIsNotReadAndMemoryRunsOutThenTheStreamIsReset() throws Exception {
+		GrpcScript cart = cart((call, metadata) -> {
+			call.sendHeaders(new Metadata());
+			call.sendMessage(new byte[100]);
+			call.close(Status.OK, new Metadata());
+			return nothing();
+		});
+		try (RawHttp2 client = clientThatReadsNothing(cart)) {
+			client.call(1, "/fix.Echo/Download");
+			Await.until("the request's end and data have passed", () -> this.passed.get() > 1);
+			this.memoryIsOut.set(true);
+			assertThat(client.await(RawHttp2.RST_STREAM).payload()).containsExactly(ENHANCE_YOUR_CALM);
+		}
+	}
+
+	private RawHttp2 clientThatReadsNothing(GrpcScript cart) throws IOException {
+		return RawHttp2
+			.clientThatReadsNothing(new Socket(InetAddress.getLoopbackAddress(), serve(to(cart.port())).getPort()));
+	}
+
+	private GrpcScript cart(ServerCallHandler<byte[], byte[]> behaviour) {
+		GrpcScript cart = new GrpcScript(behaviour);
+		later(cart::close);
+		return cart;
+	}
+
+	private static ServerCall.Listener<byte[]> nothing() {
+		return new ServerCall.Listener<>() {
+		};
+	}
+
+}
