@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.Map;
 
 import dev.daprinvoke.benchmarks.app.App;
+import dev.daprinvoke.benchmarks.grpc.GrpcApp;
+import dev.daprinvoke.benchmarks.grpc.GrpcCalls;
 import dev.daprinvoke.benchmarks.load.BigTransfer;
 import dev.daprinvoke.benchmarks.load.ClosedLoop;
 import dev.daprinvoke.benchmarks.load.LoadFailure;
@@ -51,13 +53,17 @@ final class Benchmark {
 	 */
 	private final List<SubjectStarter> starters;
 
+	private final List<SubjectStarter> grpcStarters;
+
 	private final Conditions conditions;
 
 	private final PrintStream out;
 
-	Benchmark(Options options, List<SubjectStarter> starters, Conditions conditions, PrintStream out) {
+	Benchmark(Options options, List<SubjectStarter> starters, List<SubjectStarter> grpcStarters, Conditions conditions,
+			PrintStream out) {
 		this.options = options;
 		this.starters = List.copyOf(starters);
+		this.grpcStarters = List.copyOf(grpcStarters);
 		this.conditions = conditions;
 		this.out = out;
 	}
@@ -68,7 +74,7 @@ final class Benchmark {
 		try (Children children = Children.create();
 				OpenLoop openLoop = new OpenLoop();
 				BigTransfer bigTransfer = new BigTransfer()) {
-			InetSocketAddress app = startApp(children);
+			InetSocketAddress app = startApp(App.class, children);
 			ReadyTime readyTime = new ReadyTime(this.options.launchers(), this.options.jdk17(), children, progress);
 			ClosedLoop closedLoop = new ClosedLoop(this.options.wrk(), children);
 			List<Part> parts = parts(closedLoop, openLoop, bigTransfer, progress);
@@ -82,7 +88,11 @@ final class Benchmark {
 					readyTime.measure(results);
 				}
 				if (!parts.isEmpty()) {
-					measure(parts, order(run), children, app, results);
+					measure(parts, order(this.starters, run), children, app, results);
+				}
+				if (this.options.parts().contains(Selection.GRPC)) {
+					measure(List.of(new GrpcCalls(this.options.pace(), progress)), order(this.grpcStarters, run),
+							children, startApp(GrpcApp.class, children), results);
 				}
 			}
 		}
@@ -93,8 +103,8 @@ final class Benchmark {
 	 * Direct calls first, the others in an order that changes from run to run: none is
 	 * always the one that comes after a certain other.
 	 */
-	private List<SubjectStarter> order(int run) {
-		List<SubjectStarter> order = new ArrayList<>(this.starters);
+	private static List<SubjectStarter> order(List<SubjectStarter> starters, int run) {
+		List<SubjectStarter> order = new ArrayList<>(starters);
 		Collections.rotate(order.subList(1, order.size()), run - 1);
 		return order;
 	}
@@ -159,14 +169,14 @@ final class Benchmark {
 				new GrowthOverApps(pairs, openLoop, pace, progress), new GrowthOverExchanges(pairs, progress));
 	}
 
-	private static InetSocketAddress startApp(Children children) throws IOException {
+	private static InetSocketAddress startApp(Class<?> main, Children children) throws IOException {
 		InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), Ports.find(1).next());
 		String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
 		// The run script gives an absolute class path: the app's working folder is
 		// another.
 		String classPath = System.getProperty("java.class.path");
 		Child app = children.start("app", List.of(java, "-Xmx64m", "-XX:+UseSerialGC", "-XX:MaxDirectMemorySize=128m",
-				"-cp", classPath, App.class.getName(), Integer.toString(address.getPort())), Map.of());
+				"-cp", classPath, main.getName(), Integer.toString(address.getPort())), Map.of());
 		Readiness.awaitListening(app, address);
 		return address;
 	}

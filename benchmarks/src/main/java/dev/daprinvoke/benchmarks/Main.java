@@ -22,6 +22,7 @@ import dev.daprinvoke.benchmarks.report.ResultTables;
 import dev.daprinvoke.benchmarks.report.Results;
 import dev.daprinvoke.benchmarks.report.ResultsPage;
 import dev.daprinvoke.benchmarks.subject.Direct;
+import dev.daprinvoke.benchmarks.subject.Protocol;
 import dev.daprinvoke.benchmarks.subject.ReferenceEnvoy;
 import dev.daprinvoke.benchmarks.subject.ReferenceHaproxy;
 import dev.daprinvoke.benchmarks.subject.ReferenceNetty;
@@ -84,7 +85,7 @@ public final class Main {
 		Conditions conditions = new Conditions(Machine.look(), options, starters);
 		Optional<ResultTables> accepted = accepted(options, out);
 		conditions.lines().forEach(out::println);
-		Results results = new Benchmark(options, starters, conditions, out).run();
+		Results results = new Benchmark(options, starters, grpcStarters(options), conditions, out).run();
 		String tables = report(options, starters, results).render();
 		String summary = (options.launchers().isEmpty()) ? "" : new BarTable(results, SidecarPair.NAME).render()
 				+ accepted.map((then) -> new Comparison(then, ResultTables.parse(tables)).render()).orElse("");
@@ -112,10 +113,20 @@ public final class Main {
 	private static List<SubjectStarter> starters(Options options) {
 		List<SubjectStarter> starters = new ArrayList<>();
 		starters.add(new Direct());
-		options.envoy().ifPresent((program) -> starters.add(new ReferenceEnvoy(program)));
-		options.haproxy().ifPresent((program) -> starters.add(new ReferenceHaproxy(program)));
+		options.envoy().ifPresent((program) -> starters.add(new ReferenceEnvoy(program, Protocol.HTTP)));
+		options.haproxy().ifPresent((program) -> starters.add(new ReferenceHaproxy(program, Protocol.HTTP)));
 		options.netty().ifPresent((java) -> starters.add(new ReferenceNetty(java)));
 		options.launchers().forEach((launcher) -> starters.add(new SidecarPair(launcher)));
+		return starters;
+	}
+
+	/** The same, for gRPC; what has no gRPC is left out. */
+	private static List<SubjectStarter> grpcStarters(Options options) {
+		List<SubjectStarter> starters = new ArrayList<>();
+		starters.add(new Direct());
+		options.envoy().ifPresent((program) -> starters.add(new ReferenceEnvoy(program, Protocol.GRPC)));
+		options.haproxy().ifPresent((program) -> starters.add(new ReferenceHaproxy(program, Protocol.GRPC)));
+		options.launchers().forEach((launcher) -> starters.add(new SidecarPair(launcher, Protocol.GRPC)));
 		return starters;
 	}
 

@@ -82,7 +82,7 @@ record Options(List<SidecarLauncher> launchers, Optional<Path> envoy, Optional<P
 	 * @return false if wrk need not be there
 	 */
 	boolean needsWrk() {
-		return !EnumSet.of(Selection.READY, Selection.FIRST).containsAll(this.parts);
+		return !EnumSet.of(Selection.READY, Selection.FIRST, Selection.GRPC).containsAll(this.parts);
 	}
 
 	Pace pace() {

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  */
 enum Selection {
 
-	READY, FIRST, CPU, THROUGHPUT, POST, LATENCY, BIG, GROWTH;
+	READY, FIRST, CPU, THROUGHPUT, POST, LATENCY, BIG, GROWTH, GRPC;
 
 	/**
 	 * Reads the value of {@code --only}.
@@ -37,7 +37,7 @@ enum Selection {
 			}
 		}
 		throw new IllegalArgumentException("--only: " + name
-				+ " (expected: cpu, throughput, post, latency, big, ready, first or growth, separated by commas)");
+				+ " (expected: cpu, throughput, post, latency, big, ready, first, growth or grpc, separated by commas)");
 	}
 
 }

@@ -66,7 +66,7 @@ class BenchmarkTests {
 		List<SubjectStarter> starters = List.of(new Direct(), new SidecarPair(options.launchers().get(0)));
 		Conditions conditions = new Conditions(Machine.look(), options, starters);
 		PrintStream out = new PrintStream(this.printed, true, StandardCharsets.UTF_8);
-		Results results = new Benchmark(options, starters, conditions, out).run();
+		Results results = new Benchmark(options, starters, List.of(), conditions, out).run();
 		this.conditionLines = conditions.lines();
 		return new Report(results, List.of("direct", "daprd"), List.of("daprd"), List.of()).render();
 	}

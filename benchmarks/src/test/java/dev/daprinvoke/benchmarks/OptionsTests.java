@@ -79,7 +79,7 @@ class OptionsTests {
 					--fast                      | option: --fast (expected: one of those that --help shows)
 					--runs                      | --runs: nothing (expected: a value)
 					--runs=0                    | --runs: 0 (expected: a whole number from 1 to 9999)
-					--only=cpu,disk             | --only: disk (expected: cpu, throughput, post, latency, big, ready, first or growth, separated by commas)
+					--only=cpu,disk             | --only: disk (expected: cpu, throughput, post, latency, big, ready, first, growth or grpc, separated by commas)
 					--daprd-env=NAME            | --daprd-env: NAME (expected: NAME=VALUE)
 					--quick                     | --daprd: nothing (expected: the path of a daprd-compatible program)
 					""")

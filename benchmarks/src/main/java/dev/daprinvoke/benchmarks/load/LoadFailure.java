@@ -13,7 +13,11 @@ public final class LoadFailure extends RuntimeException {
 
 	private final String reason;
 
-	LoadFailure(String reason) {
+	/**
+	 * Says why.
+	 * @param reason the reason
+	 */
+	public LoadFailure(String reason) {
 		super(reason);
 		this.reason = reason;
 	}

@@ -10,10 +10,18 @@ import dev.daprinvoke.benchmarks.report.Results;
  * the figure.
  */
 @FunctionalInterface
-interface Attempt {
+public interface Attempt {
 
 	void measure() throws IOException, InterruptedException;
 
+	/**
+	 * Makes an attempt.
+	 * @param subject of whom
+	 * @param what what is tried
+	 * @param results takes the failure
+	 * @param progress says so
+	 * @param attempt the measurement
+	 */
 	static void of(String subject, String what, Results results, Progress progress, Attempt attempt)
 			throws IOException, InterruptedException {
 		try {

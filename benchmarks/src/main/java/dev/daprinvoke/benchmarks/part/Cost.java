@@ -16,17 +16,24 @@ import dev.daprinvoke.benchmarks.subject.Subject;
  * @param requestsPerSecond how many passed
  * @param hops seconds per 10,000 requests, in the hops' order
  */
-record Cost(double requestsPerSecond, List<Double> hops) {
+public record Cost(double requestsPerSecond, List<Double> hops) {
 
 	private static final double REQUESTS = 10_000;
 
-	interface Load {
+	/** A load that is to be measured. */
+	public interface Load {
 
 		Throughput run() throws IOException, InterruptedException;
 
 	}
 
-	static Cost of(Subject subject, Load load) throws IOException, InterruptedException {
+	/**
+	 * Measures a load.
+	 * @param subject through whom it passes
+	 * @param load the load
+	 * @return what it has cost
+	 */
+	public static Cost of(Subject subject, Load load) throws IOException, InterruptedException {
 		double[] before = subject.hops().stream().mapToDouble(Child::cpuSeconds).toArray();
 		Throughput throughput = load.run();
 		double[] after = subject.hops().stream().mapToDouble(Child::cpuSeconds).toArray();
@@ -37,11 +44,21 @@ record Cost(double requestsPerSecond, List<Double> hops) {
 		return new Cost(throughput.requestsPerSecond(), List.of(each));
 	}
 
-	double pair() {
+	/**
+	 * What both hops took.
+	 * @return seconds per 10,000 requests
+	 */
+	public double pair() {
 		return this.hops.stream().mapToDouble(Double::doubleValue).sum();
 	}
 
-	void addTo(Results results, Subject subject, Section section) {
+	/**
+	 * Adds a row for each hop, and one for both.
+	 * @param results takes them
+	 * @param subject of whom
+	 * @param section where to
+	 */
+	public void addTo(Results results, Subject subject, Section section) {
 		List<Hop> roles = Hop.of(subject);
 		for (int i = 0; i < roles.size(); i++) {
 			results.add(new Figure(section, roles.get(i).role(), "s", 3), subject.name(), this.hops.get(i));

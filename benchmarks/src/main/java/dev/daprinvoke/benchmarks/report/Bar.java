@@ -51,7 +51,19 @@ enum Bar {
 
 	FIRST_MEDIAN("first 1,000 calls, p50, ms", Section.FIRST_MEDIAN, "1 to 1000", Kind.AT_MOST, 2, 1),
 
-	FIRST_TAIL("first 1,000 calls, p99, ms", Section.FIRST_TAIL, "1 to 1000", Kind.AT_MOST, 12, 6);
+	FIRST_TAIL("first 1,000 calls, p99, ms", Section.FIRST_TAIL, "1 to 1000", Kind.AT_MOST, 12, 6),
+
+	GRPC_CPU("gRPC, CPU seconds per 10,000 unary calls, pair", Section.GRPC_CPU, "pair", Kind.AT_MOST_TIMES_REFERENCE,
+			1, 1),
+
+	GRPC_ADDED_MEDIAN("gRPC, added p50 of one call at a time, ms", Section.GRPC_LATENCY, "added p50", Kind.AT_MOST,
+			0.35, 0.35),
+
+	GRPC_UP("gRPC, messages of 128 bytes up, 1/s", Section.GRPC_MESSAGES, "128 bytes up", Kind.AT_LEAST, 150_000,
+			250_000),
+
+	GRPC_DOWN("gRPC, messages of 128 bytes down, 1/s", Section.GRPC_MESSAGES, "128 bytes down", Kind.AT_LEAST, 150_000,
+			250_000);
 
 	/**
 	 * The reference that ratios in bars speak of.

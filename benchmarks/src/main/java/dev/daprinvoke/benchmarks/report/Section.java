@@ -56,6 +56,36 @@ public enum Section {
 	FIRST_TAIL("First requests after start at 100 per second, p99"),
 
 	/**
+	 * What a gRPC call costs that passes through.
+	 */
+	GRPC_CPU("gRPC: CPU seconds per 10,000 unary calls that pass through (128 bytes, 4 connections × 16 calls, warm)"),
+
+	/**
+	 * What a call by Dapr's own method costs.
+	 */
+	GRPC_INVOKE("gRPC: CPU seconds per 10,000 calls of InvokeService to a gRPC app (128 bytes, 4 × 16 calls, warm)"),
+
+	/**
+	 * How many gRPC calls pass.
+	 */
+	GRPC_RATE("gRPC: calls per second (128 bytes, closed loop, warm)"),
+
+	/**
+	 * What the hops add to a gRPC call.
+	 */
+	GRPC_LATENCY("gRPC: latency of unary calls that pass through, one at a time (128 bytes, warm)"),
+
+	/**
+	 * How many messages of streams pass.
+	 */
+	GRPC_MESSAGES("gRPC: messages per second of one stream (warm)"),
+
+	/**
+	 * What messages of streams cost.
+	 */
+	GRPC_MESSAGE_CPU("gRPC: CPU seconds per 10,000 messages of one stream, pair"),
+
+	/**
 	 * What more connections cost.
 	 */
 	GROWTH_CONNECTIONS("Growth: connections (1 KB GET, closed loop, warm)"),

@@ -20,9 +20,10 @@ public final class ReferenceEnvoy extends ReferencePair {
 	/**
 	 * Prepares the pair.
 	 * @param program the {@code envoy} executable
+	 * @param protocol what it lets pass
 	 */
-	public ReferenceEnvoy(Path program) {
-		super("yaml");
+	public ReferenceEnvoy(Path program, Protocol protocol) {
+		super(protocol, "yaml");
 		this.program = program;
 	}
 
@@ -33,8 +34,8 @@ public final class ReferenceEnvoy extends ReferencePair {
 
 	@Override
 	public String description() {
-		return "two hops, HTTP/1.1 → h2c → HTTP/1.1, `--concurrency " + CONCURRENCY
-				+ "`, no access log, pooled connections, " + Version.of(this.program.toString(), "--version");
+		return way() + ", `--concurrency " + CONCURRENCY + "`, no access log, pooled connections, "
+				+ Version.of(this.program.toString(), "--version");
 	}
 
 	@Override

@@ -18,9 +18,10 @@ public final class ReferenceHaproxy extends ReferencePair {
 	/**
 	 * Prepares the pair.
 	 * @param program the {@code haproxy} executable
+	 * @param protocol what it lets pass
 	 */
-	public ReferenceHaproxy(Path program) {
-		super("cfg");
+	public ReferenceHaproxy(Path program, Protocol protocol) {
+		super(protocol, "cfg");
 		this.program = program;
 	}
 
@@ -31,7 +32,7 @@ public final class ReferenceHaproxy extends ReferencePair {
 
 	@Override
 	public String description() {
-		return "two hops, HTTP/1.1 → h2c → HTTP/1.1, `nbthread 1`, no log, `http-reuse always`, "
+		return way() + ", `nbthread 1`, no log, `http-reuse " + (isGrpc() ? "never" : "always") + "`, "
 				+ Version.of(this.program.toString(), "-v");
 	}
 

@@ -14,19 +14,35 @@ import dev.daprinvoke.benchmarks.process.Children;
 import dev.daprinvoke.benchmarks.process.Ports;
 
 /**
- * Two hops of a general proxy, HTTP/1.1 to h2c to HTTP/1.1, each configured by a template
- * of its own.
+ * Two hops of a general proxy: HTTP/1.1 to h2c to HTTP/1.1, each configured by a template
+ * of its own, or h2c all the way, with one template for both.
  */
 abstract class ReferencePair implements SubjectStarter {
+
+	private final Protocol protocol;
 
 	private final String extension;
 
 	/**
 	 * Prepares a pair.
+	 * @param protocol what it lets pass
 	 * @param extension what the templates' names end with
 	 */
-	ReferencePair(String extension) {
+	ReferencePair(Protocol protocol, String extension) {
+		this.protocol = protocol;
 		this.extension = extension;
+	}
+
+	final boolean isGrpc() {
+		return this.protocol == Protocol.GRPC;
+	}
+
+	/**
+	 * What passes from hop to hop.
+	 * @return the protocols
+	 */
+	final String way() {
+		return isGrpc() ? "two hops, h2c → h2c → h2c" : "two hops, HTTP/1.1 → h2c → HTTP/1.1";
 	}
 
 	@Override
@@ -44,8 +60,11 @@ abstract class ReferencePair implements SubjectStarter {
 	}
 
 	private Child startHop(Children children, Path folder, String role, int listen, int to) throws IOException {
-		String file = name() + "-" + role + "." + this.extension;
-		Path configuration = Template.load(file).with("LISTEN", listen).with("TO", to).writeTo(folder.resolve(file));
+		String file = name() + (isGrpc() ? "-grpc" : "-" + role) + "." + this.extension;
+		Path configuration = Template.load(file)
+			.with("LISTEN", listen)
+			.with("TO", to)
+			.writeTo(folder.resolve(role + "-" + file));
 		return children.start(name() + "-" + role, command(configuration), Map.of());
 	}
 

@@ -57,11 +57,12 @@ public record SidecarLauncher(String name, Path program, List<String> arguments,
 	Sidecar start(Children children, Path configuration, String appId, Ports ports, List<String> further)
 			throws IOException {
 		int http = ports.next();
+		int grpc = ports.next();
 		List<String> command = new ArrayList<>();
 		command.add(this.program.toString());
 		command.addAll(List.of("--app-id", appId, "--mode", "standalone", "--config", configuration.toString(),
 				"--resources-path", configuration.resolveSibling("resources").toString(), "--log-level", "warn",
-				"--dapr-http-port", Integer.toString(http), "--dapr-grpc-port", Integer.toString(ports.next()),
+				"--dapr-http-port", Integer.toString(http), "--dapr-grpc-port", Integer.toString(grpc),
 				"--dapr-internal-grpc-port", Integer.toString(ports.next()), "--metrics-port",
 				Integer.toString(ports.next()), "--dapr-listen-addresses", "127.0.0.1",
 				"--dapr-internal-grpc-listen-address", "127.0.0.1", "--metrics-listen-address", "127.0.0.1",
@@ -72,7 +73,8 @@ public record SidecarLauncher(String name, Path program, List<String> arguments,
 		environment.put("DAPR_HOST_IP", "127.0.0.1");
 		environment.putAll(this.environment);
 		Child process = children.start(this.name + "-" + appId, command, environment);
-		return new Sidecar(process, new InetSocketAddress(InetAddress.getLoopbackAddress(), http));
+		InetAddress here = InetAddress.getLoopbackAddress();
+		return new Sidecar(process, new InetSocketAddress(here, http), new InetSocketAddress(here, grpc));
 	}
 
 	Path configuration(Children children) throws IOException {
@@ -88,8 +90,9 @@ public record SidecarLauncher(String name, Path program, List<String> arguments,
 	 *
 	 * @param process its process
 	 * @param address where its HTTP API is
+	 * @param grpc where its gRPC API is
 	 */
-	public record Sidecar(Child process, InetSocketAddress address) {
+	public record Sidecar(Child process, InetSocketAddress address, InetSocketAddress grpc) {
 	}
 
 }

@@ -31,12 +31,24 @@ public final class SidecarPair implements SubjectStarter {
 
 	private final SidecarLauncher launcher;
 
+	private final Protocol protocol;
+
 	/**
 	 * Prepares the pair.
 	 * @param launcher what both sidecars are started with
 	 */
 	public SidecarPair(SidecarLauncher launcher) {
+		this(launcher, Protocol.HTTP);
+	}
+
+	/**
+	 * Prepares the pair.
+	 * @param launcher what both sidecars are started with
+	 * @param protocol what the app and its callers speak
+	 */
+	public SidecarPair(SidecarLauncher launcher, Protocol protocol) {
 		this.launcher = launcher;
+		this.protocol = protocol;
 	}
 
 	@Override
@@ -72,8 +84,8 @@ public final class SidecarPair implements SubjectStarter {
 	public NamedPair startNamed(Children children, InetSocketAddress app, List<String> calleeFlags) throws IOException {
 		Path configuration = this.launcher.configuration(children);
 		Ports ports = Ports.find(PORTS);
-		List<String> appFlags = new ArrayList<>(
-				List.of("--app-port", Integer.toString(app.getPort()), "--app-protocol", "http"));
+		List<String> appFlags = new ArrayList<>(List.of("--app-port", Integer.toString(app.getPort()), "--app-protocol",
+				(this.protocol == Protocol.GRPC) ? "grpc" : "http"));
 		appFlags.addAll(calleeFlags);
 		Sidecar callee = this.launcher.start(children, configuration, Subject.CALLEE, ports, appFlags);
 		Sidecar caller = this.launcher.start(children, configuration, Subject.CALLER, ports, List.of());
@@ -81,9 +93,13 @@ public final class SidecarPair implements SubjectStarter {
 		// measured.
 		Readiness.awaitHealthy(callee.process(), callee.address());
 		Readiness.awaitHealthy(caller.process(), caller.address());
-		Subject subject = new Subject(name(), new Target(caller.address(), Subject.INVOKE_CALLEE),
-				List.of(caller.process(), callee.process()));
+		Subject subject = new Subject(name(), target(caller), List.of(caller.process(), callee.process()));
 		return new NamedPair(subject, configuration.resolveSibling(SidecarLauncher.NAMES));
+	}
+
+	private Target target(Sidecar caller) {
+		return (this.protocol == Protocol.GRPC) ? new Target(caller.grpc(), "")
+				: new Target(caller.address(), Subject.INVOKE_CALLEE);
 	}
 
 }
