@@ -108,6 +108,10 @@ enum Bar {
 		return this.text;
 	}
 
+	Section section() {
+		return this.section;
+	}
+
 	String must() {
 		return this.kind.text(this.must);
 	}

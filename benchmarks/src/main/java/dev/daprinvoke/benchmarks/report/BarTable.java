@@ -26,15 +26,22 @@ public final class BarTable {
 	}
 
 	/**
-	 * Renders heading and table, readable in a terminal and as Markdown.
+	 * Renders heading and table, readable in a terminal and as Markdown. Bars of parts of
+	 * which nothing was measured are left out.
 	 * @return the text
 	 */
 	public String render() {
 		Table table = new Table(List.of("Figure", "Must", "Aim", "Reached", "Verdict"));
 		for (Bar bar : Bar.values()) {
-			table.addRow(row(bar));
+			if (isMeasured(bar.section())) {
+				table.addRow(row(bar));
+			}
 		}
-		return "### Bars\n\n" + table.render() + "\n" + GROWTH + "\n\n";
+		return "### Bars\n\n" + table.render() + "\n" + (isMeasured(Section.GROWTH_CONNECTIONS) ? GROWTH + "\n\n" : "");
+	}
+
+	private boolean isMeasured(Section section) {
+		return this.results.figures().stream().anyMatch((figure) -> figure.section() == section);
 	}
 
 	private List<String> row(Bar bar) {

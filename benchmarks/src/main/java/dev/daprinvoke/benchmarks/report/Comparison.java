@@ -18,6 +18,8 @@ public final class Comparison {
 	private static final List<Row> ROWS = List.of(
 			new Row("CPU per request, pair ÷ envoy", Section.CPU, "pair", JUDGED + " ÷ envoy"),
 			new Row("CPU per request, pair ÷ haproxy", Section.CPU, "pair", JUDGED + " ÷ haproxy"),
+			new Row("CPU per gRPC call, pair ÷ envoy", Section.GRPC_CPU, "pair", JUDGED + " ÷ envoy"),
+			new Row("CPU per gRPC call, pair ÷ haproxy", Section.GRPC_CPU, "pair", JUDGED + " ÷ haproxy"),
 			new Row("resident memory, fresh, MB", Section.READY, "resident memory, fresh", JUDGED),
 			new Row("resident memory, fresh, JDK 17, MB", Section.READY, "resident memory, fresh, JDK 17", JUDGED),
 			new Row("resident memory after load, caller, MB", Section.LOADED, "caller", JUDGED),
@@ -45,11 +47,16 @@ public final class Comparison {
 	 */
 	public String render() {
 		Table table = new Table(List.of("Figure", "Then", "Now", "Change"));
-		ROWS.forEach((row) -> table.addRow(cells(row)));
+		ROWS.stream().map(this::cells).filter((cells) -> !isEmpty(cells)).forEach(table::addRow);
 		return "### Compared with the last accepted results" + this.then.date().map((date) -> ", of " + date).orElse("")
 				+ "\n\nLess is better everywhere. **Bold**: changed by more than " + Math.round(NOTABLE_PERCENT)
 				+ " %. Processor time is compared as the ratio to the reference of the same run, since absolute times"
 				+ " change with the machine.\n\n" + table.render() + "\n";
+	}
+
+	/** Whether neither of the two runs has measured it. */
+	private static boolean isEmpty(List<String> cells) {
+		return cells.get(1).equals(Report.NOTHING) && cells.get(2).equals(Report.NOTHING);
 	}
 
 	private List<String> cells(Row row) {

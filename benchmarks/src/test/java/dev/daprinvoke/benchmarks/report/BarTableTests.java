@@ -37,6 +37,15 @@ class BarTableTests {
 			.contains("| time to ready, JDK 17, ms | ≤ 2,200 | ≤ 1,500 | – | not measured |");
 	}
 
+	@Test
+	void partsOfWhichNothingWasMeasuredAreLeftOut() {
+		add(Section.GRPC_CPU, "pair", "daprd", 0.3);
+		add(Section.GRPC_CPU, "pair", "envoy", 0.4);
+		assertThat(rows())
+			.contains("| gRPC, CPU seconds per 10,000 unary calls, pair | ≤ 1 × envoy | ≤ 1 × envoy | 0.75 × envoy |")
+			.doesNotContain("time to ready");
+	}
+
 	private void add(Section section, String label, String subject, double value) {
 		this.results.add(new Figure(section, label, "", 2), subject, value);
 	}

@@ -31,11 +31,9 @@ class ComparisonTests {
 						| CPU per request, pair ÷ envoy          |  0.80 | 0.60 | **-25.0 %** |
 						| CPU per request, pair ÷ haproxy        |     – |    2 |           – |
 						| resident memory, fresh, MB             |   100 |  111 | **+11.0 %** |
-						| resident memory, fresh, JDK 17, MB     |     – |    – |           – |
 						| resident memory after load, caller, MB |   200 |  220 |     +10.0 % |
 						| resident memory after load, callee, MB |     – |  210 |           – |
 						| time to ready, ms                      | 3,584 |  900 | **-74.9 %** |
-						| time to ready, JDK 17, ms              |     – |    – |           – |
 
 						""");
 	}
