@@ -157,7 +157,12 @@ final class GrpcLoad {
 
 		}, metadata());
 		call.request(AHEAD);
-		call.sendMessage(message);
+		if (!flood) {
+			// A flood begins on the event loop, when the stream is ready: calls are for
+			// one
+			// thread at a time.
+			call.sendMessage(message);
+		}
 	}
 
 	private static void pingPong(ManagedChannel channel, byte[] message, Count count) {
