@@ -3,6 +3,7 @@ package dev.daprinvoke.benchmarks;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 import dev.daprinvoke.benchmarks.report.Machine;
@@ -20,12 +21,15 @@ final class Conditions {
 
 	private final List<SubjectStarter> starters;
 
+	private final List<SubjectStarter> grpcStarters;
+
 	private final Map<String, String> javaVersions = new TreeMap<>();
 
-	Conditions(Machine machine, Options options, List<SubjectStarter> starters) {
+	Conditions(Machine machine, Options options, List<SubjectStarter> starters, List<SubjectStarter> grpcStarters) {
 		this.machine = machine;
 		this.options = options;
 		this.starters = List.copyOf(starters);
+		this.grpcStarters = List.copyOf(grpcStarters);
 	}
 
 	/**
@@ -54,13 +58,18 @@ final class Conditions {
 		if (this.options.parts().size() < Selection.values().length) {
 			lines.add("Only these parts: " + this.options.parts());
 		}
-		this.starters.forEach((starter) -> lines.add(line(starter)));
+		if (!Set.of(Selection.GRPC).equals(this.options.parts())) {
+			this.starters.forEach((starter) -> lines.add(line("", starter)));
+		}
+		if (this.options.parts().contains(Selection.GRPC)) {
+			this.grpcStarters.forEach((starter) -> lines.add(line("gRPC, ", starter)));
+		}
 		return lines;
 	}
 
-	private String line(SubjectStarter starter) {
+	private String line(String protocol, SubjectStarter starter) {
 		String javaVersion = this.javaVersions.get(starter.name());
-		return "`" + starter.name() + "`: " + starter.description()
+		return protocol + "`" + starter.name() + "`: " + starter.description()
 				+ ((javaVersion != null) ? ", on JDK " + javaVersion : "");
 	}
 

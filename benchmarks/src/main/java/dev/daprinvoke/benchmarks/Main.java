@@ -82,10 +82,11 @@ public final class Main {
 
 	private static int run(Options options, PrintStream out) throws IOException, InterruptedException {
 		List<SubjectStarter> starters = starters(options);
-		Conditions conditions = new Conditions(Machine.look(), options, starters);
+		List<SubjectStarter> grpcStarters = grpcStarters(options);
+		Conditions conditions = new Conditions(Machine.look(), options, starters, grpcStarters);
 		Optional<ResultTables> accepted = accepted(options, out);
 		conditions.lines().forEach(out::println);
-		Results results = new Benchmark(options, starters, grpcStarters(options), conditions, out).run();
+		Results results = new Benchmark(options, starters, grpcStarters, conditions, out).run();
 		String tables = report(options, starters, results).render();
 		String summary = (options.launchers().isEmpty()) ? "" : new BarTable(results, SidecarPair.NAME).render()
 				+ accepted.map((then) -> new Comparison(then, ResultTables.parse(tables)).render()).orElse("");

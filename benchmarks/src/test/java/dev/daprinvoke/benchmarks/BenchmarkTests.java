@@ -64,7 +64,7 @@ class BenchmarkTests {
 		Options options = Options.parse("--daprd", launcher.toString(), "--jdk17", launcher.toString(), "--quick",
 				"--only", "ready,first");
 		List<SubjectStarter> starters = List.of(new Direct(), new SidecarPair(options.launchers().get(0)));
-		Conditions conditions = new Conditions(Machine.look(), options, starters);
+		Conditions conditions = new Conditions(Machine.look(), options, starters, List.of());
 		PrintStream out = new PrintStream(this.printed, true, StandardCharsets.UTF_8);
 		Results results = new Benchmark(options, starters, List.of(), conditions, out).run();
 		this.conditionLines = conditions.lines();
