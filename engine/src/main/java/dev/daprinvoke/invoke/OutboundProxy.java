@@ -130,7 +130,15 @@ public final class OutboundProxy {
 	private Mono<InvokeResponse> toPeer(ProxiedCall call, InvokeRequest request, AppTarget target,
 			List<Endpoint> endpoints) {
 		ProxiedHead head = call.head();
+		if (PeerProxy.isReserved(head.path())) {
+			// The other sidecar would take it for a call of ours, whoever it names as its
+			// caller.
+			return Mono.error(new PeerException(StatusCode.UNIMPLEMENTED,
+					"method " + head.path() + " is for sidecars only: call a method of the app's, or InvokeService",
+					false, null));
+		}
 		head.remove(InboundProxy.APP_ID);
+		head.remove(NAMESPACE);
 		head.set(InboundProxy.CALLER, this.self.id().value());
 		head.set(InboundProxy.CALLEE, target.id().value());
 		this.tracing.tell(head);

@@ -24,6 +24,10 @@ public final class GrpcMeters {
 
 	private final Family<Histogram> clientLatency;
 
+	private final Family<Counter> probes;
+
+	private final Family<Histogram> probeLatency;
+
 	/**
 	 * Registers the metrics of an engine.
 	 * @param meters where to register them
@@ -50,6 +54,25 @@ public final class GrpcMeters {
 				clientCall);
 		this.clientLatency = meters.histograms("dapr_grpc_io_client_roundtrip_latency",
 				"Time from calling an RPC to the end of its answer.", Bounds.LATENCY_IN_NANOS, clientCall);
+		LabelNames probe = LabelNames.of("app_id", "grpc_client_status");
+		this.probes = meters.counters("dapr_grpc_io_healthprobes_completed_count", "Count of completed health probes",
+				probe);
+		this.probeLatency = meters.histograms("dapr_grpc_io_healthprobes_roundtrip_latency",
+				"Time between first byte of health probes sent to last byte of response received, or terminal error",
+				Bounds.LATENCY_IN_MILLIS, probe);
+	}
+
+	/**
+	 * Our own app, which speaks gRPC, was asked for its health.
+	 * <p>
+	 * Feeds {@code dapr_grpc_io_healthprobes_completed_count} and, cut to whole
+	 * milliseconds, {@code dapr_grpc_io_healthprobes_roundtrip_latency}.
+	 * @param status the status by name as gRPC for Go writes it, such as {@code NotFound}
+	 * @param elapsedNanos how long that took
+	 */
+	public void probed(String status, long elapsedNanos) {
+		this.probes.with(this.appId, status).increment();
+		this.probeLatency.with(this.appId, status).record(TimeUnit.NANOSECONDS.toMillis(elapsedNanos));
 	}
 
 	/**

@@ -22,6 +22,17 @@ class GrpcMetersTests {
 	}
 
 	@Test
+	void whenTheAppWasProbedThenThatIsCountedByStatus() throws IOException {
+		this.events.probed("OK", 3_900_000);
+		this.events.probed("Unimplemented", 1);
+
+		assertThat(scrape()).contains(
+				"dapr_grpc_io_healthprobes_completed_count{app_id=\"cart\",grpc_client_status=\"OK\"} 1\n",
+				"dapr_grpc_io_healthprobes_roundtrip_latency_sum{app_id=\"cart\",grpc_client_status=\"OK\"} 3\n",
+				"dapr_grpc_io_healthprobes_completed_count{app_id=\"cart\",grpc_client_status=\"Unimplemented\"} 1\n");
+	}
+
+	@Test
 	void whenMethodsAreEndlessThenFurtherOnesCountUnderOther() throws IOException {
 		for (int i = 0; i < 3_000; i++) {
 			this.events.callServed("/x/" + i, "Unimplemented", 1);

@@ -15,6 +15,7 @@ import io.grpc.ServerCall;
 import io.grpc.ServerCallHandler;
 import io.grpc.ServerMethodDefinition;
 import io.grpc.netty.NettyServerBuilder;
+import io.netty.handler.ssl.SslContext;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,9 +34,22 @@ public final class GrpcScript implements AutoCloseable {
 	 * @param behaviour what each call does
 	 */
 	public GrpcScript(ServerCallHandler<byte[], byte[]> behaviour) {
+		this(behaviour, null);
+	}
+
+	/**
+	 * Starts the server.
+	 * @param behaviour what each call does
+	 * @param tls how its connections are encrypted, or {@code null} if they are not
+	 */
+	public GrpcScript(ServerCallHandler<byte[], byte[]> behaviour, @Nullable SslContext tls) {
 		try {
-			this.server = NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
-				.maxInboundMessageSize(64 << 20)
+			NettyServerBuilder builder = NettyServerBuilder
+				.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+			if (tls != null) {
+				builder.sslContext(tls);
+			}
+			this.server = builder.maxInboundMessageSize(64 << 20)
 				.fallbackHandlerRegistry(registry((call, metadata) -> begin(behaviour, call, metadata)))
 				.directExecutor()
 				.build()

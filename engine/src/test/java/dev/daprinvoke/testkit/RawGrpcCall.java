@@ -1,6 +1,7 @@
 package dev.daprinvoke.testkit;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -121,7 +122,12 @@ public final class RawGrpcCall extends ClientCall.Listener<byte[]> {
 	}
 
 	public Status status() throws Exception {
-		return this.status.get(20, TimeUnit.SECONDS);
+		return status(Duration.ofSeconds(20));
+	}
+
+	/** Waits for the end, at most so long. */
+	public Status status(Duration limit) throws Exception {
+		return this.status.get(limit.toSeconds(), TimeUnit.SECONDS);
 	}
 
 	public boolean isOver() {

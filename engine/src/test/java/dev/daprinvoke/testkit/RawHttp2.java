@@ -69,6 +69,10 @@ public final class RawHttp2 implements AutoCloseable {
 			return (this.flags & ACK) == 0;
 		}
 
+		String text() {
+			return new String(this.payload, StandardCharsets.ISO_8859_1);
+		}
+
 		boolean isLastOfStream() {
 			return this.type == RST_STREAM
 					|| ((this.type == DATA || this.type == HEADERS) && (this.flags & END_STREAM) != 0);
@@ -154,12 +158,24 @@ public final class RawHttp2 implements AutoCloseable {
 	}
 
 	/**
-	 * Begins a call of gRPC without a message.
+	 * Begins and ends a call of gRPC without a message.
 	 * @param stream the stream
 	 * @param path its full method with a leading slash, of less than 127 bytes
 	 * @throws IOException if the connection is broken
 	 */
 	public void call(int stream, String path) throws IOException {
+		call(stream, path, true);
+	}
+
+	/**
+	 * Begins a call of gRPC.
+	 * @param stream the stream
+	 * @param path its full method with a leading slash
+	 * @param end whether nothing follows
+	 * @param metadata names and values by turns, all of less than 127 bytes
+	 * @throws IOException if the connection is broken
+	 */
+	public void call(int stream, String path, boolean end, String... metadata) throws IOException {
 		ByteArrayOutputStream block = new ByteArrayOutputStream();
 		// :method: POST, :scheme: http and, without indexing, the rest
 		block.write(new byte[] { (byte) 0x83, (byte) 0x86 });
@@ -167,7 +183,12 @@ public final class RawHttp2 implements AutoCloseable {
 		literal(block, new byte[] { 4 }, path);
 		literal(block, new byte[] { 0x0f, 0x10 }, "application/grpc");
 		literal(block, new byte[] { 0, 2, 't', 'e' }, "trailers");
-		sendHeaders(stream, true, block.toByteArray());
+		for (int i = 0; i < metadata.length; i += 2) {
+			block.write(0);
+			literal(block, new byte[0], metadata[i]);
+			literal(block, new byte[0], metadata[i + 1]);
+		}
+		sendHeaders(stream, end, block.toByteArray());
 	}
 
 	private static void literal(ByteArrayOutputStream block, byte[] name, String value) throws IOException {
@@ -202,7 +223,28 @@ public final class RawHttp2 implements AutoCloseable {
 	 * @throws IOException if the connection is broken
 	 */
 	public void sendData(int stream, byte[] data) throws IOException {
-		send(stream, DATA, 0, data);
+		sendData(stream, data, false);
+	}
+
+	/**
+	 * Sends data.
+	 * @param stream the stream
+	 * @param data the bytes, no more than one frame takes
+	 * @param end whether nothing follows
+	 * @throws IOException if the connection is broken
+	 */
+	public void sendData(int stream, byte[] data, boolean end) throws IOException {
+		send(stream, DATA, end ? END_STREAM : 0, data);
+	}
+
+	/**
+	 * Breaks a stream off.
+	 * @param stream the stream
+	 * @param error the error code
+	 * @throws IOException if the connection is broken
+	 */
+	public void reset(int stream, int error) throws IOException {
+		send(stream, RST_STREAM, 0, ByteBuffer.allocate(4).putInt(error).array());
 	}
 
 	private void send(int stream, int type, int flags, byte[] payload) throws IOException {
@@ -230,15 +272,39 @@ public final class RawHttp2 implements AutoCloseable {
 	/**
 	 * Reads up to the end of a stream.
 	 * @param stream the stream
-	 * @return the type of the frame that has ended it
+	 * @return the frame that has ended it
 	 * @throws IOException if the connection ends before, or twenty seconds pass
 	 */
-	public int awaitEndOf(int stream) throws IOException {
+	public Frame awaitEndOf(int stream) throws IOException {
 		Frame frame = read();
 		while (frame.stream() != stream || !frame.isLastOfStream()) {
 			frame = read();
 		}
-		return frame.type();
+		return frame;
+	}
+
+	/**
+	 * Reads a whole answer.
+	 * @param stream the stream
+	 * @return what can be read of its frames without knowing their compression: all
+	 * headers of a connection's first answer are there as they are
+	 * @throws IOException if the stream is reset, the connection ends before, or twenty
+	 * seconds pass
+	 */
+	public String answerOn(int stream) throws IOException {
+		StringBuilder text = new StringBuilder();
+		Frame frame;
+		do {
+			frame = read();
+			if (frame.stream() == stream) {
+				text.append(frame.text());
+			}
+		}
+		while (frame.stream() != stream || !frame.isLastOfStream());
+		if (frame.type() == RST_STREAM) {
+			throw new IOException("reset with error " + frame.payload()[3] + " behind " + text);
+		}
+		return text.toString();
 	}
 
 	private Frame read() throws IOException {

@@ -32,9 +32,22 @@ public final class TcpLink implements AutoCloseable {
 	 * @return the wire
 	 */
 	public static TcpLink to(Endpoint target) {
+		return to(target, 0);
+	}
+
+	/**
+	 * Lays a wire on whose first connection nothing passes.
+	 * @param target where it leads
+	 * @return the wire
+	 */
+	public static TcpLink stallingOnce(Endpoint target) {
+		return to(target, 1);
+	}
+
+	private static TcpLink to(Endpoint target, int stalling) {
 		try {
 			TcpLink link = new TcpLink(new ServerSocket(0, 50, InetAddress.getLoopbackAddress()), target);
-			link.run(link::accept);
+			link.run(() -> link.accept(stalling));
 			return link;
 		}
 		catch (IOException ex) {
@@ -55,7 +68,10 @@ public final class TcpLink implements AutoCloseable {
 		thread.start();
 	}
 
-	private void accept() throws IOException {
+	private void accept(int stalling) throws IOException {
+		for (int i = 0; i < stalling; i++) {
+			this.open.add(this.server.accept());
+		}
 		while (true) {
 			Socket near = this.server.accept();
 			Socket far = new Socket(this.target.host(), this.target.port());

@@ -17,6 +17,8 @@ public final class AppExchange {
 
 	private final HttpHead head;
 
+	private final InputStream in;
+
 	private final InputStream body;
 
 	private final ByteArrayOutputStream consumed = new ByteArrayOutputStream();
@@ -27,6 +29,7 @@ public final class AppExchange {
 
 	AppExchange(Socket socket, InputStream in, HttpHead head, Consumer<ReceivedRequest> notes) {
 		this.socket = socket;
+		this.in = in;
 		this.head = head;
 		this.notes = notes;
 		this.body = head.isChunked() ? new ChunkedInput(in) : new BoundedInput(in, Math.max(0, head.contentLength()));
@@ -109,6 +112,16 @@ public final class AppExchange {
 	 */
 	public void hangUp() throws IOException {
 		this.socket.close();
+	}
+
+	/**
+	 * Waits until the client hangs up.
+	 * @throws IOException if the connection breaks otherwise
+	 */
+	public void awaitHangUp() throws IOException {
+		while (this.in.read() >= 0) {
+			// What it still sends is nobody's business.
+		}
 	}
 
 	/** Notes the request, before the first byte of the answer at the latest. */

@@ -44,6 +44,14 @@ public final class CallMemory {
 	}
 
 	/**
+	 * The memory that parts of bodies take.
+	 * @return tells whether there is room
+	 */
+	public BodyMemory bodies() {
+		return this.bodies;
+	}
+
+	/**
 	 * Begins to count for a call.
 	 * @return what the call holds: nothing yet
 	 */

@@ -12,6 +12,7 @@ import java.util.function.Supplier;
 import io.grpc.ConnectivityState;
 import org.jspecify.annotations.Nullable;
 import reactor.core.Disposable;
+import reactor.core.Disposables;
 import reactor.core.scheduler.Schedulers;
 
 /**
@@ -25,7 +26,10 @@ final class PeerConnections {
 	/** The most connections to one peer. */
 	static final int MOST = ConnectionPool.MOST_TO_ONE;
 
-	/** How long a peer that was connected to may take to answer HTTP/2's first frames. */
+	/**
+	 * How long a peer that was connected to may take to answer HTTP/2's first frames. One
+	 * that does not is dialled once more for those who wait.
+	 */
 	private static final Duration HANDSHAKE = Duration.ofSeconds(10);
 
 	private static final PooledConnection[] NONE = {};
@@ -93,12 +97,7 @@ final class PeerConnections {
 		}
 		given.forEach(Runnable::run);
 		if (toOpen != null) {
-			PooledConnection stalling = toOpen;
-			// Who takes the connection and then says nothing is dialled anew by the next
-			// call.
-			Disposable limit = Schedulers.parallel()
-				.schedule(() -> stalling.channel().shutdownNow(), HANDSHAKE.toMillis(), TimeUnit.MILLISECONDS);
-			watch(toOpen, limit);
+			new Dial(toOpen, true).begin();
 		}
 	}
 
@@ -117,19 +116,64 @@ final class PeerConnections {
 		return (least != null && least.beginBeyondLimit()) ? least : null;
 	}
 
-	private void watch(PooledConnection connection, Disposable limit) {
-		ConnectivityState state = connection.channel().getState(true);
-		switch (state) {
-			case READY -> {
-				limit.dispose();
-				opened(connection);
-			}
-			case TRANSIENT_FAILURE, SHUTDOWN -> {
-				limit.dispose();
-				failed(connection);
-			}
-			default -> connection.channel().notifyWhenStateChanged(state, () -> watch(connection, limit));
+	/** The opening of one connection. */
+	private final class Dial {
+
+		private final PooledConnection connection;
+
+		private final boolean first;
+
+		private final Disposable.Swap limit = Disposables.swap();
+
+		private volatile boolean stalled;
+
+		Dial(PooledConnection connection, boolean first) {
+			this.connection = connection;
+			this.first = first;
 		}
+
+		void begin() {
+			this.limit
+				.replace(Schedulers.parallel().schedule(this::giveUp, HANDSHAKE.toMillis(), TimeUnit.MILLISECONDS));
+			watch();
+		}
+
+		private void giveUp() {
+			this.stalled = true;
+			this.connection.channel().shutdownNow();
+		}
+
+		private void watch() {
+			ConnectivityState state = this.connection.channel().getState(true);
+			switch (state) {
+				case READY -> {
+					this.limit.dispose();
+					opened(this.connection);
+				}
+				case TRANSIENT_FAILURE, SHUTDOWN -> {
+					this.limit.dispose();
+					if (!this.stalled || !this.first || !again()) {
+						failed(this.connection);
+					}
+				}
+				default -> this.connection.channel().notifyWhenStateChanged(state, this::watch);
+			}
+		}
+
+		private boolean again() {
+			PooledConnection next;
+			synchronized (PeerConnections.this) {
+				if (PeerConnections.this.waiting.isEmpty()) {
+					return false;
+				}
+				next = PeerConnections.this.opener.get();
+				PeerConnections.this.opening = next;
+			}
+			this.connection.giveUp();
+			new Dial(next, false).begin();
+			return true;
+		}
+
 	}
 
 	private void opened(PooledConnection connection) {

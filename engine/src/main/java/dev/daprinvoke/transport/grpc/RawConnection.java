@@ -6,8 +6,8 @@ import java.util.Queue;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
-import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http2.Http2Connection;
 import io.netty.handler.codec.http2.Http2ConnectionAdapter;
 import io.netty.handler.codec.http2.Http2ConnectionHandler;
@@ -31,11 +31,16 @@ public final class RawConnection extends Http2FrameListenerDecorator {
 	/** Some numbers are left for who asks late, and for gRPC. */
 	private static final int LAST_STREAM = Integer.MAX_VALUE - 1_000_000;
 
+	/** How many bytes may wait for a client to read from its socket. */
+	private static final long MOST_UNREAD = 1 << 20;
+
 	private final Http2ConnectionHandler http2;
 
 	private final Http2Connection connection;
 
 	private final Http2Connection.PropertyKey readerKey;
+
+	private final Http2Connection.PropertyKey begunKey;
 
 	private final @Nullable StreamAcceptor acceptor;
 
@@ -52,6 +57,7 @@ public final class RawConnection extends Http2FrameListenerDecorator {
 		this.http2 = http2;
 		this.connection = http2.connection();
 		this.readerKey = this.connection.newKey();
+		this.begunKey = this.connection.newKey();
 		this.acceptor = acceptor;
 	}
 
@@ -199,8 +205,36 @@ public final class RawConnection extends Http2FrameListenerDecorator {
 			known.headersRead(headers, end);
 			return true;
 		}
-		// Trailers have no path; HTTP/2 refuses those that do.
-		return this.acceptor != null && headers.path() != null && isAccepted(this.acceptor, stream, headers, end);
+		if (this.acceptor == null || stream.getProperty(this.begunKey) != null) {
+			return false;
+		}
+		stream.setProperty(this.begunKey, true);
+		if (!isRequest(headers)) {
+			refuse(streamId, Http2Error.PROTOCOL_ERROR);
+			return true;
+		}
+		if (context().channel().bytesBeforeWritable() > MOST_UNREAD) {
+			// Who reads none of our answers gets no more of them.
+			refuse(streamId, Http2Error.ENHANCE_YOUR_CALM);
+			return true;
+		}
+		return isAccepted(this.acceptor, stream, headers, end);
+	}
+
+	private void refuse(int streamId, Http2Error error) {
+		this.http2.encoder().writeRstStream(context(), streamId, error.code(), context().newPromise());
+		flushSoon();
+	}
+
+	// RFC 9113, section 8.3.1.
+	private static boolean isRequest(Http2Headers headers) {
+		CharSequence method = headers.method();
+		return method != null && (HttpMethod.CONNECT.asciiName().contentEquals(method)
+				|| (isGiven(headers.scheme()) && isGiven(headers.path())));
+	}
+
+	private static boolean isGiven(@Nullable CharSequence value) {
+		return value != null && !value.isEmpty();
 	}
 
 	private boolean isAccepted(StreamAcceptor acceptor, Http2Stream known, Http2Headers headers, boolean end) {
@@ -268,7 +302,7 @@ public final class RawConnection extends Http2FrameListenerDecorator {
 		context().executor().execute(() -> {
 			if (this.connection.numActiveStreams() == 0) {
 				flush();
-				context().writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
+				context().writeAndFlush(Unpooled.EMPTY_BUFFER).addListener((done) -> context().close());
 			}
 		});
 	}

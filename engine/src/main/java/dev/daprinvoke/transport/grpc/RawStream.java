@@ -8,6 +8,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.codec.http2.Http2Headers;
+import io.netty.handler.codec.http2.Http2RemoteFlowController;
 import io.netty.handler.codec.http2.Http2Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -45,6 +46,8 @@ public final class RawStream {
 
 	private boolean ended;
 
+	private long written;
+
 	RawStream(RawConnection connection, int id) {
 		this.connection = connection;
 		this.id = id;
@@ -79,8 +82,19 @@ public final class RawStream {
 	 */
 	public boolean isHeldUp() {
 		Http2Stream known = this.stream;
-		return known != null && (this.connection.http2().connection().remote().flowController().hasFlowControlled(known)
-				|| (this.gathered != null && mayWait()));
+		if (known == null || isOver()) {
+			return false;
+		}
+		ByteBuf pieces = this.gathered;
+		return hasQueued(known) || (pieces != null && mayWait(pieces));
+	}
+
+	/**
+	 * How much has been written, to be compared with what it was before.
+	 * @return a number that grows as the other side reads
+	 */
+	public long written() {
+		return this.written;
 	}
 
 	/**
@@ -183,7 +197,7 @@ public final class RawStream {
 			return;
 		}
 		this.gathered = null;
-		ByteBuf data = mayWait() ? compact(pieces) : pieces;
+		ByteBuf data = mayWait(pieces) ? compact(pieces) : pieces;
 		int bytes = this.credit;
 		this.credit = 0;
 		RawStream origin = this.source;
@@ -192,7 +206,10 @@ public final class RawStream {
 			.encoder()
 			.writeData(context, this.id, data, 0, this.ended, context.newPromise());
 		written.addListener((done) -> {
-			if (!done.isSuccess()) {
+			if (done.isSuccess()) {
+				this.written++;
+			}
+			else {
 				// Without this piece the rest says something else.
 				reset(Http2Error.INTERNAL_ERROR);
 			}
@@ -202,9 +219,21 @@ public final class RawStream {
 		});
 	}
 
-	private boolean mayWait() {
+	private boolean mayWait(ByteBuf pieces) {
 		Http2Stream known = this.stream;
-		return known == null || !this.connection.http2().connection().remote().flowController().isWritable(known);
+		if (known == null) {
+			return true;
+		}
+		return hasQueued(known) || pieces.readableBytes() > Math.min(flow().windowSize(known),
+				flow().windowSize(this.connection.http2().connection().connectionStream()));
+	}
+
+	private boolean hasQueued(Http2Stream known) {
+		return flow().hasFlowControlled(known);
+	}
+
+	private Http2RemoteFlowController flow() {
+		return this.connection.http2().connection().remote().flowController();
 	}
 
 	/** What waits for the other side to read keeps no more memory than it has bytes. */
@@ -253,7 +282,9 @@ public final class RawStream {
 	}
 
 	private boolean isOver() {
-		return this.gone || (this.stream != null && this.connection.http2().connection().stream(this.id) == null);
+		Http2Stream known = this.stream;
+		return this.gone || (known != null && (known.isResetSent() || known.state() == Http2Stream.State.CLOSED
+				|| this.connection.http2().connection().stream(this.id) == null));
 	}
 
 	/**

@@ -6,6 +6,7 @@ import dev.daprinvoke.error.PeerException;
 import dev.daprinvoke.message.StatusCode;
 import dev.daprinvoke.resolve.Endpoint;
 import dev.daprinvoke.target.AppTarget;
+import dev.daprinvoke.transport.frame.HopService;
 import dev.daprinvoke.transport.grpc.ConnectionPool;
 import dev.daprinvoke.transport.grpc.PeerKey;
 import dev.daprinvoke.transport.proxy.ProxiedCall;
@@ -26,6 +27,15 @@ public final class PeerProxy {
 	 */
 	public PeerProxy(ConnectionPool pool) {
 		this.pool = pool;
+	}
+
+	/**
+	 * Whether a method is one by which sidecars call each other.
+	 * @param path the full method with a leading slash
+	 * @return true if no client may call it through us
+	 */
+	public static boolean isReserved(String path) {
+		return path.startsWith("/" + HopService.NAME + "/");
 	}
 
 	/**

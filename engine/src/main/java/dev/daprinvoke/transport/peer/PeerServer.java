@@ -14,7 +14,6 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 import dev.daprinvoke.call.Invoker;
-import dev.daprinvoke.message.BodyMemory;
 import dev.daprinvoke.target.AppTarget;
 import dev.daprinvoke.transport.frame.HopService;
 import dev.daprinvoke.transport.grpc.CallMemory;
@@ -39,6 +38,14 @@ public final class PeerServer {
 	 * without a limit one client could fill the memory with streams.
 	 */
 	private static final int MOST_CALLS = 2048;
+
+	/**
+	 * A client that resets more streams than this is ended: each has cost a call. Other
+	 * sidecars' connections carry the calls of many, which may all give up.
+	 */
+	private static final int MOST_RESETS = 100_000;
+
+	private static final int RESETS_SECONDS = 10;
 
 	private final Server server;
 
@@ -69,7 +76,7 @@ public final class PeerServer {
 			Invoker inbound, UnaryCallObserver observer, TraceContinuation tracing, CallProxy proxy, CallMemory memory)
 			throws IOException {
 		StreamAcceptor door = new ProxyDoor(HopMethods::isOwn, proxy,
-				new ProxyLimits(settings.maxMessageSize(), BodyMemory.ofThisProcess()), counting(observer));
+				new ProxyLimits(settings.maxMessageSize(), memory), counting(observer));
 		NettyServerBuilder builder = NettyServerBuilder.forAddress(addresses.get(0));
 		addresses.stream().skip(1).forEach(builder::addListenAddress);
 		return new PeerServer(configure(builder, loops, settings, door)
@@ -110,7 +117,8 @@ public final class PeerServer {
 			.permitKeepAliveWithoutCalls(true)
 			.keepAliveTime(10, TimeUnit.SECONDS)
 			.keepAliveTimeout(5, TimeUnit.SECONDS)
-			.maxConnectionIdle(3, TimeUnit.MINUTES);
+			.maxConnectionIdle(3, TimeUnit.MINUTES)
+			.maxRstFramesPerWindow(MOST_RESETS, RESETS_SECONDS);
 	}
 
 	private static ServerServiceDefinition service(EventLoops loops, PeerSettings settings, AppTarget self,

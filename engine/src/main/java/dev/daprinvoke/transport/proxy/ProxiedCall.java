@@ -15,6 +15,7 @@ import reactor.core.publisher.MonoSink;
 
 import dev.daprinvoke.error.InvokeException;
 import dev.daprinvoke.message.StatusCode;
+import dev.daprinvoke.transport.grpc.CallMemory;
 import dev.daprinvoke.transport.grpc.PooledConnection;
 import dev.daprinvoke.transport.grpc.RawConnection;
 import dev.daprinvoke.transport.grpc.RawStream;
@@ -32,6 +33,8 @@ import dev.daprinvoke.transport.grpc.StreamReader;
  */
 public final class ProxiedCall implements StreamReader {
 
+	private static final long NEAR_DEADLINE_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
+
 	private final RawStream client;
 
 	private final ProxiedHead head;
@@ -43,13 +46,22 @@ public final class ProxiedCall implements StreamReader {
 	/** Null for a call that was refused at the door. */
 	private ProxyObserver.@Nullable Ended observer;
 
+	/** Counts what the client said first, until it is on its way. */
+	private final CallMemory.Share waitingHead;
+
 	private final EarlyData early;
 
 	private final MessageSizes sent;
 
 	private final MessageSizes answered;
 
+	/** What the client does not read. */
+	private final StalledStream unread;
+
 	private @Nullable RawStream server;
+
+	/** What the server does not read. */
+	private @Nullable StalledStream unsent;
 
 	private @Nullable MonoSink<StatusCode> outcome;
 
@@ -72,7 +84,9 @@ public final class ProxiedCall implements StreamReader {
 		this.client = client;
 		this.head = head;
 		this.limits = limits;
+		this.waitingHead = limits.calls().share();
 		this.early = new EarlyData(client);
+		this.unread = new StalledStream(client, limits.memory(), () -> client.reset(Http2Error.ENHANCE_YOUR_CALM));
 		this.sent = new MessageSizes(limits.maxMessageSize());
 		this.answered = new MessageSizes(limits.maxMessageSize());
 	}
@@ -83,7 +97,7 @@ public final class ProxiedCall implements StreamReader {
 	 * @param loop the event loop of the client's connection
 	 */
 	void begin(CallProxy proxy, EventExecutor loop) {
-		if (!this.limits.memory().mayBegin()) {
+		if (!this.limits.memory().mayBegin() || !this.waitingHead.take(this.head.size())) {
 			end(GrpcAnswer.NO_MEMORY);
 			return;
 		}
@@ -174,7 +188,10 @@ public final class ProxiedCall implements StreamReader {
 			return;
 		}
 		this.head.forget();
+		this.waitingHead.giveBack();
 		this.server = stream;
+		this.unsent = new StalledStream(stream, this.limits.memory(),
+				() -> this.client.connection().run(() -> end(GrpcAnswer.NO_MEMORY)));
 		this.client.creditTo(stream);
 		ByteBuf data = this.early.take();
 		if (data != null) {
@@ -228,8 +245,14 @@ public final class ProxiedCall implements StreamReader {
 		return padding;
 	}
 
-	private static void pass(RawStream to, ByteBuf data, int credit, boolean end) {
-		to.connection().run(() -> to.data(data, credit, end));
+	private void pass(RawStream to, ByteBuf data, int credit, boolean end) {
+		StalledStream waiting = this.unsent;
+		to.connection().run(() -> {
+			to.data(data, credit, end);
+			if (waiting != null) {
+				waiting.watch();
+			}
+		});
 	}
 
 	/** The server's first headers, or its trailers. */
@@ -279,6 +302,12 @@ public final class ProxiedCall implements StreamReader {
 			data.release();
 			return;
 		}
+		if (!this.answering) {
+			// HTTP/2 has headers first.
+			data.release();
+			end(GrpcAnswer.NO_TRAILERS);
+			return;
+		}
 		long tooLarge = this.answered.follow(data);
 		if (tooLarge >= 0 || !this.limits.memory().mayGoOn()) {
 			data.release();
@@ -287,6 +316,7 @@ public final class ProxiedCall implements StreamReader {
 		}
 		if (data.isReadable()) {
 			this.client.data(data, credit, false);
+			this.unread.watch();
 		}
 		else {
 			data.release();
@@ -298,7 +328,10 @@ public final class ProxiedCall implements StreamReader {
 
 	/** The server's stream is over, or it says that it gives it up. */
 	void answerEnded(GrpcAnswer reason) {
-		end(reason);
+		// A server that knows the deadline gives up at that moment, too.
+		boolean late = reason.code() == StatusCode.CANCELLED && this.deadline != null
+				&& this.deadlineNanos - System.nanoTime() < NEAR_DEADLINE_NANOS;
+		end(late ? GrpcAnswer.LATE : reason);
 	}
 
 	private void failed(Throwable error) {
@@ -327,7 +360,7 @@ public final class ProxiedCall implements StreamReader {
 	// A client that still sends is told to stop, but not before it has the answer.
 	private void finish(Http2Headers trailers) {
 		this.over = true;
-		UnreadAnswer.watch(this.client, this.limits.memory());
+		this.unread.watch();
 		this.client.headers(trailers, true).addListener((written) -> {
 			if (!this.clientEnded) {
 				this.client.reset(Http2Error.NO_ERROR);
@@ -351,6 +384,7 @@ public final class ProxiedCall implements StreamReader {
 			waiting.cancel(false);
 		}
 		this.early.discard();
+		this.waitingHead.giveBack();
 		RawStream stream = this.server;
 		if (stream != null) {
 			stream.connection().run(stream::resetIfSending);

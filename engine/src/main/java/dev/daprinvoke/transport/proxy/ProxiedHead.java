@@ -83,6 +83,15 @@ public final class ProxiedHead {
 		this.changes.put(name.toString(), value);
 	}
 
+	/** How many bytes the client has sent. */
+	long size() {
+		long size = 0;
+		for (Map.Entry<CharSequence, CharSequence> each : this.received) {
+			size += each.getKey().length() + each.getValue().length();
+		}
+		return size;
+	}
+
 	/** Gives up what the client sent: it was written, and may be large. */
 	void forget() {
 		this.received = EmptyHttp2Headers.INSTANCE;

@@ -22,6 +22,7 @@ import dev.daprinvoke.testkit.Await;
 import dev.daprinvoke.testkit.Calls;
 import dev.daprinvoke.testkit.TestLoops;
 import dev.daprinvoke.transport.grpc.AppSecurity;
+import dev.daprinvoke.transport.grpc.CallMemory;
 import dev.daprinvoke.transport.grpc.ConnectionPool;
 import dev.daprinvoke.transport.grpc.PeerKey;
 import dev.daprinvoke.transport.grpc.PeerSettings;
@@ -29,6 +30,9 @@ import dev.daprinvoke.transport.peer.PeerServer;
 
 /** A server that does nothing but let calls pass, with as much memory as a test says. */
 abstract class DoorHarness {
+
+	/** How many bytes of metadata may wait. */
+	static final int MOST_HEADS = 64 * 1024;
 
 	/** Whether new calls, and those that have begun, find no memory. */
 	final AtomicBoolean memoryIsShort = new AtomicBoolean();
@@ -74,8 +78,8 @@ abstract class DoorHarness {
 
 	Server serve(CallProxy proxy) {
 		BodyMemory memory = new BodyMemory(() -> !this.memoryIsShort.get(), this::isThereMemory);
-		ProxyDoor door = new ProxyDoor((headers) -> false, proxy, new ProxyLimits(4 << 20, memory),
-				(head) -> (status, elapsedNanos) -> {
+		ProxyDoor door = new ProxyDoor((headers) -> false, proxy,
+				new ProxyLimits(4 << 20, new CallMemory(MOST_HEADS, memory)), (head) -> (status, elapsedNanos) -> {
 				});
 		InetSocketAddress anyPort = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
 		try {

@@ -10,6 +10,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
+import io.grpc.ConnectivityState;
 import io.grpc.ManagedChannel;
 import io.grpc.Metadata;
 import io.grpc.Server;
@@ -17,10 +18,14 @@ import io.grpc.ServerCall;
 import io.grpc.Status;
 import io.grpc.netty.NettyChannelBuilder;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import reactor.core.publisher.Mono;
 
 import dev.daprinvoke.error.PeerException;
 import dev.daprinvoke.message.StatusCode;
+import dev.daprinvoke.testkit.Await;
 import dev.daprinvoke.testkit.GrpcScript;
 import dev.daprinvoke.testkit.RawGrpcCall;
 import dev.daprinvoke.testkit.RawHttp2;
@@ -29,6 +34,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /** How passing calls end that do not end as their servers should. */
 class ProxiedCallEndTests extends DoorHarness {
+
+	/** With content-type application/grpc. */
+	private static final byte[] GRPC_HEADERS = "\u0088\u000f\u0010\u0010application/grpc"
+		.getBytes(StandardCharsets.ISO_8859_1);
 
 	private static final String NO_TRAILERS = "server closed the stream without sending trailers";
 
@@ -53,11 +62,15 @@ class ProxiedCallEndTests extends DoorHarness {
 	}
 
 	private Status answered(byte[] headerBlock) throws Exception {
+		return answered((http2, stream) -> http2.sendHeaders(stream, true, headerBlock));
+	}
+
+	private Status answered(Answer answer) throws Exception {
 		try (ServerSocket listener = new ServerSocket(0, 10, InetAddress.getLoopbackAddress())) {
 			CompletableFuture<Void> server = CompletableFuture.runAsync(() -> {
 				try (RawHttp2 http2 = RawHttp2.server(listener.accept())) {
 					int stream = http2.await(RawHttp2.HEADERS).stream();
-					http2.sendHeaders(stream, true, headerBlock);
+					answer.send(http2, stream);
 					http2.awaitEnd();
 				}
 				catch (IOException ex) {
@@ -68,6 +81,53 @@ class ProxiedCallEndTests extends DoorHarness {
 			closeAll();
 			server.get(10, TimeUnit.SECONDS);
 			return status;
+		}
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "7, UNAVAILABLE", "8, CANCELLED", "11, RESOURCE_EXHAUSTED", "12, PERMISSION_DENIED", "2, INTERNAL",
+			"1, INTERNAL", "0, INTERNAL", "99, UNKNOWN" })
+	void whenAServerResetsItsStreamInTheMiddleOfAMessageThenTheStatusIsThatOfItsError(int error, Status.Code code)
+			throws Exception {
+		Status status = answered((http2, stream) -> {
+			http2.sendHeaders(stream, false, GRPC_HEADERS);
+			http2.sendData(stream, new byte[] { 0, 0, 0, 1, 0, 'h', 'a', 'l', 'f' });
+			http2.reset(stream, error);
+		});
+		assertThat(status.getCode()).isEqualTo(code);
+		assertThat(status.getDescription()).startsWith("stream terminated by RST_STREAM with error code: ");
+	}
+
+	@Test
+	void whenAServerSendsDataBeforeHeadersThenTheCallEnds() throws Exception {
+		Status status = answered((http2, stream) -> http2.sendData(stream, new byte[5]));
+		assertThat(status.getCode()).isEqualTo(Status.Code.INTERNAL);
+		assertThat(status.getDescription()).isEqualTo(NO_TRAILERS);
+	}
+
+	@Test
+	void whenAClientResetsItsStreamInTheMiddleOfAMessageThenTheAppsWorkIsCancelled() throws Exception {
+		CountDownLatch begun = new CountDownLatch(1);
+		CountDownLatch cancelled = new CountDownLatch(1);
+		GrpcScript cart = new GrpcScript((call, metadata) -> {
+			begun.countDown();
+			return new ServerCall.Listener<>() {
+
+				@Override
+				public void onCancel() {
+					cancelled.countDown();
+				}
+
+			};
+		});
+		later(cart::close);
+		try (RawHttp2 client = RawHttp2
+			.client(new Socket(InetAddress.getLoopbackAddress(), serve(to(cart.port())).getPort()))) {
+			client.call(1, "/fix.Echo/Upload", false);
+			client.sendData(1, new byte[] { 0, 0, 0, 1, 0, 'h', 'a', 'l', 'f' });
+			assertThat(begun.await(10, TimeUnit.SECONDS)).isTrue();
+			client.reset(1, 8);
+			assertThat(cancelled.await(10, TimeUnit.SECONDS)).isTrue();
 		}
 	}
 
@@ -93,7 +153,7 @@ class ProxiedCallEndTests extends DoorHarness {
 			.client(new Socket(InetAddress.getLoopbackAddress(), serve(to(cart.port())).getPort()))) {
 			client.call(1, "/fix.Echo/Nothing");
 			assertThat(ended.get(10, TimeUnit.SECONDS)).isEqualTo("fix.Echo/Nothing");
-			assertThat(client.awaitEndOf(1)).isEqualTo(RawHttp2.HEADERS);
+			assertThat(client.awaitEndOf(1).type()).isEqualTo(RawHttp2.HEADERS);
 		}
 	}
 
@@ -114,8 +174,9 @@ class ProxiedCallEndTests extends DoorHarness {
 	}
 
 	// gRPC closes such connections after half a minute.
-	@Test
-	void whenAServerBreaksOffItsCallsThenConnectionsWithPassingCallsOnlyAreClosed() throws Exception {
+	@ParameterizedTest
+	@ValueSource(booleans = { false, true })
+	void whenAServerBreaksOffItsCallsThenConnectionsWithPassingCallsOnlyAreClosed(boolean stopping) throws Exception {
 		CountDownLatch begun = new CountDownLatch(1);
 		GrpcScript cart = new GrpcScript((call, metadata) -> {
 			begun.countDown();
@@ -128,6 +189,10 @@ class ProxiedCallEndTests extends DoorHarness {
 		later(client::shutdownNow);
 		RawGrpcCall call = RawGrpcCall.begin(client, "fix.Echo/Slow");
 		assertThat(begun.await(10, TimeUnit.SECONDS)).isTrue();
+		if (stopping) {
+			server.shutdown();
+			Await.until("the client hears of it", () -> client.getState(false) != ConnectivityState.READY);
+		}
 		assertThat(server.shutdownNow().awaitTermination(10, TimeUnit.SECONDS)).isTrue();
 		assertThat(call.status().getCode()).isEqualTo(Status.Code.UNAVAILABLE);
 	}
@@ -153,6 +218,13 @@ class ProxiedCallEndTests extends DoorHarness {
 		assertThat(call.status().getCode()).isEqualTo(Status.Code.OK);
 		assertThat(call.messages()).hasSize(1);
 		assertThat(server.awaitTermination(10, TimeUnit.SECONDS)).isTrue();
+	}
+
+	@FunctionalInterface
+	private interface Answer {
+
+		void send(RawHttp2 server, int stream) throws IOException;
+
 	}
 
 }

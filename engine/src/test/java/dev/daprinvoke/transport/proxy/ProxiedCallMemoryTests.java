@@ -3,15 +3,19 @@ package dev.daprinvoke.transport.proxy;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
+import io.grpc.CallOptions;
 import io.grpc.ManagedChannel;
 import io.grpc.Metadata;
 import io.grpc.ServerCall;
 import io.grpc.ServerCallHandler;
 import io.grpc.Status;
 import org.junit.jupiter.api.Test;
+import reactor.core.publisher.Mono;
 
 import dev.daprinvoke.testkit.Await;
 import dev.daprinvoke.testkit.GrpcScript;
@@ -73,6 +77,63 @@ class ProxiedCallMemoryTests extends DoorHarness {
 			Await.until("the request's end and data have passed", () -> this.passed.get() > 1);
 			this.memoryIsOut.set(true);
 			assertThat(client.await(RawHttp2.RST_STREAM).payload()).containsExactly(ENHANCE_YOUR_CALM);
+		}
+	}
+
+	// While the app goes on waiting for it to read.
+	@Test
+	void whenAnOpenAnswerIsNotReadAndMemoryRunsOutThenTheStreamIsReset() throws Exception {
+		CompletableFuture<ServerCall<byte[], byte[]>> app = new CompletableFuture<>();
+		GrpcScript cart = cart((call, metadata) -> {
+			call.sendHeaders(new Metadata());
+			call.sendMessage(new byte[100]);
+			app.complete(call);
+			return nothing();
+		});
+		try (RawHttp2 client = clientThatReadsNothing(cart)) {
+			client.call(1, "/fix.Echo/Download");
+			Await.until("the request's end and data have passed", () -> this.passed.get() > 1);
+			this.memoryIsOut.set(true);
+			assertThat(client.await(RawHttp2.RST_STREAM).payload()).containsExactly(ENHANCE_YOUR_CALM);
+			Await.until("the app's work is cancelled", app.get(10, TimeUnit.SECONDS)::isCancelled);
+		}
+	}
+
+	@Test
+	void whenTheAppDoesNotReadAndMemoryRunsOutThenTheCallFails() throws Exception {
+		GrpcScript cart = cart((call, metadata) -> nothing());
+		RawGrpcCall call = RawGrpcCall.begin(client(to(cart.port())), "fix.Echo/Upload");
+		for (int i = 0; i < 20; i++) {
+			call.send(new byte[1 << 20]);
+		}
+		Await.until("the client is asked to wait", () -> !call.isReady() && this.passed.get() > 20);
+		this.memoryIsOut.set(true);
+		assertThat(call.status().getCode()).isEqualTo(Status.Code.RESOURCE_EXHAUSTED);
+	}
+
+	@Test
+	void whenManyCallsWithMuchMetadataWaitThenFurtherOnesAreRefused() throws Exception {
+		ManagedChannel client = client((call) -> Mono.never());
+		List<RawGrpcCall> calls = new ArrayList<>();
+		for (int i = 0; i < 3; i++) {
+			calls.add(RawGrpcCall.begin(client, "fix.Echo/Unary", "x-large", "x".repeat(MOST_HEADS / 2 - 2_000)));
+		}
+		assertThat(calls.get(2).status().getCode()).isEqualTo(Status.Code.RESOURCE_EXHAUSTED);
+		assertThat(calls.get(0).isOver()).isFalse();
+		calls.get(0).cancel();
+		calls.get(1).cancel();
+		Await.until("there is room again", () -> afterASecond(client) == Status.Code.DEADLINE_EXCEEDED);
+	}
+
+	private static Status.Code afterASecond(ManagedChannel client) {
+		CallOptions second = CallOptions.DEFAULT.withDeadlineAfter(1, TimeUnit.SECONDS);
+		try {
+			return RawGrpcCall.begin(client, "fix.Echo/Unary", second, 1, "x-large", "x".repeat(MOST_HEADS / 2))
+				.status()
+				.getCode();
+		}
+		catch (Exception ex) {
+			throw new IllegalStateException(ex);
 		}
 	}
 

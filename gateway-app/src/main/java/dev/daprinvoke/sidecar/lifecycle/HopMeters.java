@@ -1,5 +1,7 @@
 package dev.daprinvoke.sidecar.lifecycle;
 
+import reactor.core.publisher.Mono;
+
 import dev.daprinvoke.message.ReplayBudget;
 import dev.daprinvoke.message.StatusCode;
 import dev.daprinvoke.observe.GrpcMeters;
@@ -24,6 +26,26 @@ final class HopMeters implements UnaryCallObserver {
 
 	ReplayBudget replays() {
 		return this.replays;
+	}
+
+	/**
+	 * Counts probes of an app that speaks gRPC.
+	 * @param probe asks once for a status; a failure counts as {@code Unavailable}, no
+	 * answer in time as {@code DeadlineExceeded}
+	 * @return whether the app is well; or the failure
+	 */
+	Mono<Boolean> health(Mono<StatusCode> probe) {
+		return Mono.defer(() -> {
+			long start = System.nanoTime();
+			return probe.doOnNext((code) -> probed(code, start))
+				.doOnError((failure) -> probed(StatusCode.UNAVAILABLE, start))
+				.doOnCancel(() -> probed(StatusCode.DEADLINE_EXCEEDED, start))
+				.map((code) -> code == StatusCode.OK);
+		});
+	}
+
+	private void probed(StatusCode code, long start) {
+		this.calls.probed(code.goName(), System.nanoTime() - start);
 	}
 
 	@Override

@@ -12,7 +12,6 @@ import reactor.netty.resources.LoopResources;
 
 import dev.daprinvoke.call.InvokerLayer;
 import dev.daprinvoke.invoke.CallMeters;
-import dev.daprinvoke.message.StatusCode;
 import dev.daprinvoke.policy.resiliency.ConcurrencyLimit;
 import dev.daprinvoke.resolve.Endpoint;
 import dev.daprinvoke.sidecar.flags.SidecarSettings;
@@ -36,7 +35,6 @@ import dev.daprinvoke.transport.grpc.AppSecurity;
 import dev.daprinvoke.transport.grpc.ConnectionPool;
 import dev.daprinvoke.transport.grpc.PeerKey;
 import dev.daprinvoke.transport.grpc.PeerSettings;
-import dev.daprinvoke.transport.grpc.UnaryCallObserver;
 
 /**
  * The app this sidecar stands beside: the way to it, its health, and the wait for it.
@@ -66,12 +64,12 @@ final class OwnApp {
 	 * Puts together what belongs to the app; nothing is called yet.
 	 * @param settings all settings
 	 * @param meters count the calls
-	 * @param grpcMeters count those of a gRPC app
+	 * @param grpcMeters count those of a gRPC app, and its probes
 	 * @param loops where connections live
 	 * @param limits of gRPC
 	 * @return the app, or the lack of one
 	 */
-	static OwnApp of(SidecarSettings settings, CallMeters meters, UnaryCallObserver grpcMeters, SidecarLoops loops,
+	static OwnApp of(SidecarSettings settings, CallMeters meters, HopMeters grpcMeters, SidecarLoops loops,
 			PeerSettings limits) {
 		SidecarSettings.App app = settings.app();
 		Disposable.Composite closing = Disposables.composite();
@@ -88,7 +86,7 @@ final class OwnApp {
 		Mono<Boolean> probe;
 		if (speaksGrpc(app)) {
 			whateverHealth = new GrpcAppChannel(pool, key, limits.maxMessageSize(), grpcMeters).within(token(app));
-			probe = new GrpcHealthProbe(pool, key).ask().map((code) -> code == StatusCode.OK);
+			probe = grpcMeters.health(new GrpcHealthProbe(pool, key).ask());
 		}
 		else {
 			HttpAppChannel bare = new HttpAppChannel(http, loops.resources());

@@ -32,7 +32,6 @@ import dev.daprinvoke.target.MethodPath;
 import dev.daprinvoke.target.Namespace;
 import dev.daprinvoke.testkit.Ports;
 import dev.daprinvoke.transport.grpc.PeerSettings;
-import dev.daprinvoke.transport.grpc.UnaryCallObserver;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -171,8 +170,8 @@ class AppStartTests {
 	}
 
 	private OwnApp own(SidecarSettings settings) {
-		return OwnApp.of(settings, new CallMeters(new InvocationMeters(new Meters(), "cart")), UnaryCallObserver.NONE,
-				this.loops, PeerSettings.DEFAULTS);
+		return OwnApp.of(settings, new CallMeters(new InvocationMeters(new Meters(), "cart")),
+				new HopMeters(new Meters(), "cart"), this.loops, PeerSettings.DEFAULTS);
 	}
 
 	private static SidecarSettings settings(Map<String, String> environment, String... arguments) {

@@ -10,6 +10,10 @@ import java.util.concurrent.TimeUnit;
 import io.grpc.CallOptions;
 import io.grpc.Metadata;
 import io.grpc.Status;
+import io.grpc.netty.GrpcSslContexts;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslContextBuilder;
+import io.netty.handler.ssl.SslProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -18,6 +22,7 @@ import dev.daprinvoke.harness.RawResponse;
 import dev.daprinvoke.harness.Sidecar;
 import dev.daprinvoke.harness.Waiting;
 import dev.daprinvoke.testkit.RawGrpcCall;
+import dev.daprinvoke.testkit.TestCertificate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -80,6 +85,28 @@ class GrpcAppTests {
 				.contains("app is not in a healthy state");
 			app.ill(false);
 			awaitInvocation(sidecar, 200);
+			assertThat(client.proxied("cart", "test.Any/Echo", "a").status().getCode()).isEqualTo(Status.Code.OK);
+			// Platform contract, section 5.2.
+			assertThat(sidecar.metrics()).contains(
+					"dapr_grpc_io_healthprobes_completed_count{app_id=\"cart\",grpc_client_status=\"OK\"}",
+					"dapr_grpc_io_healthprobes_roundtrip_latency_count{app_id=\"cart\",grpc_client_status=");
+		}
+	}
+
+	// Contract section 3.3: TLS, and any certificate will do.
+	@Test
+	void whenTheAppSpeaksTlsThenAllKindsOfCallsReachIt() throws Exception {
+		SslContext tls = GrpcSslContexts.configure(SslContextBuilder.forServer(TestCertificate.keys()), SslProvider.JDK)
+			.build();
+		try (TestGrpcApp app = new TestGrpcApp(tls);
+				Sidecar sidecar = Sidecar.of("cart", this.folder)
+					.names(NameResolutionFile.in(this.folder))
+					.appPort(app.port())
+					.arguments("--app-protocol=grpcs", "--enable-app-health-check", "--app-health-probe-interval=1")
+					.startReady();
+				ApiClient client = ApiClient.of(sidecar)) {
+			awaitInvocation(sidecar, 200);
+			assertThat(ApiClient.text(client.invoke("cart", "echo", "hi"))).isEqualTo("hi");
 			assertThat(client.proxied("cart", "test.Any/Echo", "a").status().getCode()).isEqualTo(Status.Code.OK);
 		}
 	}

@@ -12,6 +12,7 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import io.grpc.Metadata;
 import io.grpc.ServerCall;
 import io.grpc.Status;
+import io.netty.handler.ssl.SslContext;
 
 import dev.daprinvoke.protocol.common.InvokeRequest;
 import dev.daprinvoke.protocol.common.InvokeResponse;
@@ -25,7 +26,7 @@ final class TestGrpcApp implements AutoCloseable {
 
 	static final Metadata.Key<String> HEADER = Metadata.Key.of("x-app", Metadata.ASCII_STRING_MARSHALLER);
 
-	private final GrpcScript server = new GrpcScript(this::begin);
+	private final GrpcScript server;
 
 	private final List<InvokeRequest> invocations = new CopyOnWriteArrayList<>();
 
@@ -36,6 +37,15 @@ final class TestGrpcApp implements AutoCloseable {
 	private final AtomicInteger mostRunning = new AtomicInteger();
 
 	private final CountDownLatch cancelled = new CountDownLatch(1);
+
+	TestGrpcApp() {
+		this.server = new GrpcScript(this::begin);
+	}
+
+	/** An app whose connections are encrypted. */
+	TestGrpcApp(SslContext tls) {
+		this.server = new GrpcScript(this::begin, tls);
+	}
 
 	int port() {
 		return this.server.port();

@@ -136,7 +136,9 @@ public final class DaprService {
 			@Override
 			public <Q, A> ServerCall.Listener<Q> interceptCall(ServerCall<Q, A> call, Metadata metadata,
 					ServerCallHandler<Q, A> next) {
-				String key = KEYS.get(call.getMethodDescriptor().getBareMethodName());
+				// A path without a second slash has none.
+				String name = call.getMethodDescriptor().getBareMethodName();
+				String key = (name != null) ? KEYS.get(name) : null;
 				if (key == null || DaprService.this.access.servesGrpc(key)) {
 					return next.startCall(call, metadata);
 				}

@@ -16,8 +16,8 @@ import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-import dev.daprinvoke.message.BodyMemory;
 import dev.daprinvoke.policy.access.ApiToken;
+import dev.daprinvoke.transport.grpc.CallMemory;
 import dev.daprinvoke.transport.grpc.EventLoops;
 import dev.daprinvoke.transport.grpc.FallbackMethods;
 import dev.daprinvoke.transport.grpc.PeerSettings;
@@ -61,7 +61,7 @@ public final class GrpcApiServer {
 	public static GrpcApiServer start(List<? extends SocketAddress> addresses, EventLoops loops, PeerSettings settings,
 			DaprService service, CallProxy proxy, @Nullable ApiToken token) throws IOException {
 		StreamAcceptor door = new ProxyDoor(DaprMethods::isOwn, (token != null) ? new TokenProxy(token, proxy) : proxy,
-				new ProxyLimits(settings.maxMessageSize(), BodyMemory.ofThisProcess()), service.calls());
+				new ProxyLimits(settings.maxMessageSize(), CallMemory.ofThisProcess()), service.calls());
 		List<Server> servers = new ArrayList<>();
 		IOException last = new IOException("no address to listen on");
 		for (SocketAddress address : addresses) {
@@ -91,8 +91,9 @@ public final class GrpcApiServer {
 			builder.intercept(new TokenInterceptor(token));
 		}
 		// The last is the first that is asked.
-		builder.intercept(service.rules()).maxRstFramesPerWindow(MOST_RESETS, RESETS_SECONDS);
+		builder.intercept(service.rules());
 		return PeerServer.configure(builder, loops, settings, door)
+			.maxRstFramesPerWindow(MOST_RESETS, RESETS_SECONDS)
 			.addService(service.definition())
 			.fallbackHandlerRegistry(new FallbackMethods(DaprMethods::refusal))
 			.build();

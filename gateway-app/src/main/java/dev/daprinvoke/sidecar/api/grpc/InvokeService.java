@@ -135,7 +135,7 @@ public final class InvokeService
 			if (content.size() > this.maxMessageSize) {
 				throw Exceptions.propagate(Status.RESOURCE_EXHAUSTED
 					.withDescription("grpc: trying to send message larger than max (" + content.size() + " vs. "
-							+ this.maxMessageSize + ")")
+							+ this.maxMessageSize + "); the limit is --max-body-size")
 					.asException());
 			}
 			return response.isOfGrpcApp() ? ofGrpcApp(response, content) : ofHttpApp(response, content);

@@ -1,6 +1,10 @@
 package dev.daprinvoke.sidecar.api.grpc;
 
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+
 import com.google.protobuf.MessageLite;
+import io.grpc.Deadline;
 import io.grpc.Metadata;
 import io.grpc.ServerCall;
 import io.grpc.ServerCallHandler;
@@ -8,7 +12,9 @@ import io.grpc.Status;
 import io.grpc.StatusException;
 import org.jspecify.annotations.Nullable;
 import reactor.core.Disposable;
+import reactor.core.Disposables;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
 
 import dev.daprinvoke.error.BodyMemoryException;
 import dev.daprinvoke.transport.grpc.CallDeadline;
@@ -28,6 +34,8 @@ final class UnaryMethod<Q extends MessageLite, A extends MessageLite> implements
 
 	/** The message, and an answer that may be as large. */
 	private static final long COPIES = 2;
+
+	private static final Duration BEFORE_DEADLINE = Duration.ofMillis(2);
 
 	private final Behaviour<Q, A> behaviour;
 
@@ -87,7 +95,9 @@ final class UnaryMethod<Q extends MessageLite, A extends MessageLite> implements
 	@Override
 	public ServerCall.Listener<Q> startCall(ServerCall<Q, A> call, Metadata metadata) {
 		call.request(2);
-		return new Serving(call, metadata);
+		Serving serving = new Serving(call, metadata);
+		serving.beginDeadline();
+		return serving;
 	}
 
 	private final class Serving extends ServerCall.Listener<Q> {
@@ -102,13 +112,37 @@ final class UnaryMethod<Q extends MessageLite, A extends MessageLite> implements
 
 		private @Nullable Q message;
 
-		private @Nullable Disposable running;
+		private final Disposable.Swap limit = Disposables.swap();
+
+		private volatile @Nullable Disposable running;
 
 		private volatile boolean closed;
 
 		Serving(ServerCall<Q, A> call, Metadata metadata) {
 			this.call = call;
 			this.context = new UnaryContext(metadata, call.getAuthority());
+		}
+
+		// gRPC resets the stream at the deadline; who is still there gets a status before
+		// that.
+		void beginDeadline() {
+			Deadline deadline = CallDeadline.current();
+			if (deadline != null) {
+				long left = deadline.timeRemaining(TimeUnit.NANOSECONDS) - BEFORE_DEADLINE.toNanos();
+				this.limit.replace(Schedulers.parallel().schedule(this::late, Math.max(0, left), TimeUnit.NANOSECONDS));
+			}
+		}
+
+		private void late() {
+			fail(Status.DEADLINE_EXCEEDED.withDescription("context deadline exceeded").asException());
+			stop();
+		}
+
+		private void stop() {
+			Disposable performance = this.running;
+			if (performance != null) {
+				performance.dispose();
+			}
 		}
 
 		@Override
@@ -134,6 +168,9 @@ final class UnaryMethod<Q extends MessageLite, A extends MessageLite> implements
 			this.running = Mono.defer(() -> UnaryMethod.this.behaviour.answer(received, this.context))
 				.contextWrite(CallDeadline.carrying(CallDeadline.current()))
 				.subscribe(this::end, this::fail);
+			if (this.closed) {
+				stop();
+			}
 		}
 
 		private void fail(Throwable error) {
@@ -149,6 +186,7 @@ final class UnaryMethod<Q extends MessageLite, A extends MessageLite> implements
 				return;
 			}
 			this.closed = true;
+			this.limit.dispose();
 			A message = answer.message();
 			if (message != null || !answer.headers().keys().isEmpty()) {
 				this.call.sendHeaders(answer.headers());
@@ -168,14 +206,14 @@ final class UnaryMethod<Q extends MessageLite, A extends MessageLite> implements
 		@Override
 		public void onCancel() {
 			this.memory.giveBack();
-			Disposable performance = this.running;
-			if (!this.closed) {
-				this.closed = true;
-				count(Status.CANCELLED, 0);
+			this.limit.dispose();
+			synchronized (this) {
+				if (!this.closed) {
+					this.closed = true;
+					count(Status.CANCELLED, 0);
+				}
 			}
-			if (performance != null) {
-				performance.dispose();
-			}
+			stop();
 		}
 
 		private void count(Status status, int bytesOut) {

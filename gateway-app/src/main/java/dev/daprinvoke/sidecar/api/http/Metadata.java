@@ -171,15 +171,18 @@ public final class Metadata {
 			json.writeNumberProperty("maxConcurrency", this.app.maxConcurrency());
 		}
 		if (this.app.health().enabled()) {
-			writeHealth(json, this.app.health());
+			writeHealth(json, this.app);
 		}
 		json.writeEndObject();
 	}
 
-	private static void writeHealth(JsonGenerator json, SidecarSettings.AppHealth health) {
+	private static void writeHealth(JsonGenerator json, SidecarSettings.App app) {
+		SidecarSettings.AppHealth health = app.health();
 		json.writeName("health");
 		json.writeStartObject();
-		json.writeStringProperty("healthCheckPath", health.path());
+		if (app.protocol().startsWith("http") || app.protocol().equals("h2c")) {
+			json.writeStringProperty("healthCheckPath", health.path());
+		}
 		json.writeStringProperty("healthProbeInterval", GoDuration.format(health.interval()));
 		json.writeStringProperty("healthProbeTimeout", GoDuration.format(health.timeout()));
 		json.writeNumberProperty("healthThreshold", health.threshold());

@@ -63,6 +63,18 @@ class MetadataTests {
 	}
 
 	@Test
+	void whenTheAppSpeaksGrpcThenItsHealthHasNoPath() {
+		assertThat(parse(metadata("--app-id=x", "--app-port=6000", "--app-protocol=grpc", "--enable-app-health-check"))
+			.get("appConnectionProperties")
+			.get("health")
+			.has("healthCheckPath")).isFalse();
+		assertThat(parse(metadata("--app-id=x", "--app-port=6000", "--app-protocol=h2c", "--enable-app-health-check"))
+			.get("appConnectionProperties")
+			.get("health")
+			.has("healthCheckPath")).isTrue();
+	}
+
+	@Test
 	void whenThereIsNoAppThenProtocolAndAddressAreThereAllTheSame() {
 		assertThat(parse(metadata("--app-id=x")).get("appConnectionProperties").toString())
 			.isEqualTo("{\"protocol\":\"http\",\"channelAddress\":\"127.0.0.1\"}");

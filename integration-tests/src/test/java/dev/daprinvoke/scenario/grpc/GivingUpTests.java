@@ -1,0 +1,85 @@
+package dev.daprinvoke.scenario.grpc;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+import io.grpc.CallOptions;
+import io.grpc.Status;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import dev.daprinvoke.harness.NameResolutionFile;
+import dev.daprinvoke.harness.RawConnection;
+import dev.daprinvoke.harness.Sidecar;
+import dev.daprinvoke.harness.TestApp;
+import dev.daprinvoke.harness.Waiting;
+import dev.daprinvoke.testkit.RawGrpcCall;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * A caller that gives up cancels the work in the callee's app, whatever either speaks,
+ * through two sidecars and to oneself.
+ */
+class GivingUpTests {
+
+	private static final Duration LIMIT = Duration.ofSeconds(20);
+
+	@TempDir
+	private Path folder;
+
+	@ParameterizedTest
+	@CsvSource({ "true, true", "true, false", "false, true", "false, false" })
+	void whenAGrpcCallerGivesUpThenTheHttpAppsRequestIsCancelled(boolean remote, boolean byDeadline) throws Exception {
+		CountDownLatch called = new CountDownLatch(1);
+		CountDownLatch cancelled = new CountDownLatch(1);
+		NameResolutionFile names = NameResolutionFile.in(this.folder);
+		try (TestApp app = TestApp.start();
+				Sidecar cart = Sidecar.of("cart", this.folder).names(names).appPort(app.port()).startReady();
+				Sidecar shop = Sidecar.of("shop", this.folder).names(names).startReady();
+				ApiClient client = ApiClient.of(remote ? shop : cart)) {
+			app.on("/wait", (exchange) -> {
+				exchange.wholeBody();
+				called.countDown();
+				exchange.awaitHangUp();
+				cancelled.countDown();
+			});
+			CallOptions options = byDeadline ? CallOptions.DEFAULT.withDeadlineAfter(2, TimeUnit.SECONDS)
+					: CallOptions.DEFAULT;
+			RawGrpcCall call = client.invoke(options, "cart", "wait", "hi");
+			assertThat(called.await(20, TimeUnit.SECONDS)).isTrue();
+			if (byDeadline) {
+				assertThat(call.status().getCode()).isEqualTo(Status.Code.DEADLINE_EXCEEDED);
+			}
+			else {
+				call.cancel();
+			}
+			assertThat(cancelled.await(20, TimeUnit.SECONDS)).isTrue();
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(booleans = { true, false })
+	void whenAnHttpCallerLeavesThenTheGrpcAppsWorkIsCancelled(boolean remote) throws Exception {
+		NameResolutionFile names = NameResolutionFile.in(this.folder);
+		try (TestGrpcApp app = new TestGrpcApp();
+				Sidecar cart = Sidecar.of("cart", this.folder)
+					.names(names)
+					.appPort(app.port())
+					.arguments("--app-protocol=grpc")
+					.startReady();
+				Sidecar shop = Sidecar.of("shop", this.folder).names(names).startReady()) {
+			try (RawConnection client = (remote ? shop : cart).http().open()) {
+				client.send("GET /v1.0/invoke/cart/method/wait HTTP/1.1\r\nHost: x\r\n\r\n");
+				Waiting.until("the app is called", LIMIT, () -> app.mostRunning() == 1, () -> "not yet");
+			}
+			assertThat(app.cancelled().await(20, TimeUnit.SECONDS)).isTrue();
+			assertThat(shop.invoke("cart", "echo").status()).isEqualTo(200);
+		}
+	}
+
+}
