@@ -1,8 +1,11 @@
 package dev.daprinvoke.invoke;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -203,6 +206,44 @@ class ProxiedCallTests extends ProxyHarness {
 		for (RawGrpcCall call : calls) {
 			assertThat(call.status().getCode()).isEqualTo(Status.Code.OK);
 		}
+	}
+
+	// Contract section 3.3: further calls wait on the connection; a second one is for
+	// more
+	// than 2,048.
+	@Test
+	void whenMoreCallsComeThanTheAppTakesAtATimeThenTheyWaitAndNoneIsLost() throws Exception {
+		AtomicInteger running = new AtomicInteger();
+		AtomicInteger most = new AtomicInteger();
+		Queue<ServerCall<byte[], byte[]>> open = new ConcurrentLinkedQueue<>();
+		GrpcScript cart = new GrpcScript((call, metadata) -> {
+			most.accumulateAndGet(running.incrementAndGet(), Math::max);
+			open.add(call);
+			return nothing();
+		}, null, 100);
+		later(cart::close);
+		callee("cart", app(cart.port()));
+		ManagedChannel client = client(null);
+		List<RawGrpcCall> calls = new ArrayList<>();
+		for (int i = 0; i < 149; i++) {
+			calls.add(RawGrpcCall.begin(client, "fix.Echo/Slow", "dapr-app-id", "cart").complete());
+		}
+		Await.until("a hundred run", () -> open.size() == 100);
+		RawGrpcCall late = RawGrpcCall.begin(client, "fix.Echo/Slow",
+				CallOptions.DEFAULT.withDeadlineAfter(200, TimeUnit.MILLISECONDS), 1, "dapr-app-id", "cart");
+		assertThat(late.status().getCode()).isEqualTo(Status.Code.DEADLINE_EXCEEDED);
+		for (int i = 0; i < 149; i++) {
+			Await.until("the next runs", () -> !open.isEmpty());
+			ServerCall<byte[], byte[]> next = open.remove();
+			running.decrementAndGet();
+			next.sendHeaders(new Metadata());
+			next.close(Status.OK, new Metadata());
+		}
+		for (RawGrpcCall call : calls) {
+			assertThat(call.status().getCode()).isEqualTo(Status.Code.OK);
+		}
+		assertThat(most).hasValueLessThanOrEqualTo(100);
+		assertThat(cart.calls()).hasSizeBetween(149, 150);
 	}
 
 	@Test

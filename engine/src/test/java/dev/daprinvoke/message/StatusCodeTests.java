@@ -8,7 +8,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The table of contract section 3.4, gRPC to HTTP.
+ * The tables of contract section 3.4.
  */
 class StatusCodeTests {
 
@@ -27,6 +27,16 @@ class StatusCodeTests {
 		assertThat(code.goName()).isEqualTo(name);
 		assertThat(code.httpStatus()).isEqualTo(http);
 		assertThat(code.rpcError("boom")).isEqualTo("rpc error: code = " + name + " desc = boom");
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "200, OK", "201, OK", "204, OK", "299, OK", "400, INTERNAL", "401, UNAUTHENTICATED",
+			"403, PERMISSION_DENIED", "404, NOT_FOUND", "408, CANCELLED", "409, ALREADY_EXISTS",
+			"429, RESOURCE_EXHAUSTED", "500, UNKNOWN", "501, UNIMPLEMENTED", "503, UNAVAILABLE",
+			"504, DEADLINE_EXCEEDED", "199, UNKNOWN", "300, UNKNOWN", "302, UNKNOWN", "402, UNKNOWN", "418, UNKNOWN",
+			"502, UNKNOWN", "599, UNKNOWN" })
+	void whenAnHttpStatusThenItHasACode(int http, StatusCode code) {
+		assertThat(StatusCode.ofHttpStatus(http)).isSameAs(code);
 	}
 
 	@Test

@@ -43,6 +43,16 @@ public final class GrpcScript implements AutoCloseable {
 	 * @param tls how its connections are encrypted, or {@code null} if they are not
 	 */
 	public GrpcScript(ServerCallHandler<byte[], byte[]> behaviour, @Nullable SslContext tls) {
+		this(behaviour, tls, Integer.MAX_VALUE);
+	}
+
+	/**
+	 * Starts the server.
+	 * @param behaviour what each call does
+	 * @param tls how its connections are encrypted, or {@code null} if they are not
+	 * @param mostCalls how many calls of one connection may run at the same time
+	 */
+	public GrpcScript(ServerCallHandler<byte[], byte[]> behaviour, @Nullable SslContext tls, int mostCalls) {
 		try {
 			NettyServerBuilder builder = NettyServerBuilder
 				.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
@@ -50,6 +60,7 @@ public final class GrpcScript implements AutoCloseable {
 				builder.sslContext(tls);
 			}
 			this.server = builder.maxInboundMessageSize(64 << 20)
+				.maxConcurrentCallsPerConnection(mostCalls)
 				.fallbackHandlerRegistry(registry((call, metadata) -> begin(behaviour, call, metadata)))
 				.directExecutor()
 				.build()

@@ -118,7 +118,7 @@ class RawConnectionTests {
 				frames.run(() -> frames.open(request(), reader));
 				int stream = http2.await(RawHttp2.HEADERS).stream();
 				http2.sendHeaders(stream, false, new byte[] { (byte) 0x88 });
-				Flux.interval(Duration.ofSeconds(1)).take(18).doOnNext((tick) -> send(http2, stream)).blockLast();
+				Flux.interval(Duration.ofSeconds(1)).take(18).toIterable().forEach((tick) -> send(http2, stream));
 				assertThat(reader.closed).hasValue(0);
 				assertThat(frames.isUsable()).isTrue();
 			}
