@@ -1,10 +1,14 @@
 package dev.daprinvoke.invoke;
 
+import java.net.SocketAddress;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -12,6 +16,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 
 import io.grpc.CallOptions;
+import io.grpc.Grpc;
 import io.grpc.ManagedChannel;
 import io.grpc.Metadata;
 import io.grpc.ServerCall;
@@ -189,10 +194,13 @@ class ProxiedCallTests extends ProxyHarness {
 
 	@Test
 	void whenMoreCallsAreOpenThanOneConnectionTakesThenAllOfThemRun() throws Exception {
-		cart(ECHO);
-		ManagedChannel[] clients = { client(null), null };
-		clients[1] = clients[0];
-		int count = 2_000;
+		Set<SocketAddress> connections = ConcurrentHashMap.newKeySet();
+		GrpcScript cart = cart((call, metadata) -> {
+			connections.add(Objects.requireNonNull(call.getAttributes().get(Grpc.TRANSPORT_ATTR_REMOTE_ADDR)));
+			return ECHO.startCall(call, metadata);
+		});
+		ManagedChannel[] clients = { client(null), client(null) };
+		int count = 2_200;
 		RawGrpcCall[] calls = new RawGrpcCall[count];
 		for (int i = 0; i < count; i++) {
 			calls[i] = RawGrpcCall.begin(clients[i % 2], "fix.Echo/Bidi", "dapr-app-id", "cart").send("a");
@@ -206,6 +214,8 @@ class ProxiedCallTests extends ProxyHarness {
 		for (RawGrpcCall call : calls) {
 			assertThat(call.status().getCode()).isEqualTo(Status.Code.OK);
 		}
+		assertThat(cart.calls()).hasSize(count);
+		assertThat(connections).as("to the app, which takes 2,048 calls on each").hasSize(2);
 	}
 
 	// Contract section 3.3: further calls wait on the connection; a second one is for

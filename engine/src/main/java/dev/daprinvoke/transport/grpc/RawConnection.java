@@ -7,7 +7,6 @@ import java.util.Queue;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http2.Http2Connection;
 import io.netty.handler.codec.http2.Http2ConnectionAdapter;
 import io.netty.handler.codec.http2.Http2ConnectionHandler;
@@ -17,6 +16,7 @@ import io.netty.handler.codec.http2.Http2FrameListenerDecorator;
 import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.handler.codec.http2.Http2Settings;
 import io.netty.handler.codec.http2.Http2Stream;
+import io.netty.util.AsciiString;
 import io.netty.util.concurrent.EventExecutor;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +30,8 @@ public final class RawConnection extends Http2FrameListenerDecorator {
 
 	/** Some numbers are left for who asks late, and for gRPC. */
 	private static final int LAST_STREAM = Integer.MAX_VALUE - 1_000_000;
+
+	private static final AsciiString CONNECT = AsciiString.cached("CONNECT");
 
 	/** How many bytes may wait for a client to read from its socket. */
 	private static final long MOST_UNREAD = 1 << 20;
@@ -229,8 +231,8 @@ public final class RawConnection extends Http2FrameListenerDecorator {
 	// RFC 9113, section 8.3.1.
 	private static boolean isRequest(Http2Headers headers) {
 		CharSequence method = headers.method();
-		return method != null && (HttpMethod.CONNECT.asciiName().contentEquals(method)
-				|| (isGiven(headers.scheme()) && isGiven(headers.path())));
+		return method != null
+				&& (CONNECT.contentEquals(method) || (isGiven(headers.scheme()) && isGiven(headers.path())));
 	}
 
 	private static boolean isGiven(@Nullable CharSequence value) {
