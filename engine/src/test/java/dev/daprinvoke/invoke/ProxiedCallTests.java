@@ -218,8 +218,8 @@ class ProxiedCallTests extends ProxyHarness {
 		assertThat(connections).as("to the app, which takes 2,048 calls on each").hasSize(2);
 	}
 
-	// Contract section 3.3: further calls wait on the connection; a second one is for
-	// more
+	// Contract section 3.3: further calls wait on the connection, as long as they are
+	// fewer
 	// than 2,048.
 	@Test
 	void whenMoreCallsComeThanTheAppTakesAtATimeThenTheyWaitAndNoneIsLost() throws Exception {

@@ -33,6 +33,9 @@ import dev.daprinvoke.transport.grpc.StreamReader;
  */
 public final class ProxiedCall implements StreamReader {
 
+	/**
+	 * How much earlier than here the deadline may pass at a server: it got it rounded.
+	 */
 	private static final long NEAR_DEADLINE_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
 
 	private final RawStream client;
