@@ -55,6 +55,17 @@ public final class RawGrpcCall extends ClientCall.Listener<byte[]> {
 	 */
 	public static RawGrpcCall begin(Channel channel, String method, CallOptions options, int ahead,
 			String... metadata) {
+		return begin(channel.newCall(RawMethods.method(method, MethodType.BIDI_STREAMING), options), ahead, metadata);
+	}
+
+	/**
+	 * Begins a call.
+	 * @param call the call
+	 * @param ahead how many messages may come
+	 * @param metadata names and values by turns
+	 * @return the call
+	 */
+	public static RawGrpcCall begin(ClientCall<byte[], byte[]> call, int ahead, String... metadata) {
 		Metadata sent = new Metadata();
 		for (int i = 0; i < metadata.length; i += 2) {
 			if (metadata[i].endsWith("-bin")) {
@@ -65,8 +76,7 @@ public final class RawGrpcCall extends ClientCall.Listener<byte[]> {
 				sent.put(key(metadata[i]), metadata[i + 1]);
 			}
 		}
-		RawGrpcCall begun = new RawGrpcCall(
-				channel.newCall(RawMethods.method(method, MethodType.BIDI_STREAMING), options));
+		RawGrpcCall begun = new RawGrpcCall(call);
 		begun.call.start(begun, sent);
 		begun.call.request(ahead);
 		return begun;

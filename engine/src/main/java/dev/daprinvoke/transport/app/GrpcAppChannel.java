@@ -19,6 +19,7 @@ import dev.daprinvoke.policy.access.Permit;
 import dev.daprinvoke.protocol.common.HTTPExtension;
 import dev.daprinvoke.transport.grpc.CallMemory;
 import dev.daprinvoke.transport.grpc.ConnectionPool;
+import dev.daprinvoke.transport.grpc.MessageLimit;
 import dev.daprinvoke.transport.grpc.PeerKey;
 import dev.daprinvoke.transport.grpc.UnaryCallObserver;
 
@@ -69,8 +70,8 @@ public final class GrpcAppChannel implements AppChannel {
 		dev.daprinvoke.protocol.common.InvokeRequest message = message(permit, request, body);
 		int size = message.getSerializedSize();
 		return (size > this.maxMessageSize)
-				? Mono.just(refusal(Status.RESOURCE_EXHAUSTED.withDescription(
-						"trying to send message larger than max (" + size + " vs. " + this.maxMessageSize + ")")))
+				? Mono.just(refusal(
+						Status.RESOURCE_EXHAUSTED.withDescription(new MessageLimit(this.maxMessageSize).sent(size))))
 				: send(message, request);
 	}
 

@@ -14,15 +14,32 @@ import reactor.util.context.ContextView;
  */
 public final class CallDeadline {
 
+	private static final io.grpc.Context.Key<Deadline> SERVED = io.grpc.Context.key("deadline");
+
 	private CallDeadline() {
 	}
 
 	/**
-	 * The deadline of the call that gRPC is in the middle of serving.
+	 * The deadline of the call that begins to be served.
 	 * @return the deadline, or {@code null} if its caller gave none
 	 */
 	public static @Nullable Deadline current() {
-		return io.grpc.Context.current().getDeadline();
+		Deadline served = SERVED.get();
+		return (served != null) ? served : io.grpc.Context.current().getDeadline();
+	}
+
+	/**
+	 * Begins to serve a call.
+	 * @param deadline the call's deadline, or {@code null}
+	 * @param start begins
+	 */
+	static void serving(@Nullable Deadline deadline, Runnable start) {
+		if (deadline == null) {
+			start.run();
+		}
+		else {
+			io.grpc.Context.current().withValue(SERVED, deadline).run(start);
+		}
 	}
 
 	/**

@@ -101,7 +101,7 @@ public final class PeerStatus {
 	private static String inGoWords(String description) {
 		Matcher tooLarge = TOO_LARGE.matcher(description);
 		return tooLarge.matches()
-				? "grpc: received message larger than max (" + tooLarge.group(2) + " vs. " + tooLarge.group(1) + ")"
+				? new MessageLimit(Integer.parseInt(tooLarge.group(1))).received(Long.parseLong(tooLarge.group(2)))
 				: description;
 	}
 

@@ -54,6 +54,8 @@ public final class RawConnection extends Http2FrameListenerDecorator {
 
 	private boolean flushing;
 
+	private String goAwayError = "";
+
 	private RawConnection(Http2ConnectionHandler http2, @Nullable StreamAcceptor acceptor) {
 		super(http2.decoder().frameListener());
 		this.http2 = http2;
@@ -133,6 +135,9 @@ public final class RawConnection extends Http2FrameListenerDecorator {
 			if (stream.isUnknown()) {
 				refuse(stream, reader, written.cause());
 			}
+			else if (written.isSuccess()) {
+				reader.begun();
+			}
 		});
 		if (!stream.isGone()) {
 			attach(stream, reader);
@@ -168,6 +173,10 @@ public final class RawConnection extends Http2FrameListenerDecorator {
 	/** How many streams the peer allows at the same time, as it has told so far. */
 	int streamLimit() {
 		return this.connection.local().maxActiveStreams();
+	}
+
+	String goAwayError() {
+		return this.goAwayError;
 	}
 
 	private boolean isGoingAway() {
@@ -281,6 +290,14 @@ public final class RawConnection extends Http2FrameListenerDecorator {
 		else {
 			super.onPingRead(own, 0);
 		}
+	}
+
+	@Override
+	public void onGoAwayRead(ChannelHandlerContext ctx, int lastStreamId, long error, ByteBuf text)
+			throws Http2Exception {
+		Http2Error known = Http2Error.valueOf(error);
+		this.goAwayError = (known != null) ? known.name() : Long.toString(error);
+		super.onGoAwayRead(ctx, lastStreamId, error, text);
 	}
 
 	@Override

@@ -1,10 +1,12 @@
 package dev.daprinvoke.transport.grpc;
 
 import java.nio.channels.ClosedChannelException;
+import java.util.function.IntConsumer;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.codec.http2.Http2Connection;
 import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.codec.http2.Http2Headers;
@@ -34,6 +36,8 @@ public final class RawStream {
 	private boolean gone;
 
 	private @Nullable RawStream source;
+
+	private @Nullable IntConsumer onWritten;
 
 	private @Nullable ByteBuf gathered;
 
@@ -124,6 +128,31 @@ public final class RawStream {
 	}
 
 	/**
+	 * Says who is told when data that was written here is on its way, or never will be.
+	 * @param told takes the number of bytes, on the event loop
+	 */
+	void onWritten(IntConsumer told) {
+		this.onWritten = told;
+	}
+
+	/** Whether the peer has said that it has not looked at the stream, and never will. */
+	boolean isBeyondGoAway() {
+		Http2Connection known = this.connection.http2().connection();
+		return known.goAwayReceived() && this.id > known.local().lastStreamKnownByPeer();
+	}
+
+	/** What the peer has said when it went away. */
+	String goAwayError() {
+		return this.connection.goAwayError();
+	}
+
+	/** Whether it was broken off here. */
+	boolean isResetByUs() {
+		Http2Stream known = this.stream;
+		return known != null && known.isResetSent();
+	}
+
+	/**
 	 * Writes headers.
 	 * @param headers the headers, not to be changed any more
 	 * @param end whether nothing follows
@@ -152,8 +181,11 @@ public final class RawStream {
 	 */
 	public void data(ByteBuf data, int bytes, boolean end) {
 		ByteBuf before = this.gathered;
-		if (before == null || data.readableBytes() > SMALL || before.readableBytes() + data.readableBytes() > GATHERED
-				|| !join(before, data)) {
+		if (before != null && !data.isReadable()) {
+			data.release();
+		}
+		else if (before == null || data.readableBytes() > SMALL
+				|| before.readableBytes() + data.readableBytes() > GATHERED || !join(before, data)) {
 			writeGathered();
 			this.gathered = data;
 			this.joined = false;
@@ -215,6 +247,10 @@ public final class RawStream {
 			}
 			if (bytes > 0 && origin != null) {
 				origin.connection.run(() -> origin.read(bytes));
+			}
+			IntConsumer told = this.onWritten;
+			if (bytes > 0 && told != null) {
+				told.accept(bytes);
 			}
 		});
 	}

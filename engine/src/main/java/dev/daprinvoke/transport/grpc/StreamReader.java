@@ -11,6 +11,12 @@ import org.jspecify.annotations.Nullable;
 public interface StreamReader {
 
 	/**
+	 * The stream that was to be opened has begun: its headers are on their way.
+	 */
+	default void begun() {
+	}
+
+	/**
 	 * Headers have arrived: the first ones, interim ones or trailers. Of a stream that
 	 * was accepted, only trailers.
 	 * @param headers the headers, only to be read

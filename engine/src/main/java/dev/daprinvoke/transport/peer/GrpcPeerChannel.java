@@ -23,6 +23,7 @@ import dev.daprinvoke.target.AppTarget;
 import dev.daprinvoke.transport.frame.HopMessages;
 import dev.daprinvoke.transport.grpc.ConnectionPool;
 import dev.daprinvoke.transport.grpc.EventLoops;
+import dev.daprinvoke.transport.grpc.MessageLimit;
 import dev.daprinvoke.transport.grpc.PeerKey;
 import dev.daprinvoke.transport.grpc.PeerSettings;
 import dev.daprinvoke.transport.grpc.PooledConnection;
@@ -111,9 +112,10 @@ public final class GrpcPeerChannel implements PeerChannel {
 
 	private Mono<InvokeResponse> stream(PeerKey key, PooledConnection connection, InvokeRequest request,
 			int freshStarts) {
-		Mono<InvokeResponse> answer = Mono.create((sink) -> new StreamCall(connection, key.endpoint(), request,
-				this.loops, this.maxPayload, this.memory, sink)
-			.start());
+		Mono<InvokeResponse> answer = Mono
+			.create((sink) -> new StreamCall(connection, key.endpoint(), request, this.loops, this.maxPayload,
+					new MessageLimit(this.settings.maxMessageSize()), this.memory, sink)
+				.start());
 		return answer.onErrorResume(PeerException.class, (failure) -> {
 			if (failure.code() == StatusCode.UNIMPLEMENTED) {
 				return unary(key, request);
@@ -143,8 +145,7 @@ public final class GrpcPeerChannel implements PeerChannel {
 		int size = message.getSerializedSize();
 		if (size > this.settings.maxMessageSize()) {
 			return Mono.error(new PeerException(StatusCode.RESOURCE_EXHAUSTED,
-					"trying to send message larger than max (" + size + " vs. " + this.settings.maxMessageSize() + ")",
-					true, null));
+					new MessageLimit(this.settings.maxMessageSize()).sent(size), true, null));
 		}
 		return connected(key,
 				(connection) -> UnaryCall.of(connection, key.endpoint(), message, request.trace(), this.observer)

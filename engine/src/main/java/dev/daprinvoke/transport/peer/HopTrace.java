@@ -1,6 +1,9 @@
 package dev.daprinvoke.transport.peer;
 
+import java.util.Set;
+
 import io.grpc.Metadata;
+import io.netty.util.AsciiString;
 import org.jspecify.annotations.Nullable;
 
 import dev.daprinvoke.message.TraceContext;
@@ -15,6 +18,9 @@ final class HopTrace {
 
 	private static final Metadata.Key<byte[]> BINARY = Metadata.Key.of("grpc-trace-bin",
 			Metadata.BINARY_BYTE_MARSHALLER);
+
+	/** What is read of a call's metadata. */
+	static final Set<AsciiString> NAMES = Set.of(AsciiString.cached(TEXT.name()), AsciiString.cached(BINARY.name()));
 
 	private HopTrace() {
 	}

@@ -19,6 +19,8 @@ import dev.daprinvoke.transport.frame.HopService;
 import dev.daprinvoke.transport.grpc.CallMemory;
 import dev.daprinvoke.transport.grpc.EventLoops;
 import dev.daprinvoke.transport.grpc.FallbackMethods;
+import dev.daprinvoke.transport.grpc.MessageLimit;
+import dev.daprinvoke.transport.grpc.MethodDoor;
 import dev.daprinvoke.transport.grpc.Http2Handlers;
 import dev.daprinvoke.transport.grpc.PeerSettings;
 import dev.daprinvoke.transport.grpc.StreamAcceptor;
@@ -75,12 +77,14 @@ public final class PeerServer {
 	static PeerServer start(List<InetSocketAddress> addresses, EventLoops loops, PeerSettings settings, AppTarget self,
 			Invoker inbound, UnaryCallObserver observer, TraceContinuation tracing, CallProxy proxy, CallMemory memory)
 			throws IOException {
-		StreamAcceptor door = new ProxyDoor(HopMethods::isOwn, proxy,
-				new ProxyLimits(settings.maxMessageSize(), memory), counting(observer));
+		ServerServiceDefinition service = service(loops, settings, self, inbound, observer, tracing, memory);
+		StreamAcceptor door = new MethodDoor(service,
+				(tracing != TraceContinuation.OFF) ? HopTrace.NAMES::contains : (name) -> false,
+				new MessageLimit(settings.maxMessageSize()), new ProxyDoor(HopMethods::isOwn, proxy,
+						new ProxyLimits(settings.maxMessageSize(), memory), counting(observer)));
 		NettyServerBuilder builder = NettyServerBuilder.forAddress(addresses.get(0));
 		addresses.stream().skip(1).forEach(builder::addListenAddress);
-		return new PeerServer(configure(builder, loops, settings, door)
-			.addService(service(loops, settings, self, inbound, observer, tracing, memory))
+		return new PeerServer(configure(builder, loops, settings, door).addService(service)
 			.fallbackHandlerRegistry(new FallbackMethods(HopMethods::refusal))
 			.build()
 			.start());
@@ -123,13 +127,14 @@ public final class PeerServer {
 
 	private static ServerServiceDefinition service(EventLoops loops, PeerSettings settings, AppTarget self,
 			Invoker inbound, UnaryCallObserver observer, TraceContinuation tracing, CallMemory memory) {
+		MessageLimit limit = new MessageLimit(settings.maxMessageSize());
 		return ServerServiceDefinition.builder(HopService.DESCRIPTOR)
 			.addMethod(HopService.CALL_LOCAL_STREAM,
 					(call, metadata) -> new StreamServing(call, loops, settings.maxPayload(), self, inbound,
 							new ServedTrace(tracing, metadata), memory.share())
 						.start())
 			.addMethod(HopService.CALL_LOCAL,
-					(call, metadata) -> new UnaryServing(call, self, inbound, settings.maxMessageSize(), observer,
+					(call, metadata) -> new UnaryServing(call, self, inbound, limit, observer,
 							new ServedTrace(tracing, metadata), memory.share())
 						.start())
 			.build();

@@ -41,6 +41,11 @@ final class SentMark extends ClientStreamTracer {
 		return prepared.withOption(MARK, this);
 	}
 
+	/** Says that the call is on its way. */
+	void mark() {
+		this.sent = true;
+	}
+
 	@Override
 	public void outboundHeaders() {
 		this.sent = true;

@@ -5,6 +5,7 @@ import io.grpc.ClientCall;
 import io.grpc.Metadata;
 import io.grpc.Status;
 import io.netty.buffer.ByteBuf;
+import io.netty.util.AsciiString;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.MonoSink;
@@ -25,8 +26,11 @@ import dev.daprinvoke.transport.frame.RequestHead;
 import dev.daprinvoke.transport.frame.ResponseHead;
 import dev.daprinvoke.transport.grpc.CallDeadline;
 import dev.daprinvoke.transport.grpc.EventLoops;
+import dev.daprinvoke.transport.grpc.MessageLimit;
 import dev.daprinvoke.transport.grpc.PeerStatus;
 import dev.daprinvoke.transport.grpc.PooledConnection;
+import dev.daprinvoke.transport.grpc.RawClientCall;
+import dev.daprinvoke.transport.grpc.RawConnection;
 
 /**
  * One call to another sidecar by {@code CallLocalStream}, seen from the caller. gRPC
@@ -41,6 +45,8 @@ final class StreamCall extends ClientCall.Listener<HopFrame<ResponseHead>>
 		implements FrameSink<RequestHead>, FrameSource {
 
 	private static final String CALLER_GONE = "the caller went away";
+
+	private static final AsciiString PATH = AsciiString.cached("/" + HopService.CALL_LOCAL_STREAM.getFullMethodName());
 
 	private static final CallOptions OPTIONS = SentMark
 		.prepare(CallOptions.DEFAULT.withOnReadyThreshold(GrpcPeerChannel.READY_THRESHOLD));
@@ -63,7 +69,7 @@ final class StreamCall extends ClientCall.Listener<HopFrame<ResponseHead>>
 
 	private final StreamAnswer answer;
 
-	private @Nullable FrameSender<RequestHead> sender;
+	private volatile @Nullable FrameSender<RequestHead> sender;
 
 	private @Nullable ByteBuf kept;
 
@@ -80,11 +86,12 @@ final class StreamCall extends ClientCall.Listener<HopFrame<ResponseHead>>
 	 * @param request what to send
 	 * @param loops where the connection lives
 	 * @param maxPayload the most bytes of a body in one frame
+	 * @param limit of the answer's messages
 	 * @param memory tells whether there is room for the body of the answer
 	 * @param sink takes the answer
 	 */
 	StreamCall(PooledConnection connection, Endpoint endpoint, InvokeRequest request, EventLoops loops, int maxPayload,
-			BodyMemory memory, MonoSink<InvokeResponse> sink) {
+			MessageLimit limit, BodyMemory memory, MonoSink<InvokeResponse> sink) {
 		this.connection = connection;
 		this.endpoint = endpoint;
 		this.request = request;
@@ -92,9 +99,15 @@ final class StreamCall extends ClientCall.Listener<HopFrame<ResponseHead>>
 		this.maxPayload = maxPayload;
 		this.sink = sink;
 		this.answer = new StreamAnswer(this, loops, memory, sink);
-		this.call = connection.channel()
-			.newCall(isOneFrame() ? HopService.CALL_LOCAL_STREAM_AT_ONCE : HopService.CALL_LOCAL_STREAM,
-					CallDeadline.in(this.mark.in(OPTIONS), sink.contextView()));
+		CallOptions options = CallDeadline.in(this.mark.in(OPTIONS), sink.contextView());
+		RawConnection frames = connection.frames();
+		this.call = (frames != null)
+				? new RawClientCall<>(frames, HopService.CALL_LOCAL_STREAM, PATH, options,
+						new RawClientCall.Limits(connection.scheme(), endpoint.toString(), limit, memory::mayGoOn,
+								this.mark::mark))
+				: connection.channel()
+					.newCall(isOneFrame() ? HopService.CALL_LOCAL_STREAM_AT_ONCE : HopService.CALL_LOCAL_STREAM,
+							options);
 	}
 
 	private boolean isOneFrame() {

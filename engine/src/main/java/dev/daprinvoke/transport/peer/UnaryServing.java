@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 
 import com.google.protobuf.ByteString;
+import io.grpc.Deadline;
 import io.grpc.Metadata;
 import io.grpc.ServerCall;
 import io.grpc.Status;
@@ -27,6 +28,7 @@ import dev.daprinvoke.transport.frame.HopService;
 import dev.daprinvoke.transport.frame.RequestHead;
 import dev.daprinvoke.transport.grpc.CallDeadline;
 import dev.daprinvoke.transport.grpc.CallMemory;
+import dev.daprinvoke.transport.grpc.MessageLimit;
 import dev.daprinvoke.transport.grpc.PeerStatus;
 import dev.daprinvoke.transport.grpc.UnaryCallObserver;
 
@@ -47,11 +49,13 @@ final class UnaryServing extends ServerCall.Listener<InternalInvokeRequest> {
 
 	private final Invoker inbound;
 
-	private final int maxMessageSize;
+	private final MessageLimit limit;
 
 	private final UnaryCallObserver observer;
 
 	private final long start = System.nanoTime();
+
+	private final @Nullable Deadline deadline = CallDeadline.current();
 
 	private final ServedTrace trace;
 
@@ -64,11 +68,11 @@ final class UnaryServing extends ServerCall.Listener<InternalInvokeRequest> {
 	private volatile boolean closed;
 
 	UnaryServing(ServerCall<InternalInvokeRequest, InternalInvokeResponse> call, AppTarget self, Invoker inbound,
-			int maxMessageSize, UnaryCallObserver observer, ServedTrace trace, CallMemory.Share memory) {
+			MessageLimit limit, UnaryCallObserver observer, ServedTrace trace, CallMemory.Share memory) {
 		this.call = call;
 		this.self = self;
 		this.inbound = inbound;
-		this.maxMessageSize = maxMessageSize;
+		this.limit = limit;
 		this.observer = observer;
 		this.trace = trace;
 		this.memory = memory;
@@ -91,7 +95,7 @@ final class UnaryServing extends ServerCall.Listener<InternalInvokeRequest> {
 	@Override
 	public void onHalfClose() {
 		if (!this.closed) {
-			this.invocation = invoke().contextWrite(CallDeadline.carrying(CallDeadline.current()))
+			this.invocation = invoke().contextWrite(CallDeadline.carrying(this.deadline))
 				.subscribe(this::respond, this::fail);
 		}
 	}
@@ -127,7 +131,7 @@ final class UnaryServing extends ServerCall.Listener<InternalInvokeRequest> {
 	private ByteString.Output add(ByteString.Output all, ByteBuf part) {
 		int length = part.readableBytes();
 		try {
-			if (all.size() + length > this.maxMessageSize) {
+			if (all.size() + length > this.limit.bytes()) {
 				throw tooLarge(all.size() + length);
 			}
 			part.readBytes(all, length);
@@ -144,17 +148,14 @@ final class UnaryServing extends ServerCall.Listener<InternalInvokeRequest> {
 	private InternalInvokeResponse message(InvokeResponse response, ByteString all) {
 		InternalInvokeResponse built = HopMessages.unary(response, Unpooled.wrappedBuffer(all.asReadOnlyByteBuffer()));
 		int size = built.getSerializedSize();
-		if (size > this.maxMessageSize) {
+		if (size > this.limit.bytes()) {
 			throw tooLarge(size);
 		}
 		return built;
 	}
 
 	private RuntimeException tooLarge(int size) {
-		return Status.RESOURCE_EXHAUSTED
-			.withDescription(
-					"grpc: trying to send message larger than max (" + size + " vs. " + this.maxMessageSize + ")")
-			.asRuntimeException();
+		return Status.RESOURCE_EXHAUSTED.withDescription("grpc: " + this.limit.sent(size)).asRuntimeException();
 	}
 
 	private void respond(InternalInvokeResponse response) {

@@ -5,7 +5,6 @@ import java.util.Base64;
 
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http2.DefaultHttp2Headers;
-import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.util.AsciiString;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +12,8 @@ import org.jspecify.annotations.Nullable;
 import dev.daprinvoke.error.BodyMemoryException;
 import dev.daprinvoke.error.InvokeException;
 import dev.daprinvoke.message.StatusCode;
+import dev.daprinvoke.transport.grpc.ForeignAnswer;
+import dev.daprinvoke.transport.grpc.MessageLimit;
 
 /**
  * How a gRPC call ends, in HTTP/2's terms (gRPC over HTTP/2, responses and errors).
@@ -71,8 +72,7 @@ record GrpcAnswer(StatusCode code, String text, byte @Nullable [] details) {
 	 * @return the answer
 	 */
 	static GrpcAnswer tooLarge(long size, int limit) {
-		return new GrpcAnswer(StatusCode.RESOURCE_EXHAUSTED, "grpc: received message larger than max (" + size + " vs. "
-				+ limit + "); the limit is --max-body-size");
+		return new GrpcAnswer(StatusCode.RESOURCE_EXHAUSTED, new MessageLimit(limit).received(size));
 	}
 
 	/**
@@ -116,14 +116,14 @@ record GrpcAnswer(StatusCode code, String text, byte @Nullable [] details) {
 		CharSequence status = headers.status();
 		CharSequence type = headers.get(CONTENT_TYPE);
 		if (status != null && AsciiString.contentEquals(status, "200")) {
-			return isGrpc(type) ? null : new GrpcAnswer(StatusCode.UNKNOWN,
-					"unexpected HTTP status code received from" + " server: 200 (OK); " + unexpected(type));
+			return ForeignAnswer.isGrpc(type) ? null : new GrpcAnswer(StatusCode.UNKNOWN,
+					"unexpected HTTP status code received from server: 200 (OK); " + unexpected(type));
 		}
-		String number = String.valueOf(status);
-		int code = number.matches("[0-9]{3}") ? Integer.parseInt(number) : 0;
-		String text = "unexpected HTTP status code received from server: " + number + " ("
+		int code = ForeignAnswer.number(status);
+		String text = "unexpected HTTP status code received from server: " + status + " ("
 				+ HttpResponseStatus.valueOf(code).reasonPhrase() + ")";
-		return new GrpcAnswer(ofHttp(code), isGrpc(type) ? text : text + "; " + unexpected(type));
+		return new GrpcAnswer(ForeignAnswer.ofHttp(code),
+				ForeignAnswer.isGrpc(type) ? text : text + "; " + unexpected(type));
 	}
 
 	private static String unexpected(@Nullable CharSequence type) {
@@ -132,46 +132,12 @@ record GrpcAnswer(StatusCode code, String text, byte @Nullable [] details) {
 	}
 
 	/**
-	 * Whether a content type is one of gRPC.
-	 * @param type the header's value, or {@code null}
-	 * @return whether it is {@code application/grpc}, with any addition
-	 */
-	static boolean isGrpc(@Nullable CharSequence type) {
-		int length = GRPC.length();
-		if (type == null || type.length() < length || !AsciiString.regionMatchesAscii(type, true, 0, GRPC, 0, length)) {
-			return false;
-		}
-		return type.length() == length || type.charAt(length) == '+' || type.charAt(length) == ';';
-	}
-
-	// gRPC, HTTP to gRPC status code mapping: for answers of what is no gRPC server.
-	private static StatusCode ofHttp(int status) {
-		return switch (status) {
-			case 400 -> StatusCode.INTERNAL;
-			case 401 -> StatusCode.UNAUTHENTICATED;
-			case 403 -> StatusCode.PERMISSION_DENIED;
-			case 404 -> StatusCode.UNIMPLEMENTED;
-			case 429, 502, 503, 504 -> StatusCode.UNAVAILABLE;
-			default -> StatusCode.UNKNOWN;
-		};
-	}
-
-	/**
 	 * What a reset stream means.
 	 * @param error HTTP/2's code
 	 * @return the answer, in the words of gRPC for Go
 	 */
 	static GrpcAnswer ofReset(long error) {
-		Http2Error known = Http2Error.valueOf(error);
-		StatusCode code = (known == null) ? StatusCode.UNKNOWN : switch (known) {
-			case REFUSED_STREAM -> StatusCode.UNAVAILABLE;
-			case CANCEL -> StatusCode.CANCELLED;
-			case ENHANCE_YOUR_CALM, FLOW_CONTROL_ERROR -> StatusCode.RESOURCE_EXHAUSTED;
-			case INADEQUATE_SECURITY -> StatusCode.PERMISSION_DENIED;
-			default -> StatusCode.INTERNAL;
-		};
-		return new GrpcAnswer(code, "stream terminated by RST_STREAM with error code: "
-				+ ((known != null) ? known.name() : Long.toString(error)));
+		return new GrpcAnswer(ForeignAnswer.ofReset(error), ForeignAnswer.reset(error));
 	}
 
 	/**

@@ -10,6 +10,8 @@ import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.util.AsciiString;
 import org.jspecify.annotations.Nullable;
 
+import dev.daprinvoke.transport.grpc.GrpcTimeout;
+
 /**
  * What a proxied call says before its first message: the path and the metadata as the
  * client sent them, and what is to be changed of these. Metadata keeps its bytes, {@code

@@ -7,6 +7,7 @@ import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.util.AsciiString;
 import org.jspecify.annotations.Nullable;
 
+import dev.daprinvoke.transport.grpc.ForeignAnswer;
 import dev.daprinvoke.transport.grpc.RawStream;
 import dev.daprinvoke.transport.grpc.StreamAcceptor;
 import dev.daprinvoke.transport.grpc.StreamReader;
@@ -73,7 +74,7 @@ public final class ProxyDoor implements StreamAcceptor {
 	private static boolean isCall(Http2Headers headers) {
 		CharSequence path = headers.path();
 		return path != null && HttpMethod.POST.asciiName().contentEquals(headers.method())
-				&& GrpcAnswer.isGrpc(headers.get(CONTENT_TYPE)) && isMethod(path);
+				&& ForeignAnswer.isGrpc(headers.get(CONTENT_TYPE)) && isMethod(path);
 	}
 
 	private static boolean isMethod(CharSequence path) {

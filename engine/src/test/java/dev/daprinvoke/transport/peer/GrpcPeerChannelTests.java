@@ -237,7 +237,7 @@ class GrpcPeerChannelTests extends PeerHarness {
 		closing(small::close);
 		assertThatThrownBy(() -> small.call(peer.endpoint(), Calls.post("x".repeat(1000))).block(LIMIT)).message()
 			.startsWith("rpc error: code = ResourceExhausted desc = trying to send message larger than max (10")
-			.endsWith(" vs. 1000)");
+			.endsWith(" vs. 1000); the limit is --max-body-size");
 	}
 
 	@Test

@@ -89,7 +89,7 @@ class PeerViolationTests extends PeerHarness {
 	void whenALaterMessageIsOverTheLimitThenTheReaderIsTold() {
 		assertBreaksOff((exchange) -> exchange.send(Frames.later("x".repeat(5 << 20), 1)),
 				"rpc error: code = ResourceExhausted desc = "
-						+ "grpc: received message larger than max (5242892 vs. 4194304)");
+						+ "grpc: received message larger than max (5242892 vs. 4194304); the limit is --max-body-size");
 	}
 
 	private void assertBreaksOff(Consumer<PeerExchange> violation, String message) {
@@ -115,7 +115,7 @@ class PeerViolationTests extends PeerHarness {
 		FakePeer peer = peer((exchange) -> exchange.send(Frames.first(Frames.response(200), "x".repeat(5 << 20))));
 		assertThat(failure(peer.endpoint(), Calls.get())).message()
 			.startsWith("rpc error: code = ResourceExhausted desc = grpc: received message larger than max (52429")
-			.endsWith(" vs. 4194304)");
+			.endsWith(" vs. 4194304); the limit is --max-body-size");
 	}
 
 	@Test

@@ -67,8 +67,8 @@ class UnaryServingTests extends ServerHarness {
 		RawHopCall call = RawHopCall.unary(large, request(""));
 		body.awaitReader().next(Buffers.ofLength(3 << 20)).next(Buffers.ofLength(3 << 20));
 		assertThat(call.status().getCode()).isSameAs(Status.Code.RESOURCE_EXHAUSTED);
-		assertThat(call.status().getDescription())
-			.isEqualTo("grpc: trying to send message larger than max (6291456 vs. 4194304)");
+		assertThat(call.status().getDescription()).isEqualTo(
+				"grpc: trying to send message larger than max (6291456 vs. 4194304); the limit is --max-body-size");
 		assertThat(body.isCancelled()).isTrue();
 	}
 

@@ -5,9 +5,12 @@ import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 
 import io.grpc.Server;
+import io.grpc.ServerInterceptor;
+import io.grpc.ServerInterceptors;
 import io.grpc.netty.NettyServerBuilder;
 import io.netty.channel.ChannelOption;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +23,8 @@ import dev.daprinvoke.policy.access.ApiToken;
 import dev.daprinvoke.transport.grpc.CallMemory;
 import dev.daprinvoke.transport.grpc.EventLoops;
 import dev.daprinvoke.transport.grpc.FallbackMethods;
+import dev.daprinvoke.transport.grpc.MessageLimit;
+import dev.daprinvoke.transport.grpc.MethodDoor;
 import dev.daprinvoke.transport.grpc.PeerSettings;
 import dev.daprinvoke.transport.grpc.StreamAcceptor;
 import dev.daprinvoke.transport.peer.PeerServer;
@@ -60,8 +65,11 @@ public final class GrpcApiServer {
 	 */
 	public static GrpcApiServer start(List<? extends SocketAddress> addresses, EventLoops loops, PeerSettings settings,
 			DaprService service, CallProxy proxy, @Nullable ApiToken token) throws IOException {
-		StreamAcceptor door = new ProxyDoor(DaprMethods::isOwn, (token != null) ? new TokenProxy(token, proxy) : proxy,
+		StreamAcceptor apps = new ProxyDoor(DaprMethods::isOwn, (token != null) ? new TokenProxy(token, proxy) : proxy,
 				new ProxyLimits(settings.maxMessageSize(), CallMemory.ofThisProcess()), service.calls());
+		StreamAcceptor door = new MethodDoor(
+				ServerInterceptors.interceptForward(service.definition(), guards(service, token)),
+				new MessageLimit(settings.maxMessageSize()), apps);
 		List<Server> servers = new ArrayList<>();
 		IOException last = new IOException("no address to listen on");
 		for (SocketAddress address : addresses) {
@@ -87,16 +95,20 @@ public final class GrpcApiServer {
 			// time a line in the log would say so. Null takes it away.
 			builder.withChildOption(ChannelOption.SO_KEEPALIVE, null);
 		}
-		if (token != null) {
-			builder.intercept(new TokenInterceptor(token));
-		}
+		List<ServerInterceptor> guards = new ArrayList<>(guards(service, token));
 		// The last is the first that is asked.
-		builder.intercept(service.rules());
+		Collections.reverse(guards);
+		guards.forEach(builder::intercept);
 		return PeerServer.configure(builder, loops, settings, door)
 			.maxRstFramesPerWindow(MOST_RESETS, RESETS_SECONDS)
 			.addService(service.definition())
 			.fallbackHandlerRegistry(new FallbackMethods(DaprMethods::refusal))
 			.build();
+	}
+
+	/** What a call has to pass, first of all the rules. */
+	private static List<ServerInterceptor> guards(DaprService service, @Nullable ApiToken token) {
+		return (token != null) ? List.of(service.rules(), new TokenInterceptor(token)) : List.of(service.rules());
 	}
 
 	/**

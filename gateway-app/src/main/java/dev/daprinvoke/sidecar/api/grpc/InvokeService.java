@@ -33,6 +33,7 @@ import dev.daprinvoke.sidecar.api.grpc.UnaryMethod.UnaryContext;
 import dev.daprinvoke.sidecar.api.http.ReasonPhrase;
 import dev.daprinvoke.target.Addressed;
 import dev.daprinvoke.transport.app.AppMetadata;
+import dev.daprinvoke.transport.grpc.MessageLimit;
 
 /**
  * The gRPC form of invocation by {@code InvokeService}: reads a request, performs the
@@ -132,14 +133,20 @@ public final class InvokeService
 			ByteBuf bytes = start.bytes();
 			ByteString content = bytes.isReadable() ? ByteString.copyFrom(bytes.nioBuffer()) : ByteString.EMPTY;
 			start.body().discard();
-			if (content.size() > this.maxMessageSize) {
-				throw Exceptions.propagate(Status.RESOURCE_EXHAUSTED
-					.withDescription("grpc: trying to send message larger than max (" + content.size() + " vs. "
-							+ this.maxMessageSize + "); the limit is --max-body-size")
-					.asException());
-			}
-			return response.isOfGrpcApp() ? ofGrpcApp(response, content) : ofHttpApp(response, content);
+			checkSize(content.size());
+			UnaryAnswer<dev.daprinvoke.protocol.common.InvokeResponse> answer = response.isOfGrpcApp()
+					? ofGrpcApp(response, content) : ofHttpApp(response, content);
+			checkSize((answer.message() != null) ? answer.message().getSerializedSize() : 0);
+			return answer;
 		});
+	}
+
+	private void checkSize(int size) {
+		if (size > this.maxMessageSize) {
+			throw Exceptions.propagate(Status.RESOURCE_EXHAUSTED
+				.withDescription("grpc: " + new MessageLimit(this.maxMessageSize).sent(size))
+				.asException());
+		}
 	}
 
 	private static UnaryAnswer<dev.daprinvoke.protocol.common.InvokeResponse> ofGrpcApp(InvokeResponse response,

@@ -1,8 +1,5 @@
 package dev.daprinvoke.sidecar.api.grpc;
 
-import java.time.Duration;
-import java.util.concurrent.TimeUnit;
-
 import com.google.protobuf.MessageLite;
 import io.grpc.Deadline;
 import io.grpc.Metadata;
@@ -12,9 +9,7 @@ import io.grpc.Status;
 import io.grpc.StatusException;
 import org.jspecify.annotations.Nullable;
 import reactor.core.Disposable;
-import reactor.core.Disposables;
 import reactor.core.publisher.Mono;
-import reactor.core.scheduler.Schedulers;
 
 import dev.daprinvoke.error.BodyMemoryException;
 import dev.daprinvoke.transport.grpc.CallDeadline;
@@ -34,8 +29,6 @@ final class UnaryMethod<Q extends MessageLite, A extends MessageLite> implements
 
 	/** The message, and an answer that may be as large. */
 	private static final long COPIES = 2;
-
-	private static final Duration BEFORE_DEADLINE = Duration.ofMillis(2);
 
 	private final Behaviour<Q, A> behaviour;
 
@@ -95,9 +88,7 @@ final class UnaryMethod<Q extends MessageLite, A extends MessageLite> implements
 	@Override
 	public ServerCall.Listener<Q> startCall(ServerCall<Q, A> call, Metadata metadata) {
 		call.request(2);
-		Serving serving = new Serving(call, metadata);
-		serving.beginDeadline();
-		return serving;
+		return new Serving(call, metadata);
 	}
 
 	private final class Serving extends ServerCall.Listener<Q> {
@@ -110,9 +101,9 @@ final class UnaryMethod<Q extends MessageLite, A extends MessageLite> implements
 
 		private final CallMemory.Share memory = CallMemory.ofThisProcess().share();
 
-		private @Nullable Q message;
+		private final @Nullable Deadline deadline = CallDeadline.current();
 
-		private final Disposable.Swap limit = Disposables.swap();
+		private @Nullable Q message;
 
 		private volatile @Nullable Disposable running;
 
@@ -121,21 +112,6 @@ final class UnaryMethod<Q extends MessageLite, A extends MessageLite> implements
 		Serving(ServerCall<Q, A> call, Metadata metadata) {
 			this.call = call;
 			this.context = new UnaryContext(metadata, call.getAuthority());
-		}
-
-		// gRPC resets the stream at the deadline; who is still there gets a status before
-		// that.
-		void beginDeadline() {
-			Deadline deadline = CallDeadline.current();
-			if (deadline != null) {
-				long left = deadline.timeRemaining(TimeUnit.NANOSECONDS) - BEFORE_DEADLINE.toNanos();
-				this.limit.replace(Schedulers.parallel().schedule(this::late, Math.max(0, left), TimeUnit.NANOSECONDS));
-			}
-		}
-
-		private void late() {
-			fail(Status.DEADLINE_EXCEEDED.withDescription("context deadline exceeded").asException());
-			stop();
 		}
 
 		private void stop() {
@@ -166,7 +142,7 @@ final class UnaryMethod<Q extends MessageLite, A extends MessageLite> implements
 				return;
 			}
 			this.running = Mono.defer(() -> UnaryMethod.this.behaviour.answer(received, this.context))
-				.contextWrite(CallDeadline.carrying(CallDeadline.current()))
+				.contextWrite(CallDeadline.carrying(this.deadline))
 				.subscribe(this::end, this::fail);
 			if (this.closed) {
 				stop();
@@ -186,7 +162,6 @@ final class UnaryMethod<Q extends MessageLite, A extends MessageLite> implements
 				return;
 			}
 			this.closed = true;
-			this.limit.dispose();
 			A message = answer.message();
 			if (message != null || !answer.headers().keys().isEmpty()) {
 				this.call.sendHeaders(answer.headers());
@@ -206,11 +181,11 @@ final class UnaryMethod<Q extends MessageLite, A extends MessageLite> implements
 		@Override
 		public void onCancel() {
 			this.memory.giveBack();
-			this.limit.dispose();
 			synchronized (this) {
 				if (!this.closed) {
 					this.closed = true;
-					count(Status.CANCELLED, 0);
+					boolean late = this.deadline != null && this.deadline.isExpired();
+					count(late ? Status.DEADLINE_EXCEEDED : Status.CANCELLED, 0);
 				}
 			}
 			stop();

@@ -33,6 +33,9 @@ import dev.daprinvoke.invoke.Host;
 import dev.daprinvoke.invoke.OutboundInvoker;
 import dev.daprinvoke.message.StatusCode;
 import dev.daprinvoke.policy.access.ApiAccess;
+import dev.daprinvoke.protocol.common.InvokeRequest;
+import dev.daprinvoke.protocol.runtime.InvokeServiceRequest;
+import dev.daprinvoke.resolve.Endpoint;
 import dev.daprinvoke.resolve.RoundRobinPicker;
 import dev.daprinvoke.resource.Features;
 import dev.daprinvoke.sidecar.BuildInfo;
@@ -57,21 +60,55 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 @Timeout(60)
 class GrpcApiServerTests {
 
+	private static final String INVOKE = "dapr.proto.runtime.v1.Dapr/InvokeService";
+
+	private static final Endpoint CART = new Endpoint("192.0.2.11", 50002);
+
 	// decisions.md, Other methods of Dapr's gRPC service.
 	@ParameterizedTest
 	@CsvSource({ "GetState, UNARY", "PublishEvent, UNARY", "SubscribeTopicEventsAlpha1, BIDI_STREAMING" })
 	void whenAMethodIsNotForInvocationThenTheAnswerSaysThatItIsNotOffered(String name, MethodDescriptor.MethodType type)
 			throws Exception {
 		String method = "dapr.proto.runtime.v1.Dapr/" + name;
+		Status status = answer(method, type, new byte[] { 1, 2, 3 });
+		assertThat(status.getCode()).isEqualTo(Status.Code.UNIMPLEMENTED);
+		assertThat(status.getDescription())
+			.isEqualTo("method " + method + " is not offered: this sidecar does service invocation only");
+	}
+
+	// Issue 7, Bad input: the error names limit and knob. The app answers with 5 MiB.
+	@Test
+	void whenAMessageOfInvokeServiceIsOverTheLimitThenTheErrorNamesLimitAndFlag() throws Exception {
+		Status sent = answer(INVOKE, MethodDescriptor.MethodType.UNARY, new byte[5 << 20]);
+		assertThat(sent.getCode()).isEqualTo(Status.Code.RESOURCE_EXHAUSTED);
+		assertThat(sent.getDescription())
+			.isEqualTo("grpc: received message larger than max (5242880 vs. 4194304); the limit is --max-body-size");
+		Status answered = answer(INVOKE, MethodDescriptor.MethodType.UNARY,
+				InvokeServiceRequest.newBuilder()
+					.setId("cart")
+					.setMessage(InvokeRequest.newBuilder().setMethod("large"))
+					.build()
+					.toByteArray());
+		assertThat(answered.getCode()).isEqualTo(Status.Code.RESOURCE_EXHAUSTED);
+		assertThat(answered.getDescription()).isEqualTo(
+				"grpc: trying to send message larger than max (5242880 vs. 4194304); the limit is --max-body-size");
+	}
+
+	@Test
+	void whenAMessageOfInvokeServiceCannotBeReadThenTheErrorSaysSo() throws Exception {
+		Status status = answer(INVOKE, MethodDescriptor.MethodType.UNARY, new byte[] { 1, 2, 3 });
+		assertThat(status.getCode()).isEqualTo(Status.Code.INTERNAL);
+		assertThat(status.getDescription())
+			.isEqualTo("grpc: error unmarshalling request: proto: cannot parse invalid wire-format data");
+	}
+
+	private static Status answer(String method, MethodDescriptor.MethodType type, byte[] message) throws Exception {
 		LoopResources resources = LoopResources.create("grpc-test", 1, 1, true);
 		int port = Ports.free();
 		GrpcApiServer server = start(resources, port);
 		ManagedChannel channel = NettyChannelBuilder.forAddress("127.0.0.1", port).usePlaintext().build();
 		try {
-			Status status = call(channel, method, type);
-			assertThat(status.getCode()).isEqualTo(Status.Code.UNIMPLEMENTED);
-			assertThat(status.getDescription())
-				.isEqualTo("method " + method + " is not offered: this sidecar does service invocation only");
+			return call(channel, method, type, message);
 		}
 		finally {
 			channel.shutdownNow();
@@ -100,7 +137,7 @@ class GrpcApiServerTests {
 			int port = taken.getLocalPort();
 			GrpcApiServer server = start(resources, port, "127.0.0.2", "127.0.0.1");
 			ManagedChannel channel = NettyChannelBuilder.forAddress("127.0.0.1", port).usePlaintext().build();
-			Status status = call(channel, "pkg.Svc/Chat", MethodDescriptor.MethodType.UNARY);
+			Status status = call(channel, "pkg.Svc/Chat", MethodDescriptor.MethodType.UNARY, new byte[] { 1, 2, 3 });
 			assertThat(status.getCode()).isEqualTo(Status.Code.UNKNOWN);
 			assertThat(status.getDescription()).isEqualTo("nobody to pass /pkg.Svc/Chat on to");
 			channel.shutdownNow();
@@ -126,12 +163,12 @@ class GrpcApiServerTests {
 				null);
 	}
 
-	/** Dapr's service of a sidecar that knows nobody. */
+	/** Dapr's service of a sidecar that knows nobody but a cart. */
 	private static DaprService service() {
 		SidecarSettings.App app = new SettingsReader(CommandLine.parse("--app-id=shop"), Map.of(), null).read().app();
 		OutboundInvoker nobody = new OutboundInvoker(Calls.app("shop"), new Host("192.0.2.10", "web-1"),
-				new FakeResolver(), new RoundRobinPicker(), new FakePeers(), AppChannel.none(), new FakeExternal(),
-				List.of());
+				new FakeResolver().know("cart", CART), new RoundRobinPicker(),
+				new FakePeers().answering(CART, "x".repeat(5 << 20)), AppChannel.none(), new FakeExternal(), List.of());
 		dev.daprinvoke.sidecar.api.http.Metadata metadata = new dev.daprinvoke.sidecar.api.http.Metadata(app, List.of(),
 				Features.DEFAULT, BuildInfo.ofThisBuild());
 		return new DaprService(new InvokeService(nobody, 4 << 20, null), new OwnMetadata(metadata, new Readiness()),
@@ -139,7 +176,7 @@ class GrpcApiServerTests {
 				}, ApiAccess.ALL, new ApiCalls(UnaryCallObserver.NONE, false));
 	}
 
-	private static Status call(ManagedChannel channel, String method, MethodDescriptor.MethodType type)
+	private static Status call(ManagedChannel channel, String method, MethodDescriptor.MethodType type, byte[] message)
 			throws Exception {
 		CompletableFuture<Status> end = new CompletableFuture<>();
 		ClientCall<byte[], byte[]> call = channel.newCall(RawMethods.method(method, type), CallOptions.DEFAULT);
@@ -152,7 +189,7 @@ class GrpcApiServerTests {
 
 		}, new Metadata());
 		call.request(1);
-		call.sendMessage(new byte[] { 1, 2, 3 });
+		call.sendMessage(message);
 		call.halfClose();
 		return end.get(20, TimeUnit.SECONDS);
 	}

@@ -1,4 +1,4 @@
-package dev.daprinvoke.transport.proxy;
+package dev.daprinvoke.transport.grpc;
 
 import java.util.concurrent.TimeUnit;
 
@@ -7,10 +7,10 @@ import io.netty.util.AsciiString;
 /**
  * The header that says how long a gRPC call may take.
  */
-final class GrpcTimeout {
+public final class GrpcTimeout {
 
 	/** The header's name. */
-	static final AsciiString HEADER = AsciiString.cached("grpc-timeout");
+	public static final AsciiString HEADER = AsciiString.cached("grpc-timeout");
 
 	private static final int MOST_DIGITS = 8;
 
@@ -31,7 +31,7 @@ final class GrpcTimeout {
 	 * @return the time in nanoseconds, ten years at most
 	 * @throws IllegalArgumentException if it is no such value
 	 */
-	static long nanos(CharSequence value) {
+	public static long nanos(CharSequence value) {
 		int digits = value.length() - 1;
 		if (digits < 1 || digits > MOST_DIGITS) {
 			throw malformed(value);
@@ -70,7 +70,7 @@ final class GrpcTimeout {
 	 * @param nanos the time in nanoseconds; what is negative counts as 0
 	 * @return the header's value
 	 */
-	static AsciiString text(long nanos) {
+	public static AsciiString text(long nanos) {
 		long left = Math.max(0, nanos);
 		if (left <= MOST) {
 			return AsciiString.of(left + "n");

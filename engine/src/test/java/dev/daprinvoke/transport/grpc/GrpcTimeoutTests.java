@@ -1,4 +1,4 @@
-package dev.daprinvoke.transport.proxy;
+package dev.daprinvoke.transport.grpc;
 
 import java.time.Duration;
 
