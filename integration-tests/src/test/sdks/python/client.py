@@ -13,6 +13,7 @@ from dapr.conf import settings
 from dapr.proto import api_service_v1, api_v1, appcallback_service_v1, common_v1
 from google.protobuf.any_pb2 import Any
 
+TOKEN = ("dapr-api-token", os.environ["DAPR_API_TOKEN"])
 TEA = b'{"drink":"tea"}'
 
 
@@ -47,13 +48,14 @@ def own_stub(channel):
                 content_type="application/json",
                 http_extension=common_v1.HTTPExtension(verb=common_v1.HTTPExtension.POST),
             )
-            answer = stub.OnInvoke(message, metadata=(("dapr-app-id", app),))
+            answer = stub.OnInvoke(message, metadata=(("dapr-app-id", app), TOKEN))
             print(f"stub {app}: {answer.data.value.decode()}")
 
 
 def other_method(channel):
     try:
-        api_service_v1.DaprStub(channel).GetState(api_v1.GetStateRequest(store_name="store", key="key"))
+        request = api_v1.GetStateRequest(store_name="store", key="key")
+        api_service_v1.DaprStub(channel).GetState(request, metadata=(TOKEN,))
     except grpc.RpcError as error:
         print("state:", error.code().name)
 

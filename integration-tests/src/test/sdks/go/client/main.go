@@ -74,7 +74,8 @@ func ownStub(ctx context.Context, apps []string) error {
 			ContentType:   "application/json",
 			HttpExtension: &commonv1.HTTPExtension{Verb: commonv1.HTTPExtension_POST},
 		}
-		answer, err := stub.OnInvoke(metadata.AppendToOutgoingContext(ctx, "dapr-app-id", app), message)
+		named := metadata.AppendToOutgoingContext(ctx, "dapr-app-id", app, "dapr-api-token", os.Getenv("DAPR_API_TOKEN"))
+		answer, err := stub.OnInvoke(named, message)
 		if err != nil {
 			return fmt.Errorf("stub %s: %w", app, err)
 		}

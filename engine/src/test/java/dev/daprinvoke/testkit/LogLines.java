@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
 /**
- * What a class logs from level INFO on, while a test looks.
+ * What is logged from level INFO on, while a test looks.
  */
 public final class LogLines extends AppenderBase<ILoggingEvent> implements AutoCloseable {
 
@@ -21,8 +21,8 @@ public final class LogLines extends AppenderBase<ILoggingEvent> implements AutoC
 
 	private final @Nullable Level before;
 
-	private LogLines(Class<?> source) {
-		this.logger = (Logger) LoggerFactory.getLogger(source);
+	private LogLines(org.slf4j.Logger source) {
+		this.logger = (Logger) source;
 		this.before = this.logger.getLevel();
 		this.logger.setLevel(Level.INFO);
 		this.logger.addAppender(this);
@@ -35,7 +35,16 @@ public final class LogLines extends AppenderBase<ILoggingEvent> implements AutoC
 	 * @return the lines
 	 */
 	public static LogLines of(Class<?> source) {
-		return new LogLines(source);
+		return new LogLines(LoggerFactory.getLogger(source));
+	}
+
+	/**
+	 * Begins to look.
+	 * @param name the name under which is logged
+	 * @return the lines
+	 */
+	public static LogLines of(String name) {
+		return new LogLines(LoggerFactory.getLogger(name));
 	}
 
 	@Override

@@ -66,7 +66,7 @@ public final class RawHttp2 implements AutoCloseable {
 		 * @return whether it has no ACK flag
 		 */
 		public boolean isQuestion() {
-			return (this.flags & ACK) == 0;
+			return (this.type != SETTINGS && this.type != PING) || (this.flags & ACK) == 0;
 		}
 
 		String text() {

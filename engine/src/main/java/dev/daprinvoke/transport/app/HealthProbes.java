@@ -1,6 +1,7 @@
 package dev.daprinvoke.transport.app;
 
 import java.time.Duration;
+import java.util.function.Supplier;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,6 +30,10 @@ public final class HealthProbes implements AppHealth {
 
 	private final Scheduler timer;
 
+	private final Supplier<String> lastAnswer;
+
+	private boolean said;
+
 	private final Sinks.Many<Boolean> states = Sinks.many().replay().latestOrDefault(false);
 
 	private volatile boolean healthy;
@@ -43,13 +48,16 @@ public final class HealthProbes implements AppHealth {
 	 * @param timeout how long a probe may take, at most the interval
 	 * @param threshold how many failures make a healthy app unhealthy, at least 1
 	 * @param timer where time passes
+	 * @param lastAnswer what the last probe has met, for the log
 	 */
-	public HealthProbes(Mono<Boolean> probe, Duration interval, Duration timeout, int threshold, Scheduler timer) {
+	public HealthProbes(Mono<Boolean> probe, Duration interval, Duration timeout, int threshold, Scheduler timer,
+			Supplier<String> lastAnswer) {
 		this.probe = probe;
 		this.interval = interval;
 		this.timeout = timeout;
 		this.threshold = threshold;
 		this.timer = timer;
+		this.lastAnswer = lastAnswer;
 	}
 
 	/**
@@ -75,6 +83,10 @@ public final class HealthProbes implements AppHealth {
 		else if (this.healthy && ++this.failures >= this.threshold) {
 			become(false);
 		}
+		else if (!this.healthy && !this.said) {
+			this.said = true;
+			log.info("The app is not healthy yet: {}", this.lastAnswer.get());
+		}
 	}
 
 	private void become(boolean state) {
@@ -82,13 +94,15 @@ public final class HealthProbes implements AppHealth {
 			return;
 		}
 		this.healthy = state;
+		this.said = true;
 		this.failures = 0;
 		this.states.tryEmitNext(state);
 		if (state) {
 			log.info("The app is healthy");
 		}
 		else {
-			log.warn("The app is unhealthy: {} health probes failed", this.threshold);
+			log.warn("The app is unhealthy: {} health probes failed, the last one by {}", this.threshold,
+					this.lastAnswer.get());
 		}
 	}
 

@@ -56,6 +56,8 @@ final class ConnectionOpener {
 			.maxInboundMessageSize(this.settings.maxMessageSize())
 			.maxInboundMetadataSize(this.settings.maxHeaderSize())
 			.flowControlWindow(this.settings.flowControlWindow())
+			// gRPC does not see the calls beneath it. So many days switch it off.
+			.idleTimeout(30, TimeUnit.DAYS)
 			.disableRetry();
 		if (!this.toApp) {
 			// An app's server takes pings that nobody agreed upon for an attack.

@@ -50,7 +50,7 @@ final class MessageWriter {
 					bytes.writeBytes(open, length);
 				}
 			}
-			catch (IOException | RuntimeException ex) {
+			catch (IOException | RuntimeException | Error ex) {
 				bytes.release();
 				throw ex;
 			}

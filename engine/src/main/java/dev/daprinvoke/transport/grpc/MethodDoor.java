@@ -80,8 +80,7 @@ public final class MethodDoor implements StreamAcceptor {
 	}
 
 	private <Q, A> StreamReader serve(ServerMethodDefinition<Q, A> method, RawStream stream, Http2Headers headers) {
-		CharSequence authority = headers.authority();
-		RawServerCall<Q, A> call = new RawServerCall<>(stream, (authority != null) ? authority.toString() : null,
+		RawServerCall<Q, A> call = new RawServerCall<>(stream, RawHeaders.authority(headers),
 				method.getMethodDescriptor(), this.limit, this::hasRoom);
 		Long left = RawHeaders.timeoutNanos(headers);
 		return call.begin(method.getServerCallHandler(), RawHeaders.metadata(headers, this.metadata),

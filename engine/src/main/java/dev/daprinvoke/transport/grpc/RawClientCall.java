@@ -273,6 +273,7 @@ public final class RawClientCall<Q, A> extends ClientCall<Q, A> {
 				return;
 			}
 			this.over = true;
+			this.opened = false;
 			if (this.deadline != null) {
 				this.deadline.cancel(false);
 			}
@@ -283,6 +284,7 @@ public final class RawClientCall<Q, A> extends ClientCall<Q, A> {
 		}
 
 		private void end(Status status) {
+			this.opened = false;
 			if (this.ending == null) {
 				this.ending = status;
 			}

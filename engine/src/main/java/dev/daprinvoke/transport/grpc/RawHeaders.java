@@ -37,9 +37,16 @@ final class RawHeaders {
 
 	private static final AsciiString AGENT = AsciiString.cached("grpc-java-netty");
 
+	private static final AsciiString HOST = AsciiString.cached("host");
+
 	private static final AsciiString TIMEOUT = AsciiString.cached("grpc-timeout");
 
 	private static final String BINARY = "-bin";
+
+	private static final byte DELETE = 0x7f;
+
+	/** Texts of statuses may repeat what a client has sent. */
+	private static final int LONGEST_TEXT = 4096;
 
 	private static final Base64.Encoder TO_BASE64 = Base64.getEncoder().withoutPadding();
 
@@ -91,8 +98,10 @@ final class RawHeaders {
 		metadata.discardAll(InternalStatus.CODE_KEY);
 		metadata.discardAll(InternalStatus.MESSAGE_KEY);
 		metadata.put(InternalStatus.CODE_KEY, status);
-		if (status.getDescription() != null) {
-			metadata.put(InternalStatus.MESSAGE_KEY, status.getDescription());
+		String text = status.getDescription();
+		if (text != null) {
+			metadata.put(InternalStatus.MESSAGE_KEY,
+					(text.length() > LONGEST_TEXT) ? text.substring(0, LONGEST_TEXT) + "…" : text);
 		}
 		return add(metadata, headers);
 	}
@@ -105,9 +114,26 @@ final class RawHeaders {
 		for (int i = 0; i < serialized.length; i += 2) {
 			AsciiString name = new AsciiString(serialized[i], false);
 			byte[] value = serialized[i + 1];
-			headers.add(name, new AsciiString(name.endsWith(BINARY) ? TO_BASE64.encode(value) : value, false));
+			if (name.endsWith(BINARY)) {
+				headers.add(name, new AsciiString(TO_BASE64.encode(value), false));
+			}
+			else if (isText(value)) {
+				headers.add(name, new AsciiString(value, false));
+			}
 		}
 		return headers;
+	}
+
+	// With others in it HTTP/2's headers are malformed (RFC 9113, section 8.2.1); all
+	// above
+	// ASCII passes, as Go's clients let it.
+	private static boolean isText(byte[] value) {
+		for (byte each : value) {
+			if ((each >= 0 && each < ' ' && each != '\t') || each == DELETE) {
+				return false;
+			}
+		}
+		return true;
 	}
 
 	/**
@@ -120,12 +146,12 @@ final class RawHeaders {
 	}
 
 	/**
-	 * Whether a name is none of HTTP/2's own.
+	 * Whether a name is none of HTTP's own.
 	 * @param name a header's name
 	 * @return whether it is metadata of a call
 	 */
 	static boolean isMetadata(AsciiString name) {
-		return name.isEmpty() || name.charAt(0) != ':';
+		return !name.isEmpty() && name.charAt(0) != ':' && !HOST.contentEquals(name);
 	}
 
 	static Metadata metadata(Http2Headers headers, Predicate<AsciiString> taken) {
@@ -156,6 +182,12 @@ final class RawHeaders {
 		catch (IllegalArgumentException ex) {
 			return null;
 		}
+	}
+
+	/** Whom a client has named as the server, or null if nobody. */
+	static @Nullable String authority(Http2Headers headers) {
+		CharSequence named = (headers.authority() != null) ? headers.authority() : headers.get(HOST);
+		return (named != null) ? named.toString() : null;
 	}
 
 	/**

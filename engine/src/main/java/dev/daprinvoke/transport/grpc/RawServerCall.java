@@ -165,6 +165,8 @@ final class RawServerCall<Q, A> extends ServerCall<Q, A> {
 
 		private boolean finished;
 
+		private boolean failed;
+
 		private boolean over;
 
 		void request(int count) {
@@ -199,7 +201,6 @@ final class RawServerCall<Q, A> extends ServerCall<Q, A> {
 				return;
 			}
 			this.finished = true;
-			forgetDeadline();
 			RawServerCall.this.messages.close();
 			RawServerCall.this.stream.headers(RawHeaders.trailers(status, trailers, !this.headersSent), true)
 				.addListener((written) -> {
@@ -254,7 +255,12 @@ final class RawServerCall<Q, A> extends ServerCall<Q, A> {
 
 		// A status behind data that nobody reads would never arrive.
 		private void fail(Status status) {
-			if (RawServerCall.this.stream.isHeldUp()) {
+			boolean heldUp = RawServerCall.this.stream.isHeldUp();
+			if (this.finished && !heldUp) {
+				return;
+			}
+			this.failed = true;
+			if (heldUp) {
 				RawServerCall.this.stream.reset(Http2Error.CANCEL);
 			}
 			else {
@@ -303,8 +309,9 @@ final class RawServerCall<Q, A> extends ServerCall<Q, A> {
 
 		@Override
 		public void closed() {
-			if (this.finished && !this.over) {
+			if (this.finished && !this.failed && !this.over) {
 				this.over = true;
+				forgetDeadline();
 				Listener<Q> told = this.listener;
 				if (told != null) {
 					told.onComplete();

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 import io.netty.channel.Channel;
@@ -14,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
@@ -140,8 +142,7 @@ class H2cAppTests extends HttpAppHarness {
 				.subscribe(null, (error) -> left.add(request.uri()), () -> left.add(request.uri())));
 			return request.uri().equals("/leaving") ? Mono.never() : response.sendString(gate.asMono());
 		});
-		reactor.core.Disposable leaving = call(channel, Calls.request(Verb.GET, "leaving", InvokeBody.EMPTY))
-			.subscribe();
+		Disposable leaving = call(channel, Calls.request(Verb.GET, "leaving", InvokeBody.EMPTY)).subscribe();
 		CompletableFuture<InvokeResponse> staying = call(channel, Calls.request(Verb.GET, "staying", InvokeBody.EMPTY))
 			.toFuture();
 		Await.until("both calls came", () -> came.size() == 2);
@@ -149,6 +150,21 @@ class H2cAppTests extends HttpAppHarness {
 		Await.until("the stream was reset", () -> left.contains("/leaving"));
 		gate.tryEmitValue("ok");
 		assertThat(Buffers.text(staying.orTimeout(10, TimeUnit.SECONDS).join().body())).isEqualTo("ok");
+	}
+
+	@Test
+	void whenACallerLeavesThatHasSentAStreamThenTheAppIsToldToo() {
+		CountDownLatch came = new CountDownLatch(1);
+		CountDownLatch left = new CountDownLatch(1);
+		HttpAppChannel channel = app((request, response) -> {
+			request.withConnection((connection) -> connection.onDispose(left::countDown));
+			return request.receive().then(Mono.fromRunnable(came::countDown)).then(Mono.never());
+		});
+		InvokeBody body = new InvokeBody.Streaming(Flux.just(Buffers.of("hi")));
+		Disposable leaving = call(channel, Calls.request(Verb.POST, "leaving", body)).subscribe();
+		Await.until("the call came", () -> came.getCount() == 0);
+		leaving.dispose();
+		Await.until("the stream was reset", () -> left.getCount() == 0);
 	}
 
 	@Test

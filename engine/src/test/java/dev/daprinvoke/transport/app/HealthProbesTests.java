@@ -21,6 +21,7 @@ import dev.daprinvoke.message.InvokeRequest;
 import dev.daprinvoke.message.Verb;
 import dev.daprinvoke.testkit.Buffers;
 import dev.daprinvoke.testkit.Calls;
+import dev.daprinvoke.testkit.LogLines;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -39,7 +40,8 @@ class HealthProbesTests {
 
 	private final AtomicInteger asked = new AtomicInteger();
 
-	private final HealthProbes probes = new HealthProbes(Mono.defer(this::answer), INTERVAL, TIMEOUT, 3, this.timer);
+	private final HealthProbes probes = new HealthProbes(Mono.defer(this::answer), INTERVAL, TIMEOUT, 3, this.timer,
+			() -> "HealthCheck: UNIMPLEMENTED");
 
 	@AfterEach
 	void stop() {
@@ -92,6 +94,19 @@ class HealthProbesTests {
 	}
 
 	@Test
+	void whenProbesFailThenTheLogSaysOnceWhatTheyMeet() {
+		answering(false, false, true, false, false, false, false);
+		try (LogLines log = LogLines.of("dapr.apphealth")) {
+			this.probes.start();
+			this.timer.advanceTime();
+			intervals(6);
+			assertThat(log.lines()).containsExactly("The app is not healthy yet: HealthCheck: UNIMPLEMENTED",
+					"The app is healthy",
+					"The app is unhealthy: 3 health probes failed, the last one by HealthCheck: UNIMPLEMENTED");
+		}
+	}
+
+	@Test
 	void whenASuccessComesBetweenFailuresThenTheyDoNotAddUp() {
 		answering(true, false, false, true, false, false, true, false, false);
 		this.probes.start();
@@ -124,7 +139,7 @@ class HealthProbesTests {
 		HealthProbes slow = new HealthProbes(Mono.defer(() -> {
 			stalled.incrementAndGet();
 			return Mono.never();
-		}), INTERVAL, INTERVAL, 3, this.timer);
+		}), INTERVAL, INTERVAL, 3, this.timer, () -> "");
 		slow.start();
 		this.timer.advanceTime();
 		intervals(10);

@@ -80,6 +80,14 @@ class MethodDoorTests {
 				return new ServerCall.Listener<>() {
 				};
 			}))
+			.addMethod(RawMethods.method("test.Own/Rant", MethodType.UNARY), serving((call) -> {
+				Metadata trailers = new Metadata();
+				trailers.put(RawGrpcCall.key("line"), "one\ntwo");
+				trailers.put(RawGrpcCall.key("fine"), "one\ttwo");
+				call.close(Status.ABORTED.withDescription("x".repeat(100_000)), trailers);
+				return new ServerCall.Listener<>() {
+				};
+			}))
 			.build();
 		StreamAcceptor nobody = new StreamAcceptor() {
 
@@ -185,6 +193,30 @@ class MethodDoorTests {
 		assertThat(call.status().getCode()).isEqualTo(Status.Code.ABORTED);
 		assertThat(call.status().getDescription()).isEqualTo("nö, 100 %");
 		assertThat(call.trailers().get(RawGrpcCall.key("why"))).isEqualTo("so");
+	}
+
+	@Test
+	void whenAnAnswerCannotTravelThenWhatCanDoes() throws Exception {
+		RawGrpcCall call = RawGrpcCall.begin(this.channel, "test.Own/Rant");
+		assertThat(call.status().getDescription()).isEqualTo("x".repeat(4096) + "…");
+		assertThat(call.trailers().get(RawGrpcCall.key("fine"))).isEqualTo("one\ttwo");
+		assertThat(call.trailers().containsKey(RawGrpcCall.key("line"))).isFalse();
+	}
+
+	@Test
+	void whenAClientSendsAHostThenItIsNoMetadata() throws Exception {
+		RawGrpcCall.begin(this.channel, "test.Own/Echo", "host", "evil").complete().status();
+		assertThat(this.received.keys()).contains("user-agent").doesNotContain("host");
+	}
+
+	@Test
+	void whenNobodyReadsTheAnswerThenTheDeadlineEndsTheCallAllTheSame() throws Exception {
+		Socket socket = new Socket(InetAddress.getLoopbackAddress(), this.server.getPort());
+		try (RawHttp2 client = RawHttp2.clientThatReadsNothing(socket)) {
+			client.call(1, PATH, false, "grpc-timeout", "200m");
+			client.sendData(1, new byte[] { 0, 0, 0, 0, 1, 'a' }, true);
+			assertThat(client.await(RawHttp2.RST_STREAM).payload()).containsExactly(0, 0, 0, 8);
+		}
 	}
 
 	@Test

@@ -32,6 +32,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import dev.daprinvoke.resolve.Endpoint;
+import dev.daprinvoke.testkit.Await;
 import dev.daprinvoke.testkit.Calls;
 import dev.daprinvoke.testkit.RawGrpcCall;
 import dev.daprinvoke.testkit.RawHttp2;
@@ -168,13 +169,17 @@ class RawClientCallTests {
 	}
 
 	private RawGrpcCall begin(int port, CallOptions options) {
+		return begin(port, options, Integer.MAX_VALUE);
+	}
+
+	private RawGrpcCall begin(int port, CallOptions options, int ahead) {
 		PeerKey key = PeerKey.of(new Endpoint("127.0.0.1", port), Calls.app("cart"));
 		PooledConnection connection = Objects.requireNonNull(this.pool.open(key).block());
 		RawConnection frames = Objects.requireNonNull(connection.frames());
 		return RawGrpcCall.begin(new RawClientCall<>(frames,
 				RawMethods.method("test.Any/Call", MethodType.BIDI_STREAMING), AsciiString.of("/test.Any/Call"),
 				options, new RawClientCall.Limits("http", "localhost", new MessageLimit(LIMIT), () -> true, () -> {
-				})), Integer.MAX_VALUE, "name", "value");
+				})), ahead, "name", "value");
 	}
 
 	@Test
@@ -190,6 +195,20 @@ class RawClientCallTests {
 		try (Script server = new Script(List.of(HEADERS))) {
 			RawGrpcCall late = begin(server.port(), CallOptions.DEFAULT.withDeadlineAfter(100, TimeUnit.MILLISECONDS));
 			assertThat(late.status().getCode()).isEqualTo(Status.Code.DEADLINE_EXCEEDED);
+		}
+	}
+
+	// More is sent than was asked for: the call cannot end yet.
+	@Test
+	void whenTheServerHasEndedThenTheCallIsNotReady() throws Exception {
+		try (Script server = new Script(List.of(HEADERS, MESSAGE, MESSAGE, "end grpc-status 8"))) {
+			RawGrpcCall call = begin(server.port(), CallOptions.DEFAULT, 1);
+			Await.until("the first message came", () -> !call.messages().isEmpty());
+			Await.until("the end came", () -> !call.isReady());
+			assertThat(call.isOver()).isFalse();
+			call.request(1);
+			assertThat(call.status().getCode()).isEqualTo(Status.Code.RESOURCE_EXHAUSTED);
+			assertThat(call.messages()).hasSize(2);
 		}
 	}
 

@@ -135,7 +135,7 @@ final class Life {
 		this.names.announce(self);
 		this.warmUp.run(loops, this.fates);
 		readiness.outboundReady();
-		log.info("HTTP API listens on {}, internal gRPC on port {}", place(settings.api()), internal.port());
+		log.info("{}, internal gRPC on port {}", places(settings.api()), internal.port());
 		Disposable appStart = rooms.ownApp().start().subscribe((done) -> {
 		}, (error) -> log.error("Waiting for the app broke off", error), () -> {
 			readiness.allReady();
@@ -166,9 +166,10 @@ final class Life {
 		return (api.callLogging() != null) ? api.callLogging() : configured.enabled();
 	}
 
-	private static String place(SidecarSettings.Api api) {
-		return (api.socketFolder() != null) ? "a unix domain socket in " + api.socketFolder()
-				: "port " + api.httpPort();
+	private static String places(SidecarSettings.Api api) {
+		return (api.socketFolder() != null)
+				? "HTTP API listens, as the gRPC API, on a unix domain socket in " + api.socketFolder()
+				: "HTTP API listens on port " + api.httpPort() + ", gRPC API on port " + api.grpcPort();
 	}
 
 	private static String announcedAddress(HostAddress address, SidecarSettings settings) {

@@ -84,15 +84,16 @@ final class OwnApp {
 				new AppId(app.id()));
 		AppChannel whateverHealth;
 		Mono<Boolean> probe;
+		ProbeNote note = new ProbeNote();
 		if (speaksGrpc(app)) {
 			whateverHealth = new GrpcAppChannel(pool, key, limits.maxMessageSize(), grpcMeters).within(token(app));
-			probe = grpcMeters.health(new GrpcHealthProbe(pool, key).ask());
+			probe = grpcMeters.health(note.on("HealthCheck", new GrpcHealthProbe(pool, key).ask()));
 		}
 		else {
 			HttpAppChannel bare = new HttpAppChannel(http, loops.resources());
 			closing.add(() -> bare.close().subscribe());
 			whateverHealth = bare.within(List.of(meters.ownApp())).within(token(app));
-			probe = app.health().enabled() ? httpProbe(app.health(), http, meters, loops.resources(), closing)
+			probe = app.health().enabled() ? httpProbe(app.health(), http, meters, note, loops.resources(), closing)
 					: Mono.just(true);
 		}
 		List<InvokerLayer> layers = new ArrayList<>();
@@ -101,7 +102,7 @@ final class OwnApp {
 		};
 		if (app.health().enabled()) {
 			HealthProbes probes = new HealthProbes(probe, app.health().interval(), app.health().timeout(),
-					app.health().threshold(), Schedulers.parallel());
+					app.health().threshold(), Schedulers.parallel(), note);
 			layers.add(new HealthGate(probes));
 			health = probes;
 			listening = () -> closing.add(probes.start());
@@ -127,10 +128,10 @@ final class OwnApp {
 	}
 
 	private static Mono<Boolean> httpProbe(SidecarSettings.AppHealth health, HttpAppSettings http, CallMeters meters,
-			LoopResources loops, Disposable.Composite closing) {
+			ProbeNote note, LoopResources loops, Disposable.Composite closing) {
 		HttpHealthProbe probe = new HttpHealthProbe(http, health.path(), loops);
 		closing.add(() -> probe.close().subscribe());
-		return meters.health(probe.ask());
+		return meters.health(note.on("GET " + health.path(), probe.ask()));
 	}
 
 	/**

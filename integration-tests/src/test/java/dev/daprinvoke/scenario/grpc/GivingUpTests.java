@@ -1,5 +1,9 @@
 package dev.daprinvoke.scenario.grpc;
 
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
@@ -18,6 +22,7 @@ import dev.daprinvoke.harness.Sidecar;
 import dev.daprinvoke.harness.TestApp;
 import dev.daprinvoke.harness.Waiting;
 import dev.daprinvoke.testkit.RawGrpcCall;
+import dev.daprinvoke.testkit.RawHttp2;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -48,18 +53,58 @@ class GivingUpTests {
 				exchange.awaitHangUp();
 				cancelled.countDown();
 			});
-			CallOptions options = byDeadline ? CallOptions.DEFAULT.withDeadlineAfter(2, TimeUnit.SECONDS)
-					: CallOptions.DEFAULT;
-			RawGrpcCall call = client.invoke(options, "cart", "wait", "hi");
-			assertThat(called.await(20, TimeUnit.SECONDS)).isTrue();
-			if (byDeadline) {
-				assertThat(call.status().getCode()).isEqualTo(Status.Code.DEADLINE_EXCEEDED);
-			}
-			else {
-				call.cancel();
-			}
+			giveUp(client, byDeadline, called);
 			assertThat(cancelled.await(20, TimeUnit.SECONDS)).isTrue();
 		}
+	}
+
+	private static void giveUp(ApiClient client, boolean byDeadline, CountDownLatch called) throws Exception {
+		CallOptions options = byDeadline ? CallOptions.DEFAULT.withDeadlineAfter(2, TimeUnit.SECONDS)
+				: CallOptions.DEFAULT;
+		RawGrpcCall call = client.invoke(options, "cart", "wait", "hi");
+		assertThat(called.await(20, TimeUnit.SECONDS)).isTrue();
+		if (byDeadline) {
+			assertThat(call.status().getCode()).isEqualTo(Status.Code.DEADLINE_EXCEEDED);
+		}
+		else {
+			call.cancel();
+		}
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "true, true", "true, false", "false, true", "false, false" })
+	void whenAGrpcCallerGivesUpThenTheH2cAppsRequestIsCancelled(boolean remote, boolean byDeadline) throws Exception {
+		NameResolutionFile names = NameResolutionFile.in(this.folder);
+		try (H2cApp app = new H2cApp();
+				Sidecar cart = h2c(app, names);
+				Sidecar shop = Sidecar.of("shop", this.folder).names(names).startReady();
+				ApiClient client = ApiClient.of(remote ? shop : cart)) {
+			giveUp(client, byDeadline, app.called);
+			assertThat(app.cancelled.await(20, TimeUnit.SECONDS)).isTrue();
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(booleans = { true, false })
+	void whenAnHttpCallerLeavesThenTheH2cAppsRequestIsCancelled(boolean remote) throws Exception {
+		NameResolutionFile names = NameResolutionFile.in(this.folder);
+		try (H2cApp app = new H2cApp();
+				Sidecar cart = h2c(app, names);
+				Sidecar shop = Sidecar.of("shop", this.folder).names(names).startReady()) {
+			try (RawConnection client = (remote ? shop : cart).http().open()) {
+				client.send("GET /v1.0/invoke/cart/method/wait HTTP/1.1\r\nHost: x\r\n\r\n");
+				assertThat(app.called.await(20, TimeUnit.SECONDS)).isTrue();
+			}
+			assertThat(app.cancelled.await(20, TimeUnit.SECONDS)).isTrue();
+		}
+	}
+
+	private Sidecar h2c(H2cApp app, NameResolutionFile names) {
+		return Sidecar.of("cart", this.folder)
+			.names(names)
+			.appPort(app.port())
+			.arguments("--app-protocol=h2c", "--disable-init-endpoints=config")
+			.startReady();
 	}
 
 	@ParameterizedTest
@@ -80,6 +125,47 @@ class GivingUpTests {
 			assertThat(app.cancelled().await(20, TimeUnit.SECONDS)).isTrue();
 			assertThat(shop.invoke("cart", "echo").status()).isEqualTo(200);
 		}
+	}
+
+	/**
+	 * An app that speaks HTTP/2 and never answers, and tells when its request is reset.
+	 */
+	private static final class H2cApp implements AutoCloseable {
+
+		private final CountDownLatch called = new CountDownLatch(1);
+
+		private final CountDownLatch cancelled = new CountDownLatch(1);
+
+		private final ServerSocket socket = new ServerSocket(0, 10, InetAddress.getLoopbackAddress());
+
+		H2cApp() throws IOException {
+			new Thread(this::serve, "h2c-app").start();
+		}
+
+		int port() {
+			return this.socket.getLocalPort();
+		}
+
+		private void serve() {
+			while (!this.socket.isClosed()) {
+				try (Socket sidecar = this.socket.accept()) {
+					RawHttp2 http2 = RawHttp2.server(sidecar);
+					http2.await(RawHttp2.HEADERS);
+					this.called.countDown();
+					http2.await(RawHttp2.RST_STREAM);
+					this.cancelled.countDown();
+				}
+				catch (IOException ex) {
+					// It only looked whether somebody listens, or the test is over.
+				}
+			}
+		}
+
+		@Override
+		public void close() throws IOException {
+			this.socket.close();
+		}
+
 	}
 
 }

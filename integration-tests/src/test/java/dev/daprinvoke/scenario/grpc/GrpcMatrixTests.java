@@ -1,9 +1,11 @@
 package dev.daprinvoke.scenario.grpc;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
@@ -15,6 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import reactor.core.publisher.Mono;
 import reactor.netty.DisposableServer;
 import reactor.netty.http.HttpProtocol;
@@ -39,6 +42,9 @@ class GrpcMatrixTests {
 		HTTP, H2C, GRPC
 
 	}
+
+	private static final Metadata.Key<byte[]> DETAILS = Metadata.Key.of("grpc-status-details-bin",
+			Metadata.BINARY_BYTE_MARSHALLER);
 
 	@TempDir
 	private static Path folder;
@@ -79,6 +85,10 @@ class GrpcMatrixTests {
 			.port(0)
 			.handle((request, response) -> {
 				response.header("X-App", "yes").header("Content-Type", "text/plain");
+				if (request.uri().startsWith("/fail/")) {
+					return response.status(Integer.parseInt(request.uri().substring(6)))
+						.sendString(Mono.just("{\"why\":\"so\"}"));
+				}
 				return request.uri().startsWith("/gone") ? response.status(404).sendString(Mono.just("gone"))
 						: response.send(request.receive().retain());
 			})
@@ -162,6 +172,94 @@ class GrpcMatrixTests {
 					assertThat(echo.status().getCode()).isEqualTo(Status.Code.UNKNOWN);
 					assertThat(echo.status().getDescription()).contains("unexpected content-type \"text/plain\"");
 				}
+			}
+		}
+	}
+
+	// Contract invocation.md 3.4: as it came for clients of HTTP, by the table for those
+	// of
+	// gRPC.
+	@ParameterizedTest(name = "{0} as {1} from {2} app, self {3}")
+	@MethodSource("httpErrors")
+	void whenAnAppOfHttpFailsThenEachClientSeesIt(int status, Status.Code code, App app, boolean self)
+			throws Exception {
+		Sidecar sidecar = client(app, self);
+		RawResponse answer = sidecar.http().get("/v1.0/invoke/" + name(app) + "/method/fail/" + status);
+		assertThat(answer.status()).isEqualTo(status);
+		assertThat(answer.header("X-App")).isEqualTo("yes");
+		assertThat(answer.text()).isEqualTo("{\"why\":\"so\"}");
+		try (ApiClient client = ApiClient.of(sidecar)) {
+			RawGrpcCall call = client.invoke(name(app), "fail/" + status, "");
+			assertThat(call.status().getCode()).isEqualTo(code);
+			assertThat(call.headers().get(RawGrpcCall.key("dapr-http-status"))).isEqualTo(String.valueOf(status));
+			byte[] details = call.trailers().get(DETAILS);
+			assertThat(details).isNotNull();
+			assertThat(new String(details, StandardCharsets.UTF_8)).contains("{\"why\":\"so\"}", "dapr.io");
+		}
+	}
+
+	private static Stream<Arguments> httpErrors() {
+		Map<Integer, Status.Code> codes = Map.of(302, Status.Code.UNKNOWN, 400, Status.Code.INTERNAL, 401,
+				Status.Code.UNAUTHENTICATED, 404, Status.Code.NOT_FOUND, 409, Status.Code.ALREADY_EXISTS, 418,
+				Status.Code.UNKNOWN, 500, Status.Code.UNKNOWN, 503, Status.Code.UNAVAILABLE);
+		return codes.entrySet()
+			.stream()
+			.flatMap((row) -> Stream.of(App.HTTP, App.H2C)
+				.flatMap((app) -> Stream.of(true, false)
+					.map((self) -> Arguments.of(row.getKey(), row.getValue(), app, self))));
+	}
+
+	// Contract invocation.md 3.2, 3.4 and 3.5.
+	@ParameterizedTest(name = "{0} as {1}, self {2}")
+	@MethodSource("grpcErrors")
+	void whenAnAppOfGrpcFailsThenEachClientSeesIt(Status.Code code, int status, boolean self) throws Exception {
+		Sidecar sidecar = client(App.GRPC, self);
+		String number = String.valueOf(code.value());
+		RawResponse answer = sidecar.http()
+			.send("POST", "/v1.0/invoke/grpc/method/fail", number, "Content-Type: text/plain");
+		assertThat(answer.status()).isEqualTo(status);
+		assertThat(answer.text()).isEqualTo("{\"code\":" + number + ",\"message\":\"said 100 % nö\"}");
+		try (ApiClient client = ApiClient.of(sidecar)) {
+			for (RawGrpcCall call : List.of(client.invoke("grpc", "fail", number),
+					client.proxied("grpc", "test.Any/Fail", number))) {
+				assertThat(call.status().getCode()).isEqualTo(code);
+				assertThat(call.status().getDescription()).isEqualTo("said 100 % nö");
+				assertThat(call.messages()).isEmpty();
+			}
+		}
+	}
+
+	private static Stream<Arguments> grpcErrors() {
+		Map<Status.Code, Integer> statuses = new EnumMap<>(Map.of(Status.Code.CANCELLED, 408, Status.Code.UNKNOWN, 500,
+				Status.Code.INVALID_ARGUMENT, 400, Status.Code.DEADLINE_EXCEEDED, 504, Status.Code.ALREADY_EXISTS, 409,
+				Status.Code.PERMISSION_DENIED, 403, Status.Code.RESOURCE_EXHAUSTED, 429,
+				Status.Code.FAILED_PRECONDITION, 400, Status.Code.ABORTED, 409, Status.Code.UNAVAILABLE, 503));
+		statuses.putAll(Map.of(Status.Code.OUT_OF_RANGE, 400, Status.Code.UNIMPLEMENTED, 501, Status.Code.INTERNAL, 500,
+				Status.Code.DATA_LOSS, 500, Status.Code.UNAUTHENTICATED, 401, Status.Code.NOT_FOUND, 404));
+		return statuses.entrySet()
+			.stream()
+			.flatMap((row) -> Stream.of(true, false).map((self) -> Arguments.of(row.getKey(), row.getValue(), self)));
+	}
+
+	@ParameterizedTest(name = "self {0}")
+	@ValueSource(booleans = { true, false })
+	void whenMetadataIsBinaryThenItArrivesAndComesBackAsHeaderAndAsTrailer(boolean self) throws Exception {
+		byte[] value = { 0, (byte) 0xff, 10 };
+		String text = new String(value, StandardCharsets.ISO_8859_1);
+		try (ApiClient client = ApiClient.of(client(App.GRPC, self))) {
+			RawGrpcCall invoked = client.invoke("grpc", "echo", "hi", "raw-bin", text);
+			RawGrpcCall passed = RawGrpcCall
+				.begin(client.channel(), "test.Any/Echo", "dapr-app-id", "grpc", "raw-bin", text)
+				.send("a")
+				.complete();
+			RawGrpcCall failed = RawGrpcCall
+				.begin(client.channel(), "test.Any/Fail", "dapr-app-id", "grpc", "raw-bin", text)
+				.send("9")
+				.complete();
+			for (RawGrpcCall call : List.of(invoked, passed, failed)) {
+				call.status();
+				assertThat(call.headers().get(TestGrpcApp.BINARY)).isEqualTo(value);
+				assertThat(call.trailers().get(TestGrpcApp.BINARY)).isEqualTo(value);
 			}
 		}
 	}

@@ -24,6 +24,9 @@ import dev.daprinvoke.testkit.GrpcScript;
  */
 final class TestGrpcApp implements AutoCloseable {
 
+	/** What a client sends, and what it gets back of it as header and as trailer. */
+	static final Metadata.Key<byte[]> BINARY = Metadata.Key.of("raw-bin", Metadata.BINARY_BYTE_MARSHALLER);
+
 	static final Metadata.Key<String> HEADER = Metadata.Key.of("x-app", Metadata.ASCII_STRING_MARSHALLER);
 
 	private final GrpcScript server;
@@ -79,7 +82,22 @@ final class TestGrpcApp implements AutoCloseable {
 	private ServerCall.Listener<byte[]> begin(ServerCall<byte[], byte[]> call, Metadata metadata) {
 		String method = call.getMethodDescriptor().getFullMethodName();
 		call.request(Integer.MAX_VALUE);
-		return method.startsWith("dapr.proto.runtime.v1.") ? new Callback(call, method) : new Echo(call, method);
+		return method.startsWith("dapr.proto.runtime.v1.") ? new Callback(call, method, metadata)
+				: new Echo(call, method, metadata);
+	}
+
+	private static Metadata back(Metadata metadata) {
+		Metadata back = new Metadata();
+		byte[] binary = metadata.get(BINARY);
+		if (binary != null) {
+			back.put(BINARY, binary);
+		}
+		return back;
+	}
+
+	/** The status whose code stands in a text. */
+	private static Status status(String code) {
+		return Status.fromCodeValue(Integer.parseInt(code)).withDescription("said 100 % nö");
 	}
 
 	private void enter() {
@@ -97,11 +115,14 @@ final class TestGrpcApp implements AutoCloseable {
 
 		private final String method;
 
+		private final Metadata metadata;
+
 		private byte[] message = {};
 
-		Callback(ServerCall<byte[], byte[]> call, String method) {
+		Callback(ServerCall<byte[], byte[]> call, String method, Metadata metadata) {
 			this.call = call;
 			this.method = method;
+			this.metadata = metadata;
 		}
 
 		@Override
@@ -130,13 +151,17 @@ final class TestGrpcApp implements AutoCloseable {
 
 		private void answer(InvokeRequest request) {
 			TestGrpcApp.this.invocations.add(request);
-			Metadata headers = new Metadata();
+			Metadata headers = back(this.metadata);
 			headers.put(HEADER, "yes");
 			switch (request.getMethod()) {
 				case "wait" -> enter();
 				case "gone" -> {
 					this.call.sendHeaders(headers);
 					this.call.close(Status.NOT_FOUND.withDescription("gone"), new Metadata());
+				}
+				case "fail" -> {
+					this.call.sendHeaders(headers);
+					this.call.close(status(request.getData().getValue().toStringUtf8()), back(this.metadata));
 				}
 				default -> {
 					this.call.sendHeaders(headers);
@@ -145,7 +170,7 @@ final class TestGrpcApp implements AutoCloseable {
 						.setData(Any.newBuilder().setValue(request.getData().getValue()))
 						.build()
 						.toByteArray());
-					this.call.close(Status.OK, new Metadata());
+					this.call.close(Status.OK, back(this.metadata));
 				}
 			}
 		}
@@ -164,11 +189,16 @@ final class TestGrpcApp implements AutoCloseable {
 
 		private final String method;
 
+		private final Metadata metadata;
+
 		private boolean answering;
 
-		Echo(ServerCall<byte[], byte[]> call, String method) {
+		private Status status = Status.OK;
+
+		Echo(ServerCall<byte[], byte[]> call, String method, Metadata metadata) {
 			this.call = call;
 			this.method = method;
+			this.metadata = metadata;
 			if (method.endsWith("/Wait")) {
 				enter();
 			}
@@ -180,12 +210,15 @@ final class TestGrpcApp implements AutoCloseable {
 				begin();
 				this.call.sendMessage(message);
 			}
+			else if (this.method.endsWith("/Fail")) {
+				this.status = status(new String(message, StandardCharsets.UTF_8));
+			}
 		}
 
 		private void begin() {
 			if (!this.answering) {
 				this.answering = true;
-				Metadata headers = new Metadata();
+				Metadata headers = back(this.metadata);
 				headers.put(HEADER, "yes");
 				this.call.sendHeaders(headers);
 			}
@@ -197,8 +230,8 @@ final class TestGrpcApp implements AutoCloseable {
 				return;
 			}
 			begin();
-			this.call.close(this.method.endsWith("/Gone") ? Status.NOT_FOUND.withDescription("gone") : Status.OK,
-					new Metadata());
+			this.call.close(this.method.endsWith("/Gone") ? Status.NOT_FOUND.withDescription("gone") : this.status,
+					back(this.metadata));
 		}
 
 		@Override

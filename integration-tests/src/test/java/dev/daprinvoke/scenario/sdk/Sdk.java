@@ -111,9 +111,9 @@ enum Sdk {
 	}
 
 	/** Starts a process of the SDK's beside a sidecar. */
-	ChildProcess start(String name, List<String> command, Map<String, String> ports, Path folder) {
+	ChildProcess start(String name, List<String> command, Map<String, String> own, Path folder) {
 		Map<String, String> environment = new HashMap<>(System.getenv());
-		environment.putAll(ports);
+		environment.putAll(own);
 		return ChildProcess.start(name, folder, environment, command);
 	}
 

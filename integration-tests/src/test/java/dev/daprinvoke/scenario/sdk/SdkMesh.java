@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -17,9 +18,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * For each SDK an app that serves over HTTP and one that serves over gRPC, each with its
- * sidecar, and the sidecar of those who call them.
+ * sidecar, and the sidecar of those who call them, which asks for an API token.
  */
 final class SdkMesh implements AutoCloseable {
+
+	/** What the callers' sidecar asks for; the SDKs know the variable, too. */
+	private static final String TOKEN = "DAPR_API_TOKEN";
 
 	private static final Duration LIMIT = Duration.ofSeconds(60);
 
@@ -34,7 +38,7 @@ final class SdkMesh implements AutoCloseable {
 	SdkMesh(Path folder) {
 		this.folder = folder;
 		NameResolutionFile names = NameResolutionFile.in(folder);
-		this.caller = add(Sidecar.of("caller", folder).names(names).start());
+		this.caller = add(Sidecar.of("caller", folder).names(names).variable(TOKEN, "tea-time").start());
 		List<Sidecar> callees = new ArrayList<>();
 		for (Sdk sdk : Sdk.values()) {
 			for (String protocol : List.of("http", "grpc")) {
@@ -78,7 +82,9 @@ final class SdkMesh implements AutoCloseable {
 	List<String> call(Sdk sdk) {
 		List<String> command = new ArrayList<>(sdk.client());
 		command.addAll(this.apps);
-		try (ChildProcess client = sdk.start(sdk.id() + "-client", command, ports(this.caller), this.folder)) {
+		Map<String, String> environment = new HashMap<>(ports(this.caller));
+		environment.put(TOKEN, "tea-time");
+		try (ChildProcess client = sdk.start(sdk.id() + "-client", command, environment, this.folder)) {
 			assertThat(client.awaitExit(LIMIT)).as(client::evidence).isZero();
 			// Some answers end with a line's end.
 			return client.output().lines().stream().filter((line) -> !line.isEmpty()).toList();
