@@ -53,9 +53,22 @@ public final class GrpcScript implements AutoCloseable {
 	 * @param mostCalls how many calls of one connection may run at the same time
 	 */
 	public GrpcScript(ServerCallHandler<byte[], byte[]> behaviour, @Nullable SslContext tls, int mostCalls) {
+		this(behaviour, tls, mostCalls, 0);
+	}
+
+	/**
+	 * Starts the server.
+	 * @param behaviour what each call does
+	 * @param port where it listens
+	 */
+	public GrpcScript(ServerCallHandler<byte[], byte[]> behaviour, int port) {
+		this(behaviour, null, Integer.MAX_VALUE, port);
+	}
+
+	private GrpcScript(ServerCallHandler<byte[], byte[]> behaviour, @Nullable SslContext tls, int mostCalls, int port) {
 		try {
 			NettyServerBuilder builder = NettyServerBuilder
-				.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+				.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
 			if (tls != null) {
 				builder.sslContext(tls);
 			}

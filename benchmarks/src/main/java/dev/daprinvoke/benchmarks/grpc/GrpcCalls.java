@@ -116,6 +116,7 @@ public final class GrpcCalls implements Part {
 		stream("128 bytes both ways", subject, results, () -> one(subject).echo(SMALL, time));
 		stream("16 KB up", subject, results, () -> one(subject).up(LARGE, time));
 		stream("16 KB down", subject, results, () -> one(subject).down(LARGE, time));
+		stream("16 KB both ways", subject, results, () -> one(subject).echo(LARGE, time));
 		stream("ping-pong of 128 bytes", subject, results, () -> one(subject).pingPong(SMALL, time));
 	}
 

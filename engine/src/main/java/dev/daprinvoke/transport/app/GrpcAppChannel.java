@@ -32,6 +32,9 @@ public final class GrpcAppChannel implements AppChannel {
 	/** The bytes, and an answer that may be as large. */
 	private static final long COPIES = 2;
 
+	/** How often a call begins again that the app has not looked at. */
+	private static final int FRESH_STARTS = 3;
+
 	private final CallMemory memory = CallMemory.ofThisProcess();
 
 	private final ConnectionPool pool;
@@ -72,13 +75,18 @@ public final class GrpcAppChannel implements AppChannel {
 		return (size > this.maxMessageSize)
 				? Mono.just(refusal(
 						Status.RESOURCE_EXHAUSTED.withDescription(new MessageLimit(this.maxMessageSize).sent(size))))
-				: send(message, request);
+				: send(message, request, FRESH_STARTS);
 	}
 
-	private Mono<InvokeResponse> send(dev.daprinvoke.protocol.common.InvokeRequest message, InvokeRequest request) {
+	private Mono<InvokeResponse> send(dev.daprinvoke.protocol.common.InvokeRequest message, InvokeRequest request,
+			int freshStarts) {
 		return this.pool.open(this.key)
-			.flatMap(
-					(connection) -> OnInvokeCall.of(connection, message, AppMetadata.ofRequest(request), this.observer))
+			.flatMap((connection) -> OnInvokeCall.of(connection, this.key.endpoint(), message,
+					AppMetadata.ofRequest(request), new MessageLimit(this.maxMessageSize), this.observer))
+			.onErrorResume(OnInvokeCall.Unseen.class, (unseen) -> {
+				this.pool.giveUp(this.key, unseen.connection());
+				return (freshStarts > 0) ? send(message, request, freshStarts - 1) : Mono.just(unseen.answer());
+			})
 			.onErrorResume(PeerException.class, (failure) -> Mono
 				.just(refusal(Status.fromCodeValue(failure.code().ordinal()).withDescription(failure.description()))));
 	}

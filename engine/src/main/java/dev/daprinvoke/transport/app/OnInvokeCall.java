@@ -11,18 +11,24 @@ import io.grpc.MethodDescriptor;
 import io.grpc.Status;
 import io.grpc.protobuf.ProtoUtils;
 import io.netty.buffer.Unpooled;
+import io.netty.util.AsciiString;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.MonoSink;
 
+import dev.daprinvoke.message.BodyMemory;
 import dev.daprinvoke.message.GrpcEnd;
 import dev.daprinvoke.message.InvokeBody;
 import dev.daprinvoke.message.InvokeHeaders;
 import dev.daprinvoke.message.InvokeResponse;
 import dev.daprinvoke.protocol.common.InvokeRequest;
+import dev.daprinvoke.resolve.Endpoint;
 import dev.daprinvoke.transport.grpc.CallDeadline;
+import dev.daprinvoke.transport.grpc.MessageLimit;
 import dev.daprinvoke.transport.grpc.PeerStatus;
 import dev.daprinvoke.transport.grpc.PooledConnection;
+import dev.daprinvoke.transport.grpc.RawClientCall;
+import dev.daprinvoke.transport.grpc.RawConnection;
 import dev.daprinvoke.transport.grpc.UnaryCallObserver;
 
 /**
@@ -40,7 +46,9 @@ final class OnInvokeCall extends ClientCall.Listener<dev.daprinvoke.protocol.com
 				ProtoUtils.marshaller(dev.daprinvoke.protocol.common.InvokeResponse.getDefaultInstance()))
 		.build();
 
-	private static final String PATH = "/" + METHOD.getFullMethodName();
+	private static final String METHOD_PATH = "/" + METHOD.getFullMethodName();
+
+	private static final AsciiString PATH = AsciiString.cached(METHOD_PATH);
 
 	private static final Metadata.Key<byte[]> DETAILS = Metadata.Key.of("grpc-status-details-bin",
 			Metadata.BINARY_BYTE_MARSHALLER);
@@ -58,18 +66,24 @@ final class OnInvokeCall extends ClientCall.Listener<dev.daprinvoke.protocol.com
 
 	private final PooledConnection connection;
 
+	private final Endpoint app;
+
 	private final UnaryCallObserver observer;
 
 	private final MonoSink<InvokeResponse> sink;
 
 	private final long start = System.nanoTime();
 
+	private volatile boolean sent;
+
 	private InvokeHeaders headers = new InvokeHeaders(0);
 
 	private dev.daprinvoke.protocol.common.@Nullable InvokeResponse message;
 
-	private OnInvokeCall(PooledConnection connection, UnaryCallObserver observer, MonoSink<InvokeResponse> sink) {
+	private OnInvokeCall(PooledConnection connection, Endpoint app, UnaryCallObserver observer,
+			MonoSink<InvokeResponse> sink) {
 		this.connection = connection;
+		this.app = app;
 		this.observer = observer;
 		this.sink = sink;
 	}
@@ -77,22 +91,62 @@ final class OnInvokeCall extends ClientCall.Listener<dev.daprinvoke.protocol.com
 	/**
 	 * Calls the app.
 	 * @param connection a connection that was begun for the call; given back by it
+	 * @param app where it leads
 	 * @param message what to send
 	 * @param metadata its metadata
+	 * @param limit of the answer
 	 * @param observer told of the end
-	 * @return the app's answer, errors included
+	 * @return the app's answer, errors included; {@link Unseen} if the app has not looked
+	 * at the call
 	 */
-	static Mono<InvokeResponse> of(PooledConnection connection, InvokeRequest message, Metadata metadata,
-			UnaryCallObserver observer) {
+	static Mono<InvokeResponse> of(PooledConnection connection, Endpoint app, InvokeRequest message, Metadata metadata,
+			MessageLimit limit, UnaryCallObserver observer) {
 		return Mono.create((sink) -> {
-			ClientCall<InvokeRequest, dev.daprinvoke.protocol.common.InvokeResponse> call = connection.channel()
-				.newCall(METHOD, CallDeadline.in(CallOptions.DEFAULT, sink.contextView()));
-			call.start(new OnInvokeCall(connection, observer, sink), metadata);
+			OnInvokeCall listener = new OnInvokeCall(connection, app, observer, sink);
+			ClientCall<InvokeRequest, dev.daprinvoke.protocol.common.InvokeResponse> call = listener
+				.on(connection.frames(), CallDeadline.in(CallOptions.DEFAULT, sink.contextView()), limit);
+			call.start(listener, metadata);
 			call.request(2);
 			call.sendMessage(message);
 			call.halfClose();
 			sink.onCancel(() -> call.cancel("the caller went away", null));
 		});
+	}
+
+	private ClientCall<InvokeRequest, dev.daprinvoke.protocol.common.InvokeResponse> on(@Nullable RawConnection frames,
+			CallOptions options, MessageLimit limit) {
+		if (frames == null) {
+			// Nobody tells when gRPC has sent it.
+			this.sent = true;
+			return this.connection.channel().newCall(METHOD, options);
+		}
+		return new RawClientCall<>(frames, METHOD, PATH, options, new RawClientCall.Limits(this.connection.scheme(),
+				this.app.toString(), limit, BodyMemory.ofThisProcess()::mayGoOn, () -> this.sent = true));
+	}
+
+	/** The app has not looked at a call: it may be made again. */
+	static final class Unseen extends RuntimeException {
+
+		private final PooledConnection connection;
+
+		private final InvokeResponse answer;
+
+		private Unseen(PooledConnection connection, InvokeResponse answer) {
+			super("not looked at", null, false, false);
+			this.connection = connection;
+			this.answer = answer;
+		}
+
+		/** The connection on which it was not looked at. */
+		PooledConnection connection() {
+			return this.connection;
+		}
+
+		/** What it means if it is not made again. */
+		InvokeResponse answer() {
+			return this.answer;
+		}
+
 	}
 
 	@Override
@@ -110,8 +164,17 @@ final class OnInvokeCall extends ClientCall.Listener<dev.daprinvoke.protocol.com
 	@Override
 	public void onClose(Status status, Metadata trailers) {
 		this.connection.end();
-		this.observer.made(PATH, PeerStatus.code(status), System.nanoTime() - this.start);
-		this.sink.success(answer(status, trailers, this.message, this.headers));
+		this.observer.made(METHOD_PATH, PeerStatus.code(status), System.nanoTime() - this.start);
+		Status told = status.isOk() ? status
+				: status.withDescription(PeerStatus.failure(status, this.app, true).description());
+		InvokeResponse answer = answer(told, trailers, this.message, this.headers);
+		boolean lost = status.getCode() == Status.Code.UNAVAILABLE && !this.sent;
+		if (lost || PeerStatus.isRefused(status)) {
+			this.sink.error(new Unseen(this.connection, answer));
+		}
+		else {
+			this.sink.success(answer);
+		}
 	}
 
 	/** Also of a call that did not reach the app: real Dapr makes no difference. */

@@ -49,14 +49,19 @@ final class ApiClient implements AutoCloseable {
 	}
 
 	RawGrpcCall invoke(CallOptions options, String app, String method, String body, String... metadata) {
+		return RawGrpcCall.begin(this.channel, INVOKE, options, 2, metadata)
+			.send(message(app, method, body))
+			.complete();
+	}
+
+	/** A message of {@code InvokeService} that calls a method of an app as POST. */
+	static byte[] message(String app, String method, String body) {
 		InvokeRequest.Builder message = InvokeRequest.newBuilder()
 			.setMethod(method)
 			.setContentType("text/plain")
 			.setHttpExtension(HTTPExtension.newBuilder().setVerb(HTTPExtension.Verb.POST))
 			.setData(Any.newBuilder().setValue(ByteString.copyFromUtf8(body)));
-		return RawGrpcCall.begin(this.channel, INVOKE, options, 2, metadata)
-			.send(InvokeServiceRequest.newBuilder().setId(app).setMessage(message).build().toByteArray())
-			.complete();
+		return InvokeServiceRequest.newBuilder().setId(app).setMessage(message).build().toByteArray();
 	}
 
 	/** Calls a method of an app's own. */

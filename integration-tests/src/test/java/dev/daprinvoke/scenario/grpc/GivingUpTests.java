@@ -4,13 +4,12 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-import io.grpc.CallOptions;
-import io.grpc.Status;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -21,7 +20,6 @@ import dev.daprinvoke.harness.RawConnection;
 import dev.daprinvoke.harness.Sidecar;
 import dev.daprinvoke.harness.TestApp;
 import dev.daprinvoke.harness.Waiting;
-import dev.daprinvoke.testkit.RawGrpcCall;
 import dev.daprinvoke.testkit.RawHttp2;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -45,29 +43,36 @@ class GivingUpTests {
 		NameResolutionFile names = NameResolutionFile.in(this.folder);
 		try (TestApp app = TestApp.start();
 				Sidecar cart = Sidecar.of("cart", this.folder).names(names).appPort(app.port()).startReady();
-				Sidecar shop = Sidecar.of("shop", this.folder).names(names).startReady();
-				ApiClient client = ApiClient.of(remote ? shop : cart)) {
+				Sidecar shop = Sidecar.of("shop", this.folder).names(names).startReady()) {
 			app.on("/wait", (exchange) -> {
 				exchange.wholeBody();
 				called.countDown();
 				exchange.awaitHangUp();
 				cancelled.countDown();
 			});
-			giveUp(client, byDeadline, called);
+			giveUp(remote ? shop : cart, byDeadline, called);
 			assertThat(cancelled.await(20, TimeUnit.SECONDS)).isTrue();
 		}
 	}
 
-	private static void giveUp(ApiClient client, boolean byDeadline, CountDownLatch called) throws Exception {
-		CallOptions options = byDeadline ? CallOptions.DEFAULT.withDeadlineAfter(2, TimeUnit.SECONDS)
-				: CallOptions.DEFAULT;
-		RawGrpcCall call = client.invoke(options, "cart", "wait", "hi");
-		assertThat(called.await(20, TimeUnit.SECONDS)).isTrue();
-		if (byDeadline) {
-			assertThat(call.status().getCode()).isEqualTo(Status.Code.DEADLINE_EXCEEDED);
-		}
-		else {
-			call.cancel();
+	/** A client without a clock: what ends the call at its deadline is the sidecar. */
+	private static void giveUp(Sidecar sidecar, boolean byDeadline, CountDownLatch called) throws Exception {
+		try (RawHttp2 client = RawHttp2.client(new Socket(InetAddress.getLoopbackAddress(), sidecar.grpcPort()))) {
+			byte[] message = ApiClient.message("cart", "wait", "hi");
+			byte[] framed = ByteBuffer.allocate(5 + message.length)
+				.put((byte) 0)
+				.putInt(message.length)
+				.put(message)
+				.array();
+			client.call(1, "/" + ApiClient.INVOKE, false, "grpc-timeout", byDeadline ? "2S" : "1H");
+			client.sendData(1, framed, true);
+			assertThat(called.await(20, TimeUnit.SECONDS)).isTrue();
+			if (byDeadline) {
+				assertThat(client.answerOn(1)).contains("grpc-status\u00014", "context deadline exceeded");
+			}
+			else {
+				client.reset(1, 8);
+			}
 		}
 	}
 
@@ -77,9 +82,8 @@ class GivingUpTests {
 		NameResolutionFile names = NameResolutionFile.in(this.folder);
 		try (H2cApp app = new H2cApp();
 				Sidecar cart = h2c(app, names);
-				Sidecar shop = Sidecar.of("shop", this.folder).names(names).startReady();
-				ApiClient client = ApiClient.of(remote ? shop : cart)) {
-			giveUp(client, byDeadline, app.called);
+				Sidecar shop = Sidecar.of("shop", this.folder).names(names).startReady()) {
+			giveUp(remote ? shop : cart, byDeadline, app.called);
 			assertThat(app.cancelled.await(20, TimeUnit.SECONDS)).isTrue();
 		}
 	}
@@ -105,6 +109,22 @@ class GivingUpTests {
 			.appPort(app.port())
 			.arguments("--app-protocol=h2c", "--disable-init-endpoints=config")
 			.startReady();
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "true, true", "true, false", "false, true", "false, false" })
+	void whenAGrpcCallerGivesUpThenTheGrpcAppsWorkIsCancelled(boolean remote, boolean byDeadline) throws Exception {
+		NameResolutionFile names = NameResolutionFile.in(this.folder);
+		try (TestGrpcApp app = new TestGrpcApp();
+				Sidecar cart = Sidecar.of("cart", this.folder)
+					.names(names)
+					.appPort(app.port())
+					.arguments("--app-protocol=grpc")
+					.startReady();
+				Sidecar shop = Sidecar.of("shop", this.folder).names(names).startReady()) {
+			giveUp(remote ? shop : cart, byDeadline, app.called());
+			assertThat(app.cancelled().await(20, TimeUnit.SECONDS)).isTrue();
+		}
 	}
 
 	@ParameterizedTest

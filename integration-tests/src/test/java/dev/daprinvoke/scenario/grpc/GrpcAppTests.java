@@ -1,13 +1,15 @@
 package dev.daprinvoke.scenario.grpc;
 
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-import io.grpc.CallOptions;
 import io.grpc.Metadata;
 import io.grpc.Status;
 import io.grpc.netty.GrpcSslContexts;
@@ -16,12 +18,16 @@ import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 import dev.daprinvoke.harness.NameResolutionFile;
 import dev.daprinvoke.harness.RawResponse;
 import dev.daprinvoke.harness.Sidecar;
 import dev.daprinvoke.harness.Waiting;
+import dev.daprinvoke.testkit.Ports;
 import dev.daprinvoke.testkit.RawGrpcCall;
+import dev.daprinvoke.testkit.RawHttp2;
 import dev.daprinvoke.testkit.TestCertificate;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -79,11 +85,11 @@ class GrpcAppTests {
 					.startReady();
 				ApiClient client = ApiClient.of(sidecar)) {
 			awaitInvocation(sidecar, 200);
-			app.ill(true);
+			app.health(TestGrpcApp.Health.ILL);
 			awaitInvocation(sidecar, 500);
 			assertThat(client.proxied("cart", "test.Any/Echo", "a").status().getDescription())
 				.contains("app is not in a healthy state");
-			app.ill(false);
+			app.health(TestGrpcApp.Health.WELL);
 			awaitInvocation(sidecar, 200);
 			assertThat(client.proxied("cart", "test.Any/Echo", "a").status().getCode()).isEqualTo(Status.Code.OK);
 			// Platform contract, section 5.2.
@@ -126,21 +132,36 @@ class GrpcAppTests {
 					.arguments("--app-protocol=grpc", "--app-max-concurrency=2")
 					.startReady();
 				ApiClient client = ApiClient.of(sidecar)) {
-			CallOptions brief = CallOptions.DEFAULT.withDeadlineAfter(1, TimeUnit.SECONDS);
-			List<RawGrpcCall> calls = new ArrayList<>();
-			for (int i = 0; i < 6; i++) {
-				calls.add((i % 2 == 0)
-						? RawGrpcCall.begin(client.channel(), "test.Any/Wait", brief, 1, "dapr-app-id", "cart")
-						: client.invoke(brief, "cart", "wait", "hi"));
+			// Two rounds: had a place been lost, the second could not fill them all.
+			for (int round = 0; round < 2; round++) {
+				List<RawGrpcCall> holders = List.of(
+						RawGrpcCall.begin(client.channel(), "test.Any/Wait", "dapr-app-id", "cart"),
+						client.invoke("cart", "wait", "hi"));
+				Waiting.until("both places are taken", LIMIT, () -> app.running() == 2, () -> app.running() + " taken");
+				int calls = app.calls().size();
+				assertThat(whileFull(sidecar, "/test.Any/Echo", new byte[0])).contains("grpc-status\u00014");
+				assertThat(whileFull(sidecar, "/" + ApiClient.INVOKE, ApiClient.message("cart", "echo", "hi")))
+					.contains("grpc-status\u00014");
+				assertThat(app.calls()).hasSize(calls);
+				holders.forEach(RawGrpcCall::cancel);
+				Waiting.until("both places are free", LIMIT, () -> app.running() == 0, () -> app.running() + " taken");
 			}
-			for (RawGrpcCall call : calls) {
-				assertThat(call.status().getCode()).isEqualTo(Status.Code.DEADLINE_EXCEEDED);
-			}
-			assertThat(app.mostRunning()).isBetween(1, 2);
+			assertThat(app.mostRunning()).isEqualTo(2);
 			for (int i = 0; i < 5; i++) {
 				assertThat(client.proxied("cart", "test.Any/Echo", "a").status().getCode()).isEqualTo(Status.Code.OK);
 				assertThat(ApiClient.text(client.invoke("cart", "echo", "hi"))).isEqualTo("hi");
 			}
+		}
+	}
+
+	/** Waits for a place, by a client without a clock of its own. */
+	private static String whileFull(Sidecar sidecar, String path, byte[] message) throws Exception {
+		try (RawHttp2 client = RawHttp2.client(new Socket(InetAddress.getLoopbackAddress(), sidecar.grpcPort()))) {
+			client.call(1, path, false, "dapr-app-id", "cart", "grpc-timeout", "300m");
+			client.sendData(1,
+					ByteBuffer.allocate(5 + message.length).put((byte) 0).putInt(message.length).put(message).array(),
+					true);
+			return client.answerOn(1);
 		}
 	}
 
@@ -177,6 +198,17 @@ class GrpcAppTests {
 			assertThat(client.invoke("cart", "echo", "hi").status().getCode()).isEqualTo(Status.Code.UNAUTHENTICATED);
 			assertThat(client.proxied("cart", "test.Any/Echo", "a").status().getCode())
 				.isEqualTo(Status.Code.UNAUTHENTICATED);
+			RawGrpcCall wrong = client.invoke("cart", "echo", "hi", "dapr-api-token", "guess");
+			assertThat(wrong.status().getCode()).isEqualTo(Status.Code.UNAUTHENTICATED);
+			assertThat(new String(
+					wrong.trailers().get(Metadata.Key.of("grpc-status-details-bin", Metadata.BINARY_BYTE_MARSHALLER)),
+					StandardCharsets.UTF_8))
+				.contains("authentication error: api token mismatch");
+			for (String own : List.of("dapr.proto.runtime.v1.Dapr/Shutdown", "dapr.proto.runtime.v1.Dapr/GetMetadata",
+					"grpc.reflection.v1.ServerReflection/ServerReflectionInfo")) {
+				assertThat(RawGrpcCall.begin(client.channel(), own).send("").complete().status().getCode())
+					.isEqualTo(Status.Code.UNAUTHENTICATED);
+			}
 			assertThat(ApiClient.text(client.invoke("cart", "echo", "hi", "dapr-api-token", "s3cret"))).isEqualTo("hi");
 			RawGrpcCall shown = RawGrpcCall
 				.begin(client.channel(), "test.Any/Echo", "dapr-app-id", "cart", "dapr-api-token", "s3cret")
@@ -233,6 +265,87 @@ class GrpcAppTests {
 				.containsKey(Metadata.Key.of("grpc-status-details-bin", Metadata.BINARY_BYTE_MARSHALLER))).isTrue();
 			assertThat(client.proxied("cart", "test.Any/Echo", "a").status().getCode()).isEqualTo(Status.Code.OK);
 			assertThat(sidecar.http().get("/v1.0/invoke/cart/method/x").status()).isEqualTo(200);
+		}
+	}
+
+	// Contract section 4, start-up order.
+	@Test
+	void whenTheAppStartsLateThenTheSidecarWaitsForItAndThenCallsIt() throws Exception {
+		int port = Ports.free();
+		try (Sidecar sidecar = Sidecar.of("cart", this.folder)
+			.names(NameResolutionFile.in(this.folder))
+			.appPort(port)
+			.arguments("--app-protocol=grpc")
+			.start()) {
+			sidecar.process().output().await("HTTP API listens on port " + sidecar.httpPort(), LIMIT);
+			assertThat(sidecar.http().get("/v1.0/healthz/outbound").status()).isEqualTo(204);
+			assertThat(sidecar.http().get("/v1.0/healthz").status()).isEqualTo(500);
+			try (ApiClient client = ApiClient.of(sidecar)) {
+				assertThat(client.proxied("cart", "test.Any/Echo", "a").status().getCode())
+					.isEqualTo(Status.Code.UNAVAILABLE);
+				try (TestGrpcApp app = new TestGrpcApp(port)) {
+					sidecar.awaitReady();
+					assertThat(client.proxied("cart", "test.Any/Echo", "a").status().getCode())
+						.isEqualTo(Status.Code.OK);
+					assertThat(ApiClient.text(client.invoke("cart", "echo", "hi"))).isEqualTo("hi");
+					assertThat(app.calls()).hasSize(2);
+				}
+				// Gone, and back at the same place.
+				assertThat(client.proxied("cart", "test.Any/Echo", "a").status().getCode())
+					.isEqualTo(Status.Code.UNAVAILABLE);
+				assertThat(sidecar.http().get("/v1.0/invoke/cart/method/x").status()).isEqualTo(503);
+				try (TestGrpcApp app = new TestGrpcApp(port)) {
+					assertThat(client.proxied("cart", "test.Any/Echo", "a").status().getCode())
+						.isEqualTo(Status.Code.OK);
+					assertThat(app.calls()).hasSize(1);
+				}
+			}
+		}
+	}
+
+	// Contract section 4: the app's token goes with every call, and not with probes.
+	@Test
+	void whenTheAppHasATokenThenCallsFromElsewhereShowItAndProbesDoNot() throws Exception {
+		NameResolutionFile names = NameResolutionFile.in(this.folder);
+		try (TestGrpcApp app = new TestGrpcApp();
+				Sidecar cart = Sidecar.of("cart", this.folder)
+					.names(names)
+					.appPort(app.port())
+					.arguments("--app-protocol=grpc", "--enable-app-health-check", "--app-health-probe-interval=1",
+							"--app-max-concurrency=1")
+					.variable("APP_API_TOKEN", "appsecret")
+					.startReady();
+				Sidecar shop = Sidecar.of("shop", this.folder).names(names).startReady();
+				ApiClient client = ApiClient.of(shop)) {
+			awaitInvocation(cart, 200);
+			assertThat(ApiClient.text(client.invoke("cart", "echo", "hi", "dapr-api-token", "of the caller")))
+				.isEqualTo("hi");
+			RawGrpcCall held = RawGrpcCall.begin(client.channel(), "test.Any/Wait", "dapr-app-id", "cart",
+					"dapr-api-token", "of the caller");
+			int probes = app.probes();
+			Waiting.until("probes need no place", LIMIT, () -> app.probes() > probes + 1, () -> "no more probes");
+			held.cancel();
+			assertThat(app.shown()).contains("OnInvoke appsecret", "Wait appsecret", "HealthCheck null")
+				.allSatisfy((line) -> assertThat(line).doesNotContain("caller", "HealthCheck appsecret"));
+		}
+	}
+
+	// Contract section 4: any error is a failure, and so is no answer within 500 ms.
+	@ParameterizedTest
+	@EnumSource(value = TestGrpcApp.Health.class, names = { "NOT_SERVED", "SILENT" })
+	void whenTheHealthCheckIsNotServedOrSaysNothingThenTheAppIsIll(TestGrpcApp.Health health) throws Exception {
+		try (TestGrpcApp app = new TestGrpcApp();
+				Sidecar sidecar = Sidecar.of("cart", this.folder)
+					.names(NameResolutionFile.in(this.folder))
+					.appPort(app.port())
+					.arguments("--app-protocol=grpc", "--enable-app-health-check", "--app-health-probe-interval=1",
+							"--app-health-threshold=1")
+					.startReady()) {
+			awaitInvocation(sidecar, 200);
+			app.health(health);
+			awaitInvocation(sidecar, 500);
+			String met = (health == TestGrpcApp.Health.SILENT) ? "no answer in time" : "UNIMPLEMENTED";
+			sidecar.process().output().await("the last one by HealthCheck: " + met, LIMIT);
 		}
 	}
 

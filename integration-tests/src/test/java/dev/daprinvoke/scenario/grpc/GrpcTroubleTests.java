@@ -5,6 +5,7 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
 
@@ -20,6 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import dev.daprinvoke.harness.NameResolutionFile;
 import dev.daprinvoke.harness.Sidecar;
+import dev.daprinvoke.harness.Waiting;
 import dev.daprinvoke.testkit.RawGrpcCall;
 import dev.daprinvoke.testkit.RawHttp2;
 
@@ -161,6 +163,8 @@ class GrpcTroubleTests {
 			int error = resetUntilGoingAway(client);
 			assertThat(error).isEqualTo(11);
 		}
+		Waiting.until("nothing runs in the app", Duration.ofSeconds(20), () -> app.running() == 0,
+				() -> app.running() + " calls run");
 	}
 
 	private static int resetUntilGoingAway(RawHttp2 client) throws Exception {

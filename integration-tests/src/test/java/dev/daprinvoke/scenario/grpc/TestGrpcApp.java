@@ -4,7 +4,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import com.google.protobuf.Any;
@@ -27,22 +26,35 @@ final class TestGrpcApp implements AutoCloseable {
 	/** What a client sends, and what it gets back of it as header and as trailer. */
 	static final Metadata.Key<byte[]> BINARY = Metadata.Key.of("raw-bin", Metadata.BINARY_BYTE_MARSHALLER);
 
+	private static final Metadata.Key<String> TOKEN = Metadata.Key.of("dapr-api-token",
+			Metadata.ASCII_STRING_MARSHALLER);
+
 	static final Metadata.Key<String> HEADER = Metadata.Key.of("x-app", Metadata.ASCII_STRING_MARSHALLER);
 
 	private final GrpcScript server;
 
 	private final List<InvokeRequest> invocations = new CopyOnWriteArrayList<>();
 
-	private final AtomicBoolean ill = new AtomicBoolean();
+	private volatile Health health = Health.WELL;
+
+	/** Which method was called with which token. */
+	private final List<String> shown = new CopyOnWriteArrayList<>();
 
 	private final AtomicInteger running = new AtomicInteger();
 
 	private final AtomicInteger mostRunning = new AtomicInteger();
 
+	private final CountDownLatch called = new CountDownLatch(1);
+
 	private final CountDownLatch cancelled = new CountDownLatch(1);
 
 	TestGrpcApp() {
 		this.server = new GrpcScript(this::begin);
+	}
+
+	/** An app on a port that was chosen before. */
+	TestGrpcApp(int port) {
+		this.server = new GrpcScript(this::begin, port);
 	}
 
 	/** An app whose connections are encrypted. */
@@ -64,14 +76,41 @@ final class TestGrpcApp implements AutoCloseable {
 		return this.invocations;
 	}
 
+	/** What health checks meet. */
+	enum Health {
+
+		WELL, ILL, NOT_SERVED, SILENT
+
+	}
+
 	/** Lets health checks fail, or succeed. */
-	void ill(boolean state) {
-		this.ill.set(state);
+	void health(Health state) {
+		this.health = state;
+	}
+
+	/** The last word of each method that was called, with the token it showed. */
+	List<String> shown() {
+		return this.shown;
+	}
+
+	/** How many health checks came. */
+	int probes() {
+		return (int) this.shown.stream().filter((line) -> line.startsWith("HealthCheck")).count();
 	}
 
 	/** How many calls of methods that wait ran at the same time at most. */
 	int mostRunning() {
 		return this.mostRunning.get();
+	}
+
+	/** Opens when a call that waits has come. */
+	CountDownLatch called() {
+		return this.called;
+	}
+
+	/** How many calls of methods that wait are running. */
+	int running() {
+		return this.running.get();
 	}
 
 	/** Opens when a call that waits is cancelled. */
@@ -82,6 +121,7 @@ final class TestGrpcApp implements AutoCloseable {
 	private ServerCall.Listener<byte[]> begin(ServerCall<byte[], byte[]> call, Metadata metadata) {
 		String method = call.getMethodDescriptor().getFullMethodName();
 		call.request(Integer.MAX_VALUE);
+		this.shown.add(method.substring(method.indexOf('/') + 1) + " " + metadata.get(TOKEN));
 		return method.startsWith("dapr.proto.runtime.v1.") ? new Callback(call, method, metadata)
 				: new Echo(call, method, metadata);
 	}
@@ -102,6 +142,7 @@ final class TestGrpcApp implements AutoCloseable {
 
 	private void enter() {
 		this.mostRunning.accumulateAndGet(this.running.incrementAndGet(), Math::max);
+		this.called.countDown();
 	}
 
 	@Override
@@ -116,6 +157,8 @@ final class TestGrpcApp implements AutoCloseable {
 		private final String method;
 
 		private final Metadata metadata;
+
+		private boolean waiting;
 
 		private byte[] message = {};
 
@@ -133,12 +176,7 @@ final class TestGrpcApp implements AutoCloseable {
 		@Override
 		public void onHalfClose() {
 			if (this.method.endsWith("/HealthCheck")) {
-				boolean ill = TestGrpcApp.this.ill.get();
-				this.call.sendHeaders(new Metadata());
-				if (!ill) {
-					this.call.sendMessage(new byte[0]);
-				}
-				this.call.close(ill ? Status.UNAVAILABLE.withDescription("ill") : Status.OK, new Metadata());
+				check();
 				return;
 			}
 			try {
@@ -149,12 +187,29 @@ final class TestGrpcApp implements AutoCloseable {
 			}
 		}
 
+		private void check() {
+			switch (TestGrpcApp.this.health) {
+				case WELL -> {
+					this.call.sendHeaders(new Metadata());
+					this.call.sendMessage(new byte[0]);
+					this.call.close(Status.OK, new Metadata());
+				}
+				case ILL -> this.call.close(Status.UNAVAILABLE.withDescription("ill"), new Metadata());
+				case NOT_SERVED -> this.call.close(Status.UNIMPLEMENTED, new Metadata());
+				case SILENT -> {
+				}
+			}
+		}
+
 		private void answer(InvokeRequest request) {
 			TestGrpcApp.this.invocations.add(request);
 			Metadata headers = back(this.metadata);
 			headers.put(HEADER, "yes");
 			switch (request.getMethod()) {
-				case "wait" -> enter();
+				case "wait" -> {
+					this.waiting = true;
+					enter();
+				}
 				case "gone" -> {
 					this.call.sendHeaders(headers);
 					this.call.close(Status.NOT_FOUND.withDescription("gone"), new Metadata());
@@ -177,8 +232,10 @@ final class TestGrpcApp implements AutoCloseable {
 
 		@Override
 		public void onCancel() {
-			TestGrpcApp.this.running.decrementAndGet();
-			TestGrpcApp.this.cancelled.countDown();
+			if (this.waiting) {
+				TestGrpcApp.this.running.decrementAndGet();
+				TestGrpcApp.this.cancelled.countDown();
+			}
 		}
 
 	}
