@@ -103,6 +103,14 @@ class GivingUpTests {
 		}
 	}
 
+	private Sidecar grpc(TestGrpcApp app, NameResolutionFile names) {
+		return Sidecar.of("cart", this.folder)
+			.names(names)
+			.appPort(app.port())
+			.arguments("--app-protocol=grpc")
+			.startReady();
+	}
+
 	private Sidecar h2c(H2cApp app, NameResolutionFile names) {
 		return Sidecar.of("cart", this.folder)
 			.names(names)
@@ -116,11 +124,7 @@ class GivingUpTests {
 	void whenAGrpcCallerGivesUpThenTheGrpcAppsWorkIsCancelled(boolean remote, boolean byDeadline) throws Exception {
 		NameResolutionFile names = NameResolutionFile.in(this.folder);
 		try (TestGrpcApp app = new TestGrpcApp();
-				Sidecar cart = Sidecar.of("cart", this.folder)
-					.names(names)
-					.appPort(app.port())
-					.arguments("--app-protocol=grpc")
-					.startReady();
+				Sidecar cart = grpc(app, names);
 				Sidecar shop = Sidecar.of("shop", this.folder).names(names).startReady()) {
 			giveUp(remote ? shop : cart, byDeadline, app.called());
 			assertThat(app.cancelled().await(20, TimeUnit.SECONDS)).isTrue();
@@ -132,11 +136,7 @@ class GivingUpTests {
 	void whenAnHttpCallerLeavesThenTheGrpcAppsWorkIsCancelled(boolean remote) throws Exception {
 		NameResolutionFile names = NameResolutionFile.in(this.folder);
 		try (TestGrpcApp app = new TestGrpcApp();
-				Sidecar cart = Sidecar.of("cart", this.folder)
-					.names(names)
-					.appPort(app.port())
-					.arguments("--app-protocol=grpc")
-					.startReady();
+				Sidecar cart = grpc(app, names);
 				Sidecar shop = Sidecar.of("shop", this.folder).names(names).startReady()) {
 			try (RawConnection client = (remote ? shop : cart).http().open()) {
 				client.send("GET /v1.0/invoke/cart/method/wait HTTP/1.1\r\nHost: x\r\n\r\n");
