@@ -82,6 +82,38 @@ class ProxiedCallTests extends ProxyHarness {
 			.doesNotContain("dapr-app-id", "dapr-callee-app-id", "dapr-caller-app-id");
 	}
 
+	// Contract section 2.2: the own id is the app itself in the own namespace only.
+	@Test
+	void whenTheOwnIdIsNamedInAnotherNamespaceThenTheCallGoesThere() throws Exception {
+		GrpcScript own = new GrpcScript(ECHO);
+		later(own::close);
+		GrpcScript namesake = new GrpcScript(ECHO);
+		later(namesake::close);
+		callee("shop", app(namesake.port()));
+		RawGrpcCall call = RawGrpcCall
+			.begin(client(app(own.port()), null), "fix.Echo/Unary", "dapr-app-id", "shop.elsewhere")
+			.send("a")
+			.complete();
+		assertThat(call.status()).isEqualTo(Status.OK);
+		assertThat(call.texts()).containsExactly("a");
+		assertThat(namesake.calls()).hasSize(1);
+		assertThat(own.calls()).isEmpty();
+	}
+
+	// Settled: nobody has to say that a call has many messages, and may say so.
+	@ParameterizedTest
+	@ValueSource(strings = { "true", "1", "yes", "false", "", "nonsense" })
+	void whenACallSaysWhetherItStreamsThenItPassesAsAnyOther(String value) throws Exception {
+		GrpcScript cart = cart(ECHO);
+		RawGrpcCall call = RawGrpcCall.begin(client(null), "fix.Echo/Bidi", "dapr-app-id", "cart", "dapr-stream", value)
+			.send("a")
+			.send("b")
+			.complete();
+		assertThat(call.status().getCode()).isEqualTo(Status.Code.OK);
+		assertThat(call.texts()).containsExactly("a", "b");
+		assertThat(cart.calls().get(0).get(RawGrpcCall.key("dapr-stream"))).isEqualTo(value);
+	}
+
 	// Settled: what real Dapr loses here.
 	@Test
 	void whenAnAppFailsBeforeItsFirstMessageThenStatusDetailsHeadersAndTrailersArrive() throws Exception {
