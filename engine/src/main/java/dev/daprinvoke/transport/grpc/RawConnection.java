@@ -213,7 +213,12 @@ public final class RawConnection extends Http2FrameListenerDecorator {
 		StreamReader known = stream.getProperty(this.readerKey);
 		if (known != null) {
 			noteLife(streamId);
-			known.headersRead(headers, end);
+			if (end && isEnding()) {
+				later(stream, known, () -> known.headersRead(headers, true));
+			}
+			else {
+				known.headersRead(headers, end);
+			}
 			return true;
 		}
 		if (this.acceptor == null || stream.getProperty(this.begunKey) != null) {
@@ -269,7 +274,13 @@ public final class RawConnection extends Http2FrameListenerDecorator {
 		StreamReader reader = (stream != null) ? stream.<StreamReader>getProperty(this.readerKey) : null;
 		if (reader != null) {
 			noteLife(streamId);
-			return reader.dataRead(data, data.readableBytes() + padding, end);
+			int credit = data.readableBytes() + padding;
+			if (!end || !isEnding()) {
+				return reader.dataRead(data, credit, end);
+			}
+			int given = (credit > 0) ? reader.dataRead(data, credit, false) : 0;
+			later(stream, reader, () -> reader.dataRead(Unpooled.EMPTY_BUFFER, 0, true));
+			return given;
 		}
 		if (this.acceptor != null && !this.acceptor.hasRoom()) {
 			// gRPC collects messages, however many calls there are.
@@ -277,6 +288,20 @@ public final class RawConnection extends Http2FrameListenerDecorator {
 					"too many bodies in flight for this sidecar's memory");
 		}
 		return super.onDataRead(ctx, streamId, data, padding, end);
+	}
+
+	// A connection that is shutting down is closed with its last stream, at once if that
+	// is answered while its end is being read: before the answer is flushed.
+	private boolean isEnding() {
+		return this.connection.isServer() && this.connection.goAwaySent();
+	}
+
+	private void later(Http2Stream stream, StreamReader reader, Runnable end) {
+		context().executor().execute(() -> {
+			if (stream.<StreamReader>getProperty(this.readerKey) == reader) {
+				end.run();
+			}
+		});
 	}
 
 	// gRPC asks by a ping whether the other side lives, unless it hears of something. For
