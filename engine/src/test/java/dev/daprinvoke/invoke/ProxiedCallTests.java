@@ -82,7 +82,7 @@ class ProxiedCallTests extends ProxyHarness {
 			.doesNotContain("dapr-app-id", "dapr-callee-app-id", "dapr-caller-app-id");
 	}
 
-	// Contract section 2.2: the own id is the app itself in the own namespace only.
+	// Settled, contract section 8, item 8: real Dapr passes over the namespace.
 	@Test
 	void whenTheOwnIdIsNamedInAnotherNamespaceThenTheCallGoesThere() throws Exception {
 		GrpcScript own = new GrpcScript(ECHO);

@@ -213,8 +213,8 @@ public final class RawConnection extends Http2FrameListenerDecorator {
 		StreamReader known = stream.getProperty(this.readerKey);
 		if (known != null) {
 			noteLife(streamId);
-			if (end && isEnding()) {
-				later(stream, known, () -> known.headersRead(headers, true));
+			if (end && isShuttingDown()) {
+				afterThisRead(stream, known, () -> known.headersRead(headers, true));
 			}
 			else {
 				known.headersRead(headers, end);
@@ -275,11 +275,11 @@ public final class RawConnection extends Http2FrameListenerDecorator {
 		if (reader != null) {
 			noteLife(streamId);
 			int credit = data.readableBytes() + padding;
-			if (!end || !isEnding()) {
+			if (!end || !isShuttingDown()) {
 				return reader.dataRead(data, credit, end);
 			}
 			int given = (credit > 0) ? reader.dataRead(data, credit, false) : 0;
-			later(stream, reader, () -> reader.dataRead(Unpooled.EMPTY_BUFFER, 0, true));
+			afterThisRead(stream, reader, () -> reader.dataRead(Unpooled.EMPTY_BUFFER, 0, true));
 			return given;
 		}
 		if (this.acceptor != null && !this.acceptor.hasRoom()) {
@@ -290,13 +290,13 @@ public final class RawConnection extends Http2FrameListenerDecorator {
 		return super.onDataRead(ctx, streamId, data, padding, end);
 	}
 
-	// A connection that is shutting down is closed with its last stream, at once if that
-	// is answered while its end is being read: before the answer is flushed.
-	private boolean isEnding() {
+	private boolean isShuttingDown() {
 		return this.connection.isServer() && this.connection.goAwaySent();
 	}
 
-	private void later(Http2Stream stream, StreamReader reader, Runnable end) {
+	// A connection that is shutting down is closed with its last stream. If that were
+	// answered while its end is read, Netty would close it before the answer is flushed.
+	private void afterThisRead(Http2Stream stream, StreamReader reader, Runnable end) {
 		context().executor().execute(() -> {
 			if (stream.<StreamReader>getProperty(this.readerKey) == reader) {
 				end.run();
@@ -339,8 +339,7 @@ public final class RawConnection extends Http2FrameListenerDecorator {
 	// When a server breaks off its calls, gRPC closes the connection with the last of its
 	// own.
 	private void closeIfShutDown() {
-		if (!this.connection.isServer() || !this.connection.goAwaySent()
-				|| this.connection.remote().lastStreamKnownByPeer() == Integer.MAX_VALUE) {
+		if (!isShuttingDown() || this.connection.remote().lastStreamKnownByPeer() == Integer.MAX_VALUE) {
 			return;
 		}
 		context().executor().execute(() -> {

@@ -33,6 +33,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import dev.daprinvoke.testkit.Await;
 import dev.daprinvoke.testkit.RawGrpcCall;
@@ -265,6 +266,32 @@ class MethodDoorTests {
 			client.call(1, "/test.Own/Wait", false, "grpc-timeout", "50m");
 			assertThat(client.answerOn(1)).contains(STATUS_4, "context deadline exceeded");
 			assertThat(this.cancelled.get(10, TimeUnit.SECONDS)).isEqualTo("with a deadline");
+		}
+	}
+
+	/** Its last stream ends the connection: not before it is answered. */
+	@ParameterizedTest
+	@ValueSource(strings = { "a message", "nothing", "trailers" })
+	void whenTheServerShutsDownThenACallIsAnsweredWhateverEndsIt(String last) throws Exception {
+		byte[] message = { 0, 0, 0, 0, 1, 'a' };
+		try (RawHttp2 client = client()) {
+			client.call(1, PATH, false);
+			client.sendData(1, message, true);
+			client.answerOn(1);
+			client.call(3, PATH, false);
+			this.server.shutdown();
+			client.await(RawHttp2.GO_AWAY);
+			client.send(RawHttp2.PING, 1, client.await(RawHttp2.PING).payload());
+			client.await(RawHttp2.GO_AWAY);
+			client.sendData(3, message, last.equals("a message"));
+			if (last.equals("nothing")) {
+				client.sendData(3, new byte[0], true);
+			}
+			else if (last.equals("trailers")) {
+				client.sendHeaders(3, true, new byte[] { 0, 1, 'x', 1, 'y' });
+			}
+			assertThat(client.answerOn(3)).contains("\u0000\u0000\u0000\u0000\u0001a");
+			client.awaitEnd();
 		}
 	}
 
