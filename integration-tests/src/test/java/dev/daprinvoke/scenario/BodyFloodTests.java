@@ -91,7 +91,11 @@ class BodyFloodTests {
 			}
 			assertHealthy(pair);
 			awaitCalls(pair);
-			Waiting.until("one is refused", PATIENCE, this::isAnyRefused);
+			if (called.equals("caller")) {
+				// At the called one its connections to the app are fewer than what it
+				// remembers.
+				Waiting.until("one is refused", PATIENCE, this::isAnyRefused);
+			}
 			for (var sidecar : List.of(pair.caller(), pair.callee())) {
 				assertThat(sidecar.process().memory().residentBytes()).isLessThan(450_000_000);
 			}

@@ -2,16 +2,20 @@ package dev.daprinvoke.transport.app;
 
 import java.net.ProtocolException;
 import java.util.List;
+import java.util.function.Consumer;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
 import io.netty.channel.CombinedChannelDuplexHandler;
 import io.netty.handler.codec.DecoderException;
 import io.netty.handler.codec.DecoderResult;
+import io.netty.handler.codec.http.DefaultHttpRequest;
 import io.netty.handler.codec.http.DefaultLastHttpContent;
+import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.HttpConstants;
 import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http.HttpHeaderNames;
@@ -25,7 +29,6 @@ import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.AsciiString;
 import org.jspecify.annotations.Nullable;
-import reactor.netty.Connection;
 
 import dev.daprinvoke.error.AppCallException;
 import dev.daprinvoke.message.InvokeBody;
@@ -43,6 +46,11 @@ final class AnswerCodec extends CombinedChannelDuplexHandler<HttpResponseDecoder
 
 	private static final int DELIMITER = 2;
 
+	/** Up to so many bytes of a body are one piece with the head. */
+	private static final int SMALL_REQUEST = 127;
+
+	private final Consumer<Channel> spoil;
+
 	/** What was asked, as long as its answer is not complete. */
 	private @Nullable HttpMethod asked;
 
@@ -57,7 +65,13 @@ final class AnswerCodec extends CombinedChannelDuplexHandler<HttpResponseDecoder
 
 	private int interimAnswers;
 
-	AnswerCodec(HttpDecoderConfig config) {
+	/**
+	 * Creates the codec of one connection.
+	 * @param config limits of answers
+	 * @param spoil told that the connection is not fit for another call
+	 */
+	AnswerCodec(HttpDecoderConfig config, Consumer<Channel> spoil) {
+		this.spoil = spoil;
 		init(new Decoder(config), new HttpRequestEncoder());
 	}
 
@@ -66,7 +80,7 @@ final class AnswerCodec extends CombinedChannelDuplexHandler<HttpResponseDecoder
 	 * only on the connection's event loop.
 	 */
 	void begin() {
-		this.reused = this.sent != null;
+		this.reused |= this.sent != null;
 		this.sent = null;
 		this.answering = false;
 		this.interimAnswers = 0;
@@ -80,6 +94,11 @@ final class AnswerCodec extends CombinedChannelDuplexHandler<HttpResponseDecoder
 	/** Whether the server cannot have seen the request. */
 	boolean isUnsent() {
 		return this.sent == null || (this.sent.isDone() && !this.sent.isSuccess());
+	}
+
+	/** Whether a request was written since the last call has begun. */
+	boolean hasSent() {
+		return this.sent != null;
 	}
 
 	/** Whether nothing of an answer came. */
@@ -99,9 +118,28 @@ final class AnswerCodec extends CombinedChannelDuplexHandler<HttpResponseDecoder
 	public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) throws Exception {
 		if (message instanceof HttpRequest request) {
 			this.asked = request.method();
+			if (message instanceof FullHttpRequest full && full.content().readableBytes() > SMALL_REQUEST) {
+				writeApart(context, full, promise);
+				return;
+			}
 			this.sent = promise;
 		}
 		super.write(context, message, promise);
+	}
+
+	// The head by itself: if a large body breaks off, the server has seen the head.
+	private void writeApart(ChannelHandlerContext context, FullHttpRequest full, ChannelPromise promise)
+			throws Exception {
+		ChannelPromise head = context.newPromise();
+		this.sent = head;
+		super.write(context, new DefaultHttpRequest(full.protocolVersion(), full.method(), full.uri(), full.headers()),
+				head);
+		if (head.isDone() && !head.isSuccess()) {
+			full.release();
+			promise.tryFailure(head.cause());
+			return;
+		}
+		super.write(context, new DefaultLastHttpContent(full.content()), promise);
 	}
 
 	private final class Decoder extends HttpResponseDecoder {
@@ -154,7 +192,7 @@ final class AnswerCodec extends CombinedChannelDuplexHandler<HttpResponseDecoder
 			AnswerCodec.this.asked = null;
 			if (in.isReadable()) {
 				in.skipBytes(in.readableBytes());
-				Connection.from(context.channel()).markPersistent(false);
+				AnswerCodec.this.spoil.accept(context.channel());
 			}
 		}
 
@@ -225,7 +263,7 @@ final class AnswerCodec extends CombinedChannelDuplexHandler<HttpResponseDecoder
 		private void end(ChannelHandlerContext context) {
 			AnswerCodec.this.asked = null;
 			this.toNextChunk = -1;
-			Connection.from(context.channel()).markPersistent(false);
+			AnswerCodec.this.spoil.accept(context.channel());
 		}
 
 		// The superclass cuts a name at its first blank, and the rest away: another

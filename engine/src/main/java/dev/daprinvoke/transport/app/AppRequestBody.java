@@ -1,11 +1,11 @@
 package dev.daprinvoke.transport.app;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
-import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -50,24 +50,28 @@ final class AppRequestBody {
 	 * @return writes when subscribed to
 	 */
 	Publisher<Void> write(HttpClientRequest http, NettyOutbound out) {
-		String declared = this.request.headers().first(InvokeRequest.CONTENT_LENGTH);
+		long length = declared();
 		return this.request.body()
-			.match((whole) -> writeWhole(whole, declared, http, out),
-					(streaming) -> writeStreaming(streaming, declared, http, out));
+			.match((whole) -> writeWhole(whole, length, http, out),
+					(streaming) -> writeStreaming(streaming, length, http, out));
+	}
+
+	/** The length that its sender has declared, or -1. */
+	long declared() {
+		String declared = this.request.headers().first(InvokeRequest.CONTENT_LENGTH);
+		return (declared != null) ? parseLength(declared) : -1;
 	}
 
 	// As a Mono: a buffer given to sendObject is released a second time, after the
 	// transport has released it, when the write fails or the call is cancelled.
-	private Publisher<Void> writeWhole(InvokeBody.Whole body, @Nullable String declared, HttpClientRequest http,
-			NettyOutbound out) {
+	private Publisher<Void> writeWhole(InvokeBody.Whole body, long length, HttpClientRequest http, NettyOutbound out) {
 		ByteBuf content = body.content();
-		long length = (declared != null) ? parseLength(declared) : -1;
 		if (length >= 0 && length != content.readableBytes()) {
 			throw DeclaredLength.mismatch(length, content.readableBytes());
 		}
 		if (content.isReadable()) {
 			http.header(HttpHeaderNames.CONTENT_LENGTH, String.valueOf(content.readableBytes()));
-			return out.send(Mono.fromCallable(() -> borrow(content)));
+			return out.send(Mono.fromSupplier(() -> borrow(content)));
 		}
 		return switch (this.verb) {
 			case GET, HEAD, DELETE -> out;
@@ -90,9 +94,8 @@ final class AppRequestBody {
 		return out.send(Flux.empty());
 	}
 
-	private Publisher<Void> writeStreaming(InvokeBody.Streaming body, @Nullable String declared, HttpClientRequest http,
+	private Publisher<Void> writeStreaming(InvokeBody.Streaming body, long length, HttpClientRequest http,
 			NettyOutbound out) {
-		long length = (declared != null) ? parseLength(declared) : -1;
 		if (length < 0) {
 			http.requestHeaders().remove(HttpHeaderNames.CONTENT_LENGTH);
 			http.requestHeaders().set(HttpHeaderNames.TRANSFER_ENCODING, HttpHeaderValues.CHUNKED);
@@ -119,6 +122,9 @@ final class AppRequestBody {
 	 */
 	void giveBack() {
 		synchronized (this) {
+			if (this.over) {
+				return;
+			}
 			this.over = true;
 			if (this.streamTaken) {
 				return;
@@ -132,7 +138,7 @@ final class AppRequestBody {
 		return !this.over && !this.streamTaken;
 	}
 
-	private synchronized Flux<ByteBuf> takeStream(InvokeBody.Streaming body) {
+	synchronized Flux<ByteBuf> takeStream(InvokeBody.Streaming body) {
 		if (this.over || this.streamTaken) {
 			return Flux.error(new IOException(GONE));
 		}
@@ -141,9 +147,9 @@ final class AppRequestBody {
 	}
 
 	// The content is kept for another try.
-	private synchronized ByteBuf borrow(ByteBuf content) throws IOException {
+	synchronized ByteBuf borrow(ByteBuf content) {
 		if (this.over) {
-			throw new IOException(GONE);
+			throw new UncheckedIOException(new IOException(GONE));
 		}
 		return content.retainedDuplicate();
 	}

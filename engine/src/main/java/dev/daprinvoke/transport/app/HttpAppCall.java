@@ -26,7 +26,6 @@ import dev.daprinvoke.message.InvokeBody;
 import dev.daprinvoke.message.InvokeRequest;
 import dev.daprinvoke.message.InvokeResponse;
 import dev.daprinvoke.message.Verb;
-import dev.daprinvoke.target.Utf8Escape;
 
 /**
  * One request to an HTTP app and its answer.
@@ -164,19 +163,19 @@ final class HttpAppCall {
 
 	private Publisher<InvokeResponse> read(HttpClientResponse http, Connection connection) {
 		this.unread = null;
-		ProtocolException violation = violation(http.status().code());
+		ProtocolException violation = Http1Head.violation(http.status().code());
 		if (violation != null) {
 			connection.markPersistent(false);
 			return Mono.error(violation);
 		}
-		String contentType = contentType(http);
 		String length = http.responseHeaders().get(HttpHeaderNames.CONTENT_LENGTH);
-		if (leavesDisorder(http.status().code(), length)) {
+		if (Http1Head.leavesDisorder(http.status().code(), length)) {
 			connection.markPersistent(false);
 		}
-		if (isWhole() || hasNoBody(http.status().code(), length)) {
+		if (isWhole() || Http1Head.hasNoBody(this.verb, http.status().code(), length)) {
 			return SmallAnswer.collect(connection.inbound().receive().retain())
-				.map((content) -> response(http, contentType, new InvokeBody.Whole(content)));
+				.map((content) -> Http1Head.response(http.status().code(), http.responseHeaders(),
+						new InvokeBody.Whole(content)));
 		}
 		if (!this.memory.mayBegin()) {
 			connection.markPersistent(false);
@@ -184,44 +183,14 @@ final class HttpAppCall {
 			return Mono.error(new BodyMemoryException());
 		}
 		Flux<ByteBuf> bytes = connection.inbound().receive().retain().onErrorMap(this::brokenOff);
-		return Mono.just(response(http, contentType, new InvokeBody.Streaming(bytes)));
+		return Mono
+			.just(Http1Head.response(http.status().code(), http.responseHeaders(), new InvokeBody.Streaming(bytes)));
 	}
 
 	// What comes later is passed on as it comes (contract section 1.5).
 	private boolean isWhole() {
 		AnswerCodec connection = this.used;
 		return connection != null && connection.isWhole();
-	}
-
-	// A status below 100 would be taken for one of gRPC (contract section 2.5).
-	private static @Nullable ProtocolException violation(int status) {
-		if (status == 101) {
-			return new ProtocolException("the app switches to a protocol that nobody asked for");
-		}
-		return (status < 100 || status > 999) ? new ProtocolException("malformed HTTP status code \"" + status + "\"")
-				: null;
-	}
-
-	// After this, what comes on the connection need not be the answer to the next
-	// request, but the body that HTTP forbids.
-	private static boolean leavesDisorder(int status, @Nullable String length) {
-		return status == 204 && length != null && !length.equals("0");
-	}
-
-	// Whoever counts on the end of the answer has it at once, also if nobody reads what
-	// is
-	// not there.
-	private boolean hasNoBody(int status, @Nullable String length) {
-		return this.verb == Verb.HEAD || status == 204 || status == 304 || "0".equals(length);
-	}
-
-	private static @Nullable String contentType(HttpClientResponse http) {
-		String value = http.responseHeaders().get(HttpHeaderNames.CONTENT_TYPE);
-		return (value != null) ? Utf8Escape.fromLatin1(value) : null;
-	}
-
-	private static InvokeResponse response(HttpClientResponse http, @Nullable String contentType, InvokeBody body) {
-		return new InvokeResponse(http.status().code(), contentType, AppHeaders.read(http.responseHeaders()), body);
 	}
 
 }

@@ -1,5 +1,7 @@
 package dev.daprinvoke.transport.app;
 
+import java.util.function.Supplier;
+
 import reactor.core.publisher.Mono;
 import reactor.netty.resources.LoopResources;
 
@@ -12,9 +14,9 @@ import dev.daprinvoke.policy.access.Permit;
  */
 public final class HttpAppChannel implements AppChannel {
 
-	private final HttpConnections connections;
-
 	private final HttpCallee app;
+
+	private final Supplier<Mono<Void>> closing;
 
 	/**
 	 * Creates a channel without connections.
@@ -22,8 +24,17 @@ public final class HttpAppChannel implements AppChannel {
 	 * @param loops where connections live
 	 */
 	public HttpAppChannel(HttpAppSettings settings, LoopResources loops) {
-		this.connections = HttpConnections.toOne("app", settings.dialect(), settings.limits(), loops);
-		this.app = new HttpCallee(this.connections.client(), settings.limits(), settings.origin(), "");
+		HttpLimits limits = settings.limits();
+		if (settings.dialect() == HttpDialect.H2C) {
+			HttpConnections connections = HttpConnections.toOne("app", HttpDialect.H2C, limits, loops);
+			this.app = new HttpCallee(connections.client(), limits, settings.origin(), "");
+			this.closing = connections::close;
+		}
+		else {
+			Http1Pool pool = new Http1Pool(settings.origin(), limits, loops);
+			this.app = new HttpCallee(pool, limits, settings.origin());
+			this.closing = pool::close;
+		}
 	}
 
 	@Override
@@ -36,7 +47,7 @@ public final class HttpAppChannel implements AppChannel {
 	 * @return completes when they are closed
 	 */
 	public Mono<Void> close() {
-		return this.connections.close();
+		return this.closing.get();
 	}
 
 }

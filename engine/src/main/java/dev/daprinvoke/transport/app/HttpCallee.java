@@ -6,7 +6,6 @@ import reactor.core.publisher.Mono;
 import reactor.netty.http.client.HttpClient;
 
 import dev.daprinvoke.error.AppCallException;
-import dev.daprinvoke.message.BodyMemory;
 import dev.daprinvoke.message.InvokeRequest;
 import dev.daprinvoke.message.InvokeResponse;
 import dev.daprinvoke.message.StatusCode;
@@ -18,17 +17,13 @@ import dev.daprinvoke.target.MethodPath;
  */
 public final class HttpCallee {
 
-	private final HttpClient client;
-
-	private final HttpOrigin origin;
+	private final String baseUrl;
 
 	private final String basePath;
 
-	private final String baseUrl;
-
 	private final AppFailure failures;
 
-	private final BodyMemory memory;
+	private final Way way;
 
 	/**
 	 * Describes a server.
@@ -39,13 +34,35 @@ public final class HttpCallee {
 	 * slash
 	 */
 	public HttpCallee(HttpClient client, HttpLimits limits, HttpOrigin origin, String basePath) {
-		InetSocketAddress address = origin.address();
-		this.client = client.remoteAddress(() -> address);
-		this.origin = origin;
-		this.basePath = basePath;
 		this.baseUrl = origin.url();
+		this.basePath = basePath;
 		this.failures = new AppFailure(origin, limits.maxHeaderSize());
-		this.memory = limits.memory();
+		InetSocketAddress address = origin.address();
+		HttpClient toServer = client.remoteAddress(() -> address);
+		this.way = (request, verb, uri) -> new HttpAppCall(request, verb, origin.authority(), this.baseUrl + uri,
+				this.failures, limits.memory())
+			.send(toServer, uri);
+	}
+
+	/**
+	 * Describes a server that speaks HTTP/1.1.
+	 * @param pool connections to it
+	 * @param limits what is asked of them
+	 * @param origin where it is
+	 */
+	HttpCallee(Http1Pool pool, HttpLimits limits, HttpOrigin origin) {
+		this.baseUrl = origin.url();
+		this.basePath = "";
+		this.failures = new AppFailure(origin, limits.maxHeaderSize());
+		this.way = (request, verb, uri) -> Http1Exchange.of(pool,
+				new Http1Request(request, verb, origin.authority(), this.baseUrl, uri), this.failures);
+	}
+
+	/** How a request gets to the server. */
+	private interface Way {
+
+		Mono<InvokeResponse> send(InvokeRequest request, Verb verb, String uri);
+
 	}
 
 	/**
@@ -66,9 +83,7 @@ public final class HttpCallee {
 				request.body().discard();
 				return Mono.error(ex);
 			}
-			return new HttpAppCall(request, verb, this.origin.authority(), this.baseUrl + uri, this.failures,
-					this.memory)
-				.send(this.client, uri);
+			return this.way.send(request, verb, uri);
 		});
 	}
 

@@ -12,6 +12,7 @@ import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslProvider;
 import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
 import reactor.core.publisher.Mono;
+import reactor.netty.Connection;
 import reactor.netty.NettyPipeline;
 import reactor.netty.http.HttpProtocol;
 import reactor.netty.http.client.Http2AllocationStrategy;
@@ -67,12 +68,7 @@ public final class HttpConnections {
 	 * @return the pool, without connections
 	 */
 	static HttpConnections toOne(String name, HttpDialect dialect, HttpLimits limits, LoopResources loops) {
-		ConnectionProvider.Builder builder = provider(name, dialect, limits);
-		if (dialect != HttpDialect.H2C) {
-			IdleLimit idle = new IdleLimit(limits);
-			builder.metrics(true, () -> idle).evictionPredicate(idle);
-		}
-		return new HttpConnections(builder.build(), dialect, limits, loops);
+		return new HttpConnections(provider(name, dialect, limits).build(), dialect, limits, loops);
 	}
 
 	/**
@@ -109,14 +105,20 @@ public final class HttpConnections {
 		return builder;
 	}
 
-	private static HttpClient http1(HttpClient client, HttpLimits limits) {
-		HttpDecoderConfig answers = new HttpDecoderConfig().setMaxHeaderSize(limits.maxHeaderSize())
+	/** How answers of HTTP/1.1 are read. */
+	static HttpDecoderConfig answers(HttpLimits limits) {
+		return new HttpDecoderConfig().setMaxHeaderSize(limits.maxHeaderSize())
 			.setMaxChunkSize(LARGEST_READ)
 			.setAllowDuplicateContentLengths(true);
+	}
+
+	private static HttpClient http1(HttpClient client, HttpLimits limits) {
+		HttpDecoderConfig answers = answers(limits);
 		AnswerMemory memory = new AnswerMemory(limits.memory());
 		return client.doOnChannelInit((observer, channel, remote) -> {
 			ChannelPipeline connection = channel.pipeline();
-			connection.replace(NettyPipeline.HttpCodec, NettyPipeline.HttpCodec, new AnswerCodec(answers));
+			connection.replace(NettyPipeline.HttpCodec, NettyPipeline.HttpCodec,
+					new AnswerCodec(answers, (broken) -> Connection.from(broken).markPersistent(false)));
 			connection.addAfter(NettyPipeline.HttpCodec, "parts", new PartJoiner());
 			connection.addAfter("parts", "memory", memory);
 		});

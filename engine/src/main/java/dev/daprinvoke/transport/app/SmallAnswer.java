@@ -30,7 +30,8 @@ final class SmallAnswer {
 		return bytes.collectList().map(SmallAnswer::join).doOnDiscard(ByteBuf.class, ByteBuf::release);
 	}
 
-	private static ByteBuf join(List<ByteBuf> pieces) {
+	/** Makes one buffer of several. */
+	static ByteBuf join(List<ByteBuf> pieces) {
 		return switch (pieces.size()) {
 			case 0 -> Unpooled.EMPTY_BUFFER;
 			case 1 -> pieces.get(0);

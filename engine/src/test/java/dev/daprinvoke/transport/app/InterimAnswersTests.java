@@ -103,7 +103,8 @@ class InterimAnswersTests extends HttpAppHarness {
 				super.read(context);
 			}
 
-		}, new AnswerCodec(new HttpDecoderConfig()));
+		}, new AnswerCodec(new HttpDecoderConfig(), (spoiled) -> {
+		}));
 		channel.config().setAutoRead(false);
 		channel.writeOutbound(new DefaultFullHttpRequest(HttpVersion.HTTP_1_1, HttpMethod.GET, "/"));
 		asked[0] = 0;

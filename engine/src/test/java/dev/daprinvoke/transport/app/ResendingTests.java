@@ -19,7 +19,8 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class ResendingTests {
 
-	private final AnswerCodec codec = new AnswerCodec(new HttpDecoderConfig());
+	private final AnswerCodec codec = new AnswerCodec(new HttpDecoderConfig(), (channel) -> {
+	});
 
 	private final EmbeddedChannel connection = new EmbeddedChannel(this.codec);
 
