@@ -66,7 +66,7 @@ public final class CallMeters {
 	}
 
 	private Mono<InvokeResponse> count(Invoker next, InvokeRequest request) {
-		String caller = request.headers().first("dapr-caller-app-id");
+		String caller = request.headers().first(Identity.CALLER);
 		this.meters.requestReceived(caller);
 		return new NotedCall(next.invoke(request), (response) -> this.meters.responseSent(caller, response.status()),
 				(failure) -> this.meters.responseSent(caller, failure.code().ordinal()));

@@ -14,8 +14,8 @@ import dev.daprinvoke.policy.access.Permit;
 import dev.daprinvoke.transport.app.AppChannel;
 
 /**
- * The way of another sidecar's call to the own app: layers → access control → app
- * channel.
+ * The way of another sidecar's call to the own app: who calls → layers → access control →
+ * app channel.
  * <p>
  * Called on event loops; never blocks. The returned {@code Mono} is cold, fails with an
  * {@link InvokeException} only, and hands over the response's body; the request's body is
@@ -43,7 +43,10 @@ public final class InboundInvoker implements Invoker {
 
 	@Override
 	public Mono<InvokeResponse> invoke(InvokeRequest request) {
-		return Mono.defer(() -> this.layered.invoke(request));
+		return Mono.defer(() -> {
+			Identity.vouch(request.headers(), request.caller());
+			return this.layered.invoke(request);
+		});
 	}
 
 	/** Access control: only with the gate's permit does the app channel call the app. */
@@ -51,7 +54,7 @@ public final class InboundInvoker implements Invoker {
 		return Mono.defer(() -> {
 			Permit permit;
 			try {
-				permit = this.gate.admit(request);
+				permit = this.gate.admit(request, request.caller());
 			}
 			catch (RuntimeException ex) {
 				request.body().discard();

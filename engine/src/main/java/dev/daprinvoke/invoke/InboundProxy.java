@@ -17,6 +17,7 @@ import dev.daprinvoke.message.StatusCode;
 import dev.daprinvoke.policy.access.AccessGate;
 import dev.daprinvoke.target.AppTarget;
 import dev.daprinvoke.target.MethodPath;
+import dev.daprinvoke.target.SpiffeId;
 import dev.daprinvoke.transport.app.GrpcApp;
 import dev.daprinvoke.transport.proxy.CallProxy;
 import dev.daprinvoke.transport.proxy.ProxiedCall;
@@ -35,7 +36,7 @@ public final class InboundProxy implements CallProxy {
 
 	static final AsciiString CALLEE = AsciiString.cached("dapr-callee-app-id");
 
-	static final AsciiString CALLER = AsciiString.cached("dapr-caller-app-id");
+	static final AsciiString CALLER = AsciiString.cached(Identity.CALLER);
 
 	static final AsciiString API_TOKEN = AsciiString.cached("dapr-api-token");
 
@@ -67,6 +68,7 @@ public final class InboundProxy implements CallProxy {
 
 	@Override
 	public Mono<?> proxy(ProxiedCall call) {
+		vouch(call.head());
 		String own = this.self.id().value();
 		if (!own.equals(target(call.head()))) {
 			String callee = call.head().first(CALLEE);
@@ -75,6 +77,19 @@ public final class InboundProxy implements CallProxy {
 		}
 		return request(call.head(), this.self)
 			.flatMap((request) -> InvokerLayer.stack(this.layers, (inner) -> toApp(call, inner)).invoke(request));
+	}
+
+	private static void vouch(ProxiedHead head) {
+		SpiffeId caller = head.caller();
+		if (caller == null) {
+			return;
+		}
+		head.remove(CALLER);
+		head.remove(OutboundProxy.NAMESPACE);
+		List<String> app = caller.namespaceAndApp();
+		if (!app.isEmpty()) {
+			head.set(CALLER, app.get(1));
+		}
 	}
 
 	// Another sidecar has looked for the app, and found us: to look again might go on for
@@ -87,7 +102,7 @@ public final class InboundProxy implements CallProxy {
 
 	/** Calls the own app, on behalf of another sidecar's or of the app itself. */
 	Mono<InvokeResponse> toApp(ProxiedCall call, InvokeRequest request) {
-		return Mono.defer(() -> this.app.call(this.gate.admit(request), request, call));
+		return Mono.defer(() -> this.app.call(this.gate.admitProxied(request, request.caller()), request, call));
 	}
 
 	/** Whom a call is meant for, or null if it names nobody. */
@@ -111,7 +126,8 @@ public final class InboundProxy implements CallProxy {
 		if (caller != null) {
 			headers.add(CALLER.toString(), caller);
 		}
-		return Mono.just(new InvokeRequest(target, method, null, "", null, "", headers, InvokeBody.EMPTY));
+		return Mono.just(new InvokeRequest(target, method, null, "", null, "", headers, InvokeBody.EMPTY)
+			.withCaller(head.caller()));
 	}
 
 	/** The answer that layers see when a call has ended. */

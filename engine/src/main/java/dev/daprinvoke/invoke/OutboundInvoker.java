@@ -101,7 +101,7 @@ public final class OutboundInvoker {
 	private InvokeRequest judge(ApiCall call) {
 		Addressed addressed = call.addressed();
 		return new InvokeRequest(target(addressed.target()), method(addressed.method()), call.verb(), call.query(),
-				call.contentType(), call.typeUrl(), call.headers(), call.body(), call.trace());
+				call.contentType(), call.typeUrl(), call.headers(), call.body(), call.trace(), null);
 	}
 
 	private InvokeTarget target(String text) {

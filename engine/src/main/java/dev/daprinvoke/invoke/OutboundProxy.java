@@ -31,7 +31,7 @@ import dev.daprinvoke.transport.proxy.ProxiedHead;
  */
 public final class OutboundProxy {
 
-	private static final AsciiString NAMESPACE = AsciiString.cached("dapr-caller-namespace");
+	static final AsciiString NAMESPACE = AsciiString.cached(Identity.NAMESPACE);
 
 	private final AppTarget self;
 

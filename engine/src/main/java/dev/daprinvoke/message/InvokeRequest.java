@@ -4,6 +4,7 @@ import org.jspecify.annotations.Nullable;
 
 import dev.daprinvoke.target.InvokeTarget;
 import dev.daprinvoke.target.MethodPath;
+import dev.daprinvoke.target.SpiffeId;
 
 /**
  * A call to be made.
@@ -21,16 +22,18 @@ import dev.daprinvoke.target.MethodPath;
  * @param trace the point of a trace at which this sidecar stands with the call, told to
  * whoever is called, or {@code null} if tracing is off: then trace headers pass like any
  * others
+ * @param caller who calls, as its certificate says, or {@code null} if no certificate was
+ * shown
  */
 public record InvokeRequest(InvokeTarget target, MethodPath method, @Nullable Verb verb, String query,
 		@Nullable String contentType, String typeUrl, InvokeHeaders headers, InvokeBody body,
-		@Nullable TraceContext trace) {
+		@Nullable TraceContext trace, @Nullable SpiffeId caller) {
 
 	/** The header that tells the length of the body. */
 	public static final String CONTENT_LENGTH = "Content-Length";
 
 	/**
-	 * A call without a trace.
+	 * A call without a trace, of a caller that has shown no certificate.
 	 * @param target whom to call
 	 * @param method which of its methods
 	 * @param verb the HTTP verb, or {@code null}
@@ -42,7 +45,7 @@ public record InvokeRequest(InvokeTarget target, MethodPath method, @Nullable Ve
 	 */
 	public InvokeRequest(InvokeTarget target, MethodPath method, @Nullable Verb verb, String query,
 			@Nullable String contentType, String typeUrl, InvokeHeaders headers, InvokeBody body) {
-		this(target, method, verb, query, contentType, typeUrl, headers, body, null);
+		this(target, method, verb, query, contentType, typeUrl, headers, body, null, null);
 	}
 
 	/**
@@ -52,7 +55,7 @@ public record InvokeRequest(InvokeTarget target, MethodPath method, @Nullable Ve
 	 */
 	public InvokeRequest withBody(InvokeBody other) {
 		return new InvokeRequest(this.target, this.method, this.verb, this.query, this.contentType, this.typeUrl,
-				this.headers, other, this.trace);
+				this.headers, other, this.trace, this.caller);
 	}
 
 	/**
@@ -62,7 +65,17 @@ public record InvokeRequest(InvokeTarget target, MethodPath method, @Nullable Ve
 	 */
 	public InvokeRequest withTrace(TraceContext other) {
 		return new InvokeRequest(this.target, this.method, this.verb, this.query, this.contentType, this.typeUrl,
-				this.headers, this.body, other);
+				this.headers, this.body, other, this.caller);
+	}
+
+	/**
+	 * The same call of a caller that is known.
+	 * @param other who calls, or {@code null}
+	 * @return a copy, with the same body
+	 */
+	public InvokeRequest withCaller(@Nullable SpiffeId other) {
+		return (other == this.caller) ? this : new InvokeRequest(this.target, this.method, this.verb, this.query,
+				this.contentType, this.typeUrl, this.headers, this.body, this.trace, other);
 	}
 
 	/**

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,12 +35,33 @@ public final class ConfigurationLoader {
 	 * @throws ResourceException if one is missing or malformed
 	 */
 	public Configuration load(List<Path> files) {
+		YamlMapping spec = merge(files);
+		return (spec == null) ? Configuration.DEFAULT : decode(spec);
+	}
+
+	/**
+	 * Reads what Sentry needs of the same files. Blocks until all are read.
+	 * @param files the files in the order they were given, possibly none
+	 * @return what they say together
+	 * @throws ResourceException if one is missing or malformed
+	 */
+	public MeshSettings loadMesh(List<Path> files) {
+		try {
+			YamlMapping spec = merge(files);
+			return (spec == null) ? MeshSettings.DEFAULT : MeshSettings.from(spec.mapping("mtls"));
+		}
+		catch (MalformedYamlException ex) {
+			throw malformed(ex);
+		}
+	}
+
+	private @Nullable YamlMapping merge(List<Path> files) {
 		YamlMapping spec = null;
 		for (Path file : files) {
 			YamlMapping next = readSpec(file);
 			spec = (spec == null) ? next : ConfigurationOverlay.lay(next, spec);
 		}
-		return (spec == null) ? Configuration.DEFAULT : decode(spec);
+		return spec;
 	}
 
 	private YamlMapping readSpec(Path file) {
@@ -69,7 +91,8 @@ public final class ConfigurationLoader {
 	private static Configuration decode(YamlMapping spec) {
 		try {
 			return new Configuration(NameResolution.from(spec.mapping("nameResolution")),
-					ApiRules.from(spec.mapping("api")), ApiLogging.from(spec.mapping("logging").mapping("apiLogging")),
+					ApiRules.from(spec.mapping("api")), AccessControl.from(spec),
+					ApiLogging.from(spec.mapping("logging").mapping("apiLogging")),
 					Features.from(spec.mappings("features")), TracingSettings.from(spec.mapping("tracing")),
 					UnbuiltMembers.of(spec));
 		}

@@ -12,13 +12,13 @@ import java.util.Set;
  */
 final class UnbuiltMembers {
 
-	static final List<String> REFUSED = List.of("accessControl", "httpPipeline", "appHttpPipeline");
+	static final List<String> REFUSED = List.of("httpPipeline", "appHttpPipeline");
 
 	static final List<String> ACCEPTED = List.of("tracing", "metric", "metrics", "features");
 
 	/** Those that are read, or that concern what a sidecar for invocation does not do. */
-	private static final Set<String> KNOWN = Set.of("nameResolution", "api", "logging", "mtls", "components", "secrets",
-			"workflow", "wasm");
+	private static final Set<String> KNOWN = Set.of("nameResolution", "api", "accessControl", "logging", "mtls",
+			"components", "secrets", "workflow", "wasm");
 
 	private UnbuiltMembers() {
 	}
@@ -43,9 +43,6 @@ final class UnbuiltMembers {
 	}
 
 	private static boolean asks(String name, YamlValue value) {
-		if (name.equals("accessControl") && value instanceof YamlMapping accessControl) {
-			return !accessControl.items("policies").isEmpty() || deniesByDefault(accessControl.entries());
-		}
 		// Contexts are passed on and made; what is missing are spans, and who exports
 		// them.
 		if (name.equals("tracing") && value instanceof YamlMapping tracing) {
@@ -61,16 +58,6 @@ final class UnbuiltMembers {
 	private static boolean isHotReload(YamlValue feature) {
 		return feature instanceof YamlMapping gate && gate.value("name") instanceof YamlScalar name
 				&& name.text().equals("HotReload");
-	}
-
-	/**
-	 * Without the key the action is {@code allow}; anything else that is written denies,
-	 * even an empty text (platform contract, section 2).
-	 */
-	private static boolean deniesByDefault(Map<String, YamlValue> accessControl) {
-		YamlValue action = accessControl.get("defaultAction");
-		return action != null && !action.isNull()
-				&& !(action instanceof YamlScalar text && text.text().equalsIgnoreCase("allow"));
 	}
 
 }

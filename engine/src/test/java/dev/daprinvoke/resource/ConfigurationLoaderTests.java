@@ -128,10 +128,10 @@ class ConfigurationLoaderTests {
 		Configuration two = this.loader.load(List.of(first, second));
 		assertThat(two.nameResolution())
 			.isEqualTo(new NameResolution("sqlite", "v2", Map.of("connectionString", "a.db", "timeout", "2s")));
-		assertThat(two.unbuilt()).containsKey("accessControl");
+		assertThat(two.accessControl()).isEqualTo(new AccessControl(false, "public", List.of()));
 		Configuration three = this.loader.load(List.of(first, second, third));
 		assertThat(three.nameResolution().configuration()).isEqualTo(Map.of("connectionString", "b.db"));
-		assertThat(three.unbuilt()).isEmpty();
+		assertThat(three.accessControl()).isSameAs(AccessControl.ALLOW_ALL);
 	}
 
 	// Platform contract, section 5.1.

@@ -24,9 +24,8 @@ class UnbuiltFeaturesTests {
 	private Path directory;
 
 	@ParameterizedTest
-	@ValueSource(strings = { "accessControl: {policies: [{appId: a}]}", "accessControl: {defaultAction: deny}",
-			"accessControl: {defaultAction: ''}", "accessControl: deny",
-			"httpPipeline: {handlers: [{name: x, type: y}]}", "appHttpPipeline: {handlers: [{name: x, type: y}]}" })
+	@ValueSource(strings = { "httpPipeline: {handlers: [{name: x, type: y}]}",
+			"appHttpPipeline: {handlers: [{name: x, type: y}]}" })
 	void whenMemberAsksForUnbuiltFeatureThenStartIsRefused(String member) throws IOException {
 		UnbuiltFeatures features = inConfiguration(member);
 		String name = member.substring(0, member.indexOf(':'));

@@ -3,6 +3,7 @@ package dev.daprinvoke.sidecar;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
@@ -10,16 +11,20 @@ import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-import dev.daprinvoke.sidecar.flags.CommandLine;
+import dev.daprinvoke.process.signal.Ask;
+import dev.daprinvoke.process.signal.SignalLog;
+import dev.daprinvoke.process.signal.Signals;
+import dev.daprinvoke.process.flags.CommandLine;
+import dev.daprinvoke.sidecar.flags.DaprdFlag;
 import dev.daprinvoke.sidecar.flags.SettingsReader;
 import dev.daprinvoke.sidecar.flags.SidecarSettings;
-import dev.daprinvoke.sidecar.flags.StartupException;
-import dev.daprinvoke.sidecar.flags.Usage;
-import dev.daprinvoke.sidecar.flags.UsageException;
+import dev.daprinvoke.process.flags.StartupException;
+import dev.daprinvoke.process.flags.Usage;
+import dev.daprinvoke.process.flags.UsageException;
 import dev.daprinvoke.sidecar.host.HostName;
-import dev.daprinvoke.sidecar.log.DaprLog;
-import dev.daprinvoke.sidecar.log.LogIdentity;
-import dev.daprinvoke.sidecar.log.LogOptions;
+import dev.daprinvoke.process.log.DaprLog;
+import dev.daprinvoke.process.log.LogIdentity;
+import dev.daprinvoke.process.log.LogOptions;
 
 /**
  * The process from its arguments to its exit code.
@@ -33,6 +38,8 @@ final class Daprd {
 	private static final int FATAL = 1;
 
 	private static final int USAGE = 2;
+
+	private static final Supplier<String> USAGE_TEXT = () -> Usage.text("daprd", List.of(DaprdFlag.values()));
 
 	private static final ReadinessWait WAIT = new ReadinessWait(Duration.ofSeconds(60), Duration.ofMillis(100));
 
@@ -74,12 +81,12 @@ final class Daprd {
 	 */
 	int run(String... arguments) throws InterruptedException {
 		try {
-			return run(CommandLine.parse(arguments));
+			return run(DaprdFlag.parse(arguments));
 		}
 		catch (UsageException ex) {
 			// Also below the usage text, which is longer than a terminal is high.
 			this.err.println(ex.getMessage());
-			this.err.print(Usage.text());
+			this.err.print(USAGE_TEXT.get());
 			this.err.println(ex.getMessage());
 			return USAGE;
 		}
@@ -87,12 +94,12 @@ final class Daprd {
 
 	private int run(CommandLine flags) throws InterruptedException {
 		if (flags.asksForHelp()) {
-			return print(Usage.text());
+			return print(USAGE_TEXT.get());
 		}
-		if (flags.asksForVersion()) {
+		if (flags.isTrue(DaprdFlag.VERSION)) {
 			return print(BuildInfo.DAPR_VERSION + "\n");
 		}
-		if (flags.asksForBuildInfo()) {
+		if (flags.isTrue(DaprdFlag.BUILD_INFO)) {
 			return print(BuildInfo.ofThisBuild().text());
 		}
 		return runLogging(flags, new SettingsReader(flags, this.environment, this.launch.home()));
@@ -111,7 +118,7 @@ final class Daprd {
 			log = startLog(reader.logOptions(), identity);
 			this.signals.logTo(signalLog(log));
 			this.launch.fallbacks().forEach(logger::warn);
-			return flags.asksToWait() ? await(reader.httpPort()) : serve(reader);
+			return flags.isTrue(DaprdFlag.WAIT) ? await(reader.httpPort()) : serve(reader);
 		}
 		catch (StartupException ex) {
 			log.fatal(ex.problem());

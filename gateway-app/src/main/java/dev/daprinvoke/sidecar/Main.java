@@ -3,7 +3,9 @@ package dev.daprinvoke.sidecar;
 import java.util.function.BooleanSupplier;
 import java.util.function.IntConsumer;
 
-import dev.daprinvoke.sidecar.log.DaprLogProvider;
+import dev.daprinvoke.process.signal.JvmSignals;
+import dev.daprinvoke.process.signal.Signals;
+import dev.daprinvoke.process.log.DaprLogProvider;
 
 /**
  * Where the JVM begins: takes the signals over from it before anything else is loaded, so

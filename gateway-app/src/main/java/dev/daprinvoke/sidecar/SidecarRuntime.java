@@ -2,8 +2,9 @@ package dev.daprinvoke.sidecar;
 
 import java.util.concurrent.CompletionStage;
 
+import dev.daprinvoke.process.signal.Ask;
 import dev.daprinvoke.sidecar.flags.SidecarSettings;
-import dev.daprinvoke.sidecar.flags.StartupException;
+import dev.daprinvoke.process.flags.StartupException;
 
 /**
  * All that happens between a readable command line and the exit code. A restart is

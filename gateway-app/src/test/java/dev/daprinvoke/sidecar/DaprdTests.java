@@ -15,10 +15,13 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import dev.daprinvoke.process.signal.Ask;
+import dev.daprinvoke.process.signal.Signals;
 import dev.daprinvoke.sidecar.SidecarRuntime.End;
+import dev.daprinvoke.sidecar.flags.DaprdFlag;
 import dev.daprinvoke.sidecar.flags.SidecarSettings;
-import dev.daprinvoke.sidecar.flags.StartupException;
-import dev.daprinvoke.sidecar.flags.Usage;
+import dev.daprinvoke.process.flags.StartupException;
+import dev.daprinvoke.process.flags.Usage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -48,7 +51,8 @@ class DaprdTests {
 	@Test
 	void whenHelpIsAskedForThenUsageIsPrinted() throws Exception {
 		assertThat(run("--help")).isZero();
-		assertThat(this.out.toString(StandardCharsets.UTF_8)).isEqualTo(Usage.text());
+		assertThat(this.out.toString(StandardCharsets.UTF_8))
+			.isEqualTo(Usage.text("daprd", List.of(DaprdFlag.values())));
 	}
 
 	@Test
@@ -60,8 +64,8 @@ class DaprdTests {
 	@Test
 	void whenFlagIsUnknownThenExitCodeIsTwoAndUsageFollows() throws Exception {
 		assertThat(run("--app-id=cart --x")).isEqualTo(2);
-		assertThat(this.err.toString(StandardCharsets.UTF_8))
-			.isEqualTo("unknown flag: --x\n" + Usage.text() + "unknown flag: --x\n");
+		assertThat(this.err.toString(StandardCharsets.UTF_8)).isEqualTo(
+				"unknown flag: --x\n" + Usage.text("daprd", List.of(DaprdFlag.values())) + "unknown flag: --x\n");
 		assertThat(this.started).isEmpty();
 	}
 
@@ -124,7 +128,7 @@ class DaprdTests {
 	@Test
 	void whenASignalCameBeforeTheLogThenItIsSaidAndTheRuntimeHearsIt() throws Exception {
 		this.runtime = (settings, ask) -> End.exit(ask.toCompletableFuture().getNow(Ask.RESTART) == Ask.STOP ? 0 : 7);
-		this.signals.received("TERM");
+		this.signals.accept("TERM");
 		assertThat(run("--app-id=cart")).isZero();
 		assertThat(this.out.toString(StandardCharsets.UTF_8).lines()).first()
 			.asString()
@@ -137,9 +141,9 @@ class DaprdTests {
 		this.runtime = (settings, ask) -> {
 			this.started.add(settings);
 			if (this.started.size() < 4) {
-				this.signals.received("HUP");
+				this.signals.accept("HUP");
 				// Asked for while it ends: one restart serves both.
-				this.signals.received("HUP");
+				this.signals.accept("HUP");
 			}
 			boolean restart = ask.toCompletableFuture().getNow(Ask.STOP) == Ask.RESTART;
 			return new End(0, restart);
@@ -160,8 +164,8 @@ class DaprdTests {
 			@Override
 			public End run(SidecarSettings settings, CompletionStage<Ask> ask) {
 				DaprdTests.this.started.add(settings);
-				DaprdTests.this.signals.received("HUP");
-				DaprdTests.this.signals.received("TERM");
+				DaprdTests.this.signals.accept("HUP");
+				DaprdTests.this.signals.accept("TERM");
 				return new End(0, true);
 			}
 
@@ -191,7 +195,7 @@ class DaprdTests {
 
 	@Test
 	void whenAStopIsAskedForThenWaitingForReadinessEnds() throws Exception {
-		this.signals.received("INT");
+		this.signals.accept("INT");
 		assertThat(run("--wait --dapr-http-port=1")).isZero();
 	}
 

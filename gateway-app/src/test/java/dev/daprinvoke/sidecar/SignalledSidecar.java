@@ -6,6 +6,10 @@ import java.util.concurrent.CountDownLatch;
 
 import org.slf4j.LoggerFactory;
 
+import dev.daprinvoke.process.signal.Ask;
+import dev.daprinvoke.process.signal.JvmSignals;
+import dev.daprinvoke.process.signal.Signals;
+
 /**
  * A process with our signals and a runtime that only waits for them: with argument
  * {@code stubborn} it never ends by itself.

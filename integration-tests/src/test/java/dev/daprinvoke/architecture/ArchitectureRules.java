@@ -34,7 +34,7 @@ final class ArchitectureRules {
 	/** Libraries that only some rooms may use; each is a component of the map. */
 	private static final String[] RESTRICTED_LIBRARIES = { "com.google.protobuf..", "io.grpc..", "io.netty.bootstrap..",
 			"io.netty.channel..", "io.netty.handler..", "io.netty.resolver..", "reactor.netty..", "org.yaml..",
-			"org.sqlite..", "org.springframework.." };
+			"org.sqlite..", "org.springframework..", "org.bouncycastle..", "com.nimbusds.." };
 
 	private static final DescribedPredicate<JavaCall<?>> WAITING_CALL = DescribedPredicate
 		.describe("wait for something", (call) -> isWaiting(call.getTarget()));

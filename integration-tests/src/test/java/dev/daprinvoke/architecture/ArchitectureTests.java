@@ -42,7 +42,8 @@ class ArchitectureTests {
 		assertThat(code).extracting("packageName")
 			.contains("dev.daprinvoke.target", "dev.daprinvoke.protocol.internals", "dev.daprinvoke.resolve.mdns",
 					"dev.daprinvoke.invoke", "dev.daprinvoke.resolve.sqlite", "dev.daprinvoke.spring.gateway",
-					"dev.daprinvoke.spring.client", "dev.daprinvoke.autoconfigure.client", "dev.daprinvoke.sidecar")
+					"dev.daprinvoke.spring.client", "dev.daprinvoke.autoconfigure.client", "dev.daprinvoke.sidecar",
+					"dev.daprinvoke.process.flags", "dev.daprinvoke.sentry.server")
 			.doesNotContain("dev.daprinvoke.harness");
 	}
 
@@ -62,7 +63,7 @@ class ArchitectureTests {
 		ArchitectureRules
 			.leaveGrpcTo("dev.daprinvoke..", "dev.daprinvoke.protocol..", "dev.daprinvoke.transport..",
 					"dev.daprinvoke.identity..", "dev.daprinvoke.sidecar.api..", "dev.daprinvoke.spring.client.grpc..",
-					"dev.daprinvoke.autoconfigure.client.grpc..")
+					"dev.daprinvoke.autoconfigure.client.grpc..", "dev.daprinvoke.sentry.server..")
 			.check(code);
 	}
 

@@ -44,6 +44,18 @@ public final class Workspace {
 	}
 
 	/**
+	 * Sentry's launcher, of the folder that packaging made.
+	 * @return an executable file
+	 */
+	public static Path sentry() {
+		Path launcher = ROOT.resolve("control-plane/target/sentry/bin/sentry");
+		if (!Files.isExecutable(launcher)) {
+			throw new AssertionError("There is no executable " + launcher + ". Run ./mvnw -DskipTests package first.");
+		}
+		return launcher;
+	}
+
+	/**
 	 * The runnable jar of a sample.
 	 * @param module the sample's folder
 	 * @return the jar

@@ -56,8 +56,7 @@ class StartUpErrorTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "accessControl, 'defaultAction: deny'",
-			"httpPipeline, 'handlers: [{name: u, type: middleware.http.u}]'",
+	@CsvSource({ "httpPipeline, 'handlers: [{name: u, type: middleware.http.u}]'",
 			"appHttpPipeline, 'handlers: [{name: u, type: middleware.http.u}]'" })
 	void whenTheConfigurationAsksForWhatIsNotBuiltThenTheSidecarDoesNotStart(String member, String content)
 			throws IOException {

@@ -2,7 +2,7 @@ package dev.daprinvoke.transport.grpc;
 
 import java.net.InetSocketAddress;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
+import java.util.function.Function;
 
 import io.grpc.netty.InternalNettyChannelBuilder;
 import io.grpc.netty.InternalProtocolNegotiator.ProtocolNegotiator;
@@ -21,7 +21,7 @@ final class ConnectionOpener {
 
 	private final PeerSettings settings;
 
-	private final Supplier<ProtocolNegotiator> security;
+	private final Function<PeerKey, ProtocolNegotiator> security;
 
 	private final boolean toApp;
 
@@ -34,7 +34,8 @@ final class ConnectionOpener {
 	 * connection that takes no more at the same time, instead of on a further one, and
 	 * nobody pings
 	 */
-	ConnectionOpener(EventLoops loops, PeerSettings settings, Supplier<ProtocolNegotiator> security, boolean toApp) {
+	ConnectionOpener(EventLoops loops, PeerSettings settings, Function<PeerKey, ProtocolNegotiator> security,
+			boolean toApp) {
 		this.loops = loops;
 		this.settings = settings;
 		this.security = security;
@@ -43,12 +44,12 @@ final class ConnectionOpener {
 
 	/**
 	 * Makes a connection, which connects when its state is asked for.
-	 * @param endpoint where to
+	 * @param key where to, and who is expected there
 	 * @return the connection
 	 */
-	PooledConnection open(Endpoint endpoint) {
-		Http2Handlers handlers = new Http2Handlers(this.security.get(), null);
-		NettyChannelBuilder builder = builder(endpoint).usePlaintext()
+	PooledConnection open(PeerKey key) {
+		Http2Handlers handlers = new Http2Handlers(this.security.apply(key), null);
+		NettyChannelBuilder builder = builder(key.endpoint()).usePlaintext()
 			.directExecutor()
 			.eventLoopGroup(this.loops.group())
 			.channelType(this.loops.clientChannel())

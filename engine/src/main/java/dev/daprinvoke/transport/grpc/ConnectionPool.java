@@ -5,8 +5,9 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
-import io.grpc.netty.InternalProtocolNegotiators;
+import io.grpc.netty.InternalProtocolNegotiator.ProtocolNegotiator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,21 +28,20 @@ public final class ConnectionPool {
 
 	private final Map<PeerKey, PeerConnections> peers = new ConcurrentHashMap<>();
 
-	private final Function<Endpoint, PooledConnection> opener;
+	private final Function<PeerKey, PooledConnection> opener;
 
-	private ConnectionPool(Function<Endpoint, PooledConnection> opener) {
+	private ConnectionPool(Function<PeerKey, PooledConnection> opener) {
 		this.opener = opener;
 	}
 
 	/**
-	 * Creates an empty pool of plaintext connections to other sidecars.
+	 * Creates an empty pool of connections to other sidecars.
 	 * @param loops where connections live
 	 * @param settings the limits
 	 * @return the pool
 	 */
 	public static ConnectionPool toPeers(EventLoops loops, PeerSettings settings) {
-		return new ConnectionPool(
-				new ConnectionOpener(loops, settings, InternalProtocolNegotiators::plaintext, false)::open);
+		return new ConnectionPool(new ConnectionOpener(loops, settings, settings.security()::toPeer, false)::open);
 	}
 
 	/**
@@ -53,7 +53,8 @@ public final class ConnectionPool {
 	 * @return the pool
 	 */
 	public static ConnectionPool toApp(EventLoops loops, PeerSettings settings, AppSecurity security) {
-		return new ConnectionPool(new ConnectionOpener(loops, settings, security.negotiators(), true)::open);
+		Supplier<ProtocolNegotiator> negotiators = security.negotiators();
+		return new ConnectionPool(new ConnectionOpener(loops, settings, (key) -> negotiators.get(), true)::open);
 	}
 
 	/**
@@ -80,8 +81,7 @@ public final class ConnectionPool {
 	// for.
 	private void queue(PeerKey key, Turn turn) {
 		PeerConnections connections = this.peers.compute(key, (same, known) -> {
-			PeerConnections found = (known != null) ? known
-					: new PeerConnections(() -> this.opener.apply(key.endpoint()));
+			PeerConnections found = (known != null) ? known : new PeerConnections(() -> this.opener.apply(key));
 			found.queue(turn);
 			return found;
 		});

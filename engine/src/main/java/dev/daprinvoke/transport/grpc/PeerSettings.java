@@ -3,7 +3,7 @@ package dev.daprinvoke.transport.grpc;
 import java.time.Duration;
 
 /**
- * The limits of the hop (contract section 2.7).
+ * The limits of the hop, and how it is encrypted (contract section 2.7).
  *
  * @param maxMessageSize the largest message to take, in bytes
  * @param maxHeaderSize the most bytes of gRPC metadata to take
@@ -11,13 +11,14 @@ import java.time.Duration;
  * @param connectTimeout how long to wait for a connection
  * @param maxIdle how long a connection without calls is kept
  * @param sweepInterval how often idle connections are looked for
+ * @param security whether connections between sidecars are encrypted
  */
 public record PeerSettings(int maxMessageSize, int maxHeaderSize, int flowControlWindow, Duration connectTimeout,
-		Duration maxIdle, Duration sweepInterval) {
+		Duration maxIdle, Duration sweepInterval, HopSecurity security) {
 
 	/** Real Dapr's limits; connect timeout and window are our own. */
 	public static final PeerSettings DEFAULTS = new PeerSettings(4 << 20, 4 << 20, 256 * 1024, Duration.ofSeconds(1),
-			Duration.ofMinutes(3), Duration.ofSeconds(45));
+			Duration.ofMinutes(3), Duration.ofSeconds(45), HopSecurity.PLAINTEXT);
 
 	private static final int LARGE_PAYLOAD = 64 * 1024;
 
@@ -41,7 +42,17 @@ public record PeerSettings(int maxMessageSize, int maxHeaderSize, int flowContro
 	 */
 	public PeerSettings withMaxMessageSize(int bytes) {
 		return new PeerSettings(bytes, this.maxHeaderSize, this.flowControlWindow, this.connectTimeout, this.maxIdle,
-				this.sweepInterval);
+				this.sweepInterval, this.security);
+	}
+
+	/**
+	 * The same with another encryption.
+	 * @param other whether connections between sidecars are encrypted
+	 * @return a copy
+	 */
+	public PeerSettings withSecurity(HopSecurity other) {
+		return new PeerSettings(this.maxMessageSize, this.maxHeaderSize, this.flowControlWindow, this.connectTimeout,
+				this.maxIdle, this.sweepInterval, other);
 	}
 
 }

@@ -35,6 +35,10 @@ public final class PeerStatus {
 	private static final String NO_HTTP2 = "connection error: desc = \"error reading server preface: http2: failed reading the"
 			+ " frame payload: http2: frame too large, note that the frame header looked like an HTTP/1.1 header\"";
 
+	/** What gRPC for Go says of a peer that closes at once, and why one does that. */
+	private static final String NO_PREFACE = "connection error: desc = \"error reading server preface: EOF\": "
+			+ "the peer closed the connection at once, as one does that expects TLS (--enable-mtls)";
+
 	/** What grpc-java says of a message over the limit. */
 	private static final Pattern TOO_LARGE = Pattern.compile("gRPC message exceeds maximum size (\\d+): (\\d+)");
 
@@ -57,6 +61,9 @@ public final class PeerStatus {
 		String description = (status.getDescription() != null) ? status.getDescription() : "";
 		if (code == StatusCode.UNAVAILABLE && sent && (cause != null || description.equals(CLOSED))) {
 			description = "error reading from server: EOF";
+		}
+		else if (code == StatusCode.UNAVAILABLE && description.equals(CLOSED)) {
+			description = NO_PREFACE;
 		}
 		else if (code == StatusCode.UNAVAILABLE && cause != null) {
 			description = dialError(endpoint, dialReason(cause));

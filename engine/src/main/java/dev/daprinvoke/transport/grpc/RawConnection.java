@@ -6,6 +6,7 @@ import java.util.Queue;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.grpc.Attributes;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http2.Http2Connection;
 import io.netty.handler.codec.http2.Http2ConnectionAdapter;
@@ -55,6 +56,8 @@ public final class RawConnection extends Http2FrameListenerDecorator {
 	private boolean flushing;
 
 	private String goAwayError = "";
+
+	private @Nullable Attributes peer;
 
 	private RawConnection(Http2ConnectionHandler http2, @Nullable StreamAcceptor acceptor) {
 		super(http2.decoder().frameListener());
@@ -110,6 +113,19 @@ public final class RawConnection extends Http2FrameListenerDecorator {
 	 */
 	public EventExecutor loop() {
 		return context().executor();
+	}
+
+	/**
+	 * Who is on the other side, for {@link PeerIdentity}.
+	 * @return what its certificate says, without anything on a connection in plaintext
+	 */
+	public Attributes peer() {
+		Attributes known = this.peer;
+		if (known == null) {
+			known = PeerIdentity.of(context().channel());
+			this.peer = known;
+		}
+		return known;
 	}
 
 	/**

@@ -4,6 +4,7 @@ import java.io.InputStream;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
+import io.grpc.Attributes;
 import io.grpc.Deadline;
 import io.grpc.Metadata;
 import io.grpc.MethodDescriptor;
@@ -138,6 +139,11 @@ final class RawServerCall<Q, A> extends ServerCall<Q, A> {
 	@Override
 	public boolean isCancelled() {
 		return this.cancelled;
+	}
+
+	@Override
+	public Attributes getAttributes() {
+		return this.stream.connection().peer();
 	}
 
 	@Override

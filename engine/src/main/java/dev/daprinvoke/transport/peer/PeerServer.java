@@ -8,7 +8,7 @@ import java.util.concurrent.TimeUnit;
 
 import io.grpc.Server;
 import io.grpc.ServerServiceDefinition;
-import io.grpc.netty.InternalProtocolNegotiators;
+import io.grpc.netty.InternalProtocolNegotiator.ProtocolNegotiator;
 import io.grpc.netty.NettyServerBuilder;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -84,10 +84,11 @@ public final class PeerServer {
 						new ProxyLimits(settings.maxMessageSize(), memory), counting(observer)));
 		NettyServerBuilder builder = NettyServerBuilder.forAddress(addresses.get(0));
 		addresses.stream().skip(1).forEach(builder::addListenAddress);
-		return new PeerServer(configure(builder, loops, settings, door).addService(service)
-			.fallbackHandlerRegistry(new FallbackMethods(HopMethods::refusal))
-			.build()
-			.start());
+		return new PeerServer(
+				configure(builder, loops, settings, settings.security().ofServer(), door).addService(service)
+					.fallbackHandlerRegistry(new FallbackMethods(HopMethods::refusal))
+					.build()
+					.start());
 	}
 
 	// As calls that were made: so does real Dapr here (platform contract, section 5.2).
@@ -103,12 +104,13 @@ public final class PeerServer {
 	 * @param builder the server to be
 	 * @param loops where connections live
 	 * @param settings the limits
+	 * @param security how connections begin
 	 * @param door takes what passes unread
 	 * @return the builder
 	 */
 	public static NettyServerBuilder configure(NettyServerBuilder builder, EventLoops loops, PeerSettings settings,
-			StreamAcceptor door) {
-		return builder.protocolNegotiator(new Http2Handlers(InternalProtocolNegotiators.serverPlaintext(), door))
+			ProtocolNegotiator security, StreamAcceptor door) {
+		return builder.protocolNegotiator(new Http2Handlers(security, door))
 			.bossEventLoopGroup(loops.group())
 			.workerEventLoopGroup(loops.group())
 			.channelType(loops.serverChannel())

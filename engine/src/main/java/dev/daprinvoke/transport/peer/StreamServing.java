@@ -26,6 +26,7 @@ import dev.daprinvoke.transport.frame.ResponseHead;
 import dev.daprinvoke.transport.grpc.CallDeadline;
 import dev.daprinvoke.transport.grpc.CallMemory;
 import dev.daprinvoke.transport.grpc.EventLoops;
+import dev.daprinvoke.transport.grpc.PeerIdentity;
 
 /**
  * One call from another sidecar by {@code CallLocalStream}, seen from the callee. gRPC
@@ -167,7 +168,8 @@ final class StreamServing extends ServerCall.Listener<HopFrame<RequestHead>> imp
 		InvokeBody body = body(first);
 		InvokeRequest request;
 		try {
-			request = this.trace.on(HopRequests.read(first, this.self, body));
+			request = this.trace.on(HopRequests.read(first, this.self, body))
+				.withCaller(PeerIdentity.of(this.call.getAttributes()));
 			this.answer.expectEvents(EventStream.isAskedFor(request.headers()));
 		}
 		catch (RuntimeException ex) {

@@ -29,6 +29,7 @@ import dev.daprinvoke.transport.frame.RequestHead;
 import dev.daprinvoke.transport.grpc.CallDeadline;
 import dev.daprinvoke.transport.grpc.CallMemory;
 import dev.daprinvoke.transport.grpc.MessageLimit;
+import dev.daprinvoke.transport.grpc.PeerIdentity;
 import dev.daprinvoke.transport.grpc.PeerStatus;
 import dev.daprinvoke.transport.grpc.UnaryCallObserver;
 
@@ -109,8 +110,10 @@ final class UnaryServing extends ServerCall.Listener<InternalInvokeRequest> {
 			return Mono.error(InvalidHopRequestException.unreadable());
 		}
 		return Mono.defer(() -> {
-			InvokeRequest request = this.trace.on(HopRequests.read(RequestHead.of(received), this.self,
-					HopMessages.body(received.getMessage().getData())));
+			InvokeRequest request = this.trace
+				.on(HopRequests.read(RequestHead.of(received), this.self,
+						HopMessages.body(received.getMessage().getData())))
+				.withCaller(PeerIdentity.of(this.call.getAttributes()));
 			request.headers()
 				.set(InvokeRequest.CONTENT_LENGTH, String.valueOf(received.getMessage().getData().getValue().size()));
 			return this.inbound.invoke(request).flatMap(this::collect);

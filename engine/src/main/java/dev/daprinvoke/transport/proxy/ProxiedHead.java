@@ -10,6 +10,7 @@ import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.util.AsciiString;
 import org.jspecify.annotations.Nullable;
 
+import dev.daprinvoke.target.SpiffeId;
 import dev.daprinvoke.transport.grpc.GrpcTimeout;
 
 /**
@@ -33,9 +34,20 @@ public final class ProxiedHead {
 	/** By name; null takes it out. */
 	private final Map<String, @Nullable String> changes = new LinkedHashMap<>();
 
-	ProxiedHead(Http2Headers received) {
+	private final @Nullable SpiffeId caller;
+
+	ProxiedHead(Http2Headers received, @Nullable SpiffeId caller) {
 		this.received = received;
+		this.caller = caller;
 		this.path = String.valueOf(received.path());
+	}
+
+	/**
+	 * Who calls.
+	 * @return the identity in its certificate, or {@code null} if it has shown none
+	 */
+	public @Nullable SpiffeId caller() {
+		return this.caller;
 	}
 
 	/**

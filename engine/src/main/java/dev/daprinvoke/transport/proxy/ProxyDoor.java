@@ -8,6 +8,7 @@ import io.netty.util.AsciiString;
 import org.jspecify.annotations.Nullable;
 
 import dev.daprinvoke.transport.grpc.ForeignAnswer;
+import dev.daprinvoke.transport.grpc.PeerIdentity;
 import dev.daprinvoke.transport.grpc.RawStream;
 import dev.daprinvoke.transport.grpc.StreamAcceptor;
 import dev.daprinvoke.transport.grpc.StreamReader;
@@ -60,7 +61,7 @@ public final class ProxyDoor implements StreamAcceptor {
 		if (!isCall(headers) || this.own.test(headers)) {
 			return null;
 		}
-		ProxiedHead head = new ProxiedHead(headers);
+		ProxiedHead head = new ProxiedHead(headers, PeerIdentity.of(stream.connection().peer()));
 		ProxiedCall call = new ProxiedCall(stream, head, this.limits, this.observer.begun(head));
 		call.begin(this.proxy, stream.connection().loop());
 		return call;

@@ -19,20 +19,20 @@ class AccessGateTests {
 	@Test
 	void whenThePolicyAllowsThenThePermitIsForTheVeryMethodDecidedOn() {
 		InvokeRequest request = Calls.get();
-		Permit permit = new AccessGate(AccessPolicy.ALLOW_ALL).admit(request);
+		Permit permit = new AccessGate(AccessPolicy.ALLOW_ALL).admit(request, null);
 		assertThat(permit.method()).isSameAs(request.method());
 		assertThat(permit.mode()).isSameAs(Permit.Mode.PEER);
-		assertThat(permit.decision()).isEqualTo(new Decision(true, "no access control is configured"));
+		assertThat(permit.decision()).isEqualTo(new Decision(true, true, "no access control is configured"));
 	}
 
 	@Test
 	void whenThePolicyDeniesThenThereIsNoPermit() {
 		AccessGate gate = new AccessGate((request) -> new Decision(false, "test"));
-		assertThatExceptionOfType(AccessDeniedException.class).isThrownBy(() -> gate.admit(Calls.get()))
+		assertThatExceptionOfType(AccessDeniedException.class).isThrownBy(() -> gate.admit(Calls.get(), null))
 			.withMessage("rpc error: code = PermissionDenied desc = access control policy has denied access to id: "
 					+ " operation: items verb: GET");
 		InvokeRequest none = Calls.request(Verb.NONE, "items", InvokeBody.EMPTY);
-		assertThatExceptionOfType(AccessDeniedException.class).isThrownBy(() -> gate.admit(none))
+		assertThatExceptionOfType(AccessDeniedException.class).isThrownBy(() -> gate.admit(none, null))
 			.withMessageEndingWith("operation: items verb: NONE");
 	}
 

@@ -31,6 +31,7 @@ import dev.daprinvoke.testkit.LogLines;
 import dev.daprinvoke.testkit.PeerExchange;
 import dev.daprinvoke.testkit.TestLoops;
 import dev.daprinvoke.transport.grpc.ConnectionPool;
+import dev.daprinvoke.transport.grpc.HopSecurity;
 import dev.daprinvoke.transport.grpc.PeerSettings;
 import dev.daprinvoke.transport.grpc.UnaryCallObserver;
 
@@ -121,7 +122,8 @@ class PeerPoolTests extends PeerHarness {
 
 	private GrpcPeerChannel impatient(Duration sweepInterval) {
 		GrpcPeerChannel impatient = new GrpcPeerChannel(TestLoops.HOP, new PeerSettings(4 << 20, 4 << 20, 256 * 1024,
-				Duration.ofSeconds(1), Duration.ofMillis(20), sweepInterval), UnaryCallObserver.NONE);
+				Duration.ofSeconds(1), Duration.ofMillis(20), sweepInterval, HopSecurity.PLAINTEXT),
+				UnaryCallObserver.NONE);
 		closing(impatient::close);
 		return impatient;
 	}
@@ -178,7 +180,8 @@ class PeerPoolTests extends PeerHarness {
 		}));
 		LogLines log = closing(LogLines.of(ConnectionPool.class));
 		GrpcPeerChannel patient = new GrpcPeerChannel(TestLoops.HOP, new PeerSettings(4 << 20, 4 << 20, 256 * 1024,
-				Duration.ofSeconds(1), Duration.ZERO, Duration.ofMillis(300)), UnaryCallObserver.NONE);
+				Duration.ofSeconds(1), Duration.ZERO, Duration.ofMillis(300), HopSecurity.PLAINTEXT),
+				UnaryCallObserver.NONE);
 		closing(patient::close);
 		for (int i = 0; i < 3; i++) {
 			patient.call(peer.endpoint(), Calls.get()).subscribe(new LeavingCaller());
@@ -254,7 +257,8 @@ class PeerPoolTests extends PeerHarness {
 		FakePeer peer = peer((exchange) -> exchange
 			.whenComplete(() -> exchange.send(Frames.first(Frames.response(200), "ok")).close(Status.OK)));
 		GrpcPeerChannel restless = new GrpcPeerChannel(TestLoops.HOP, new PeerSettings(4 << 20, 4 << 20, 256 * 1024,
-				Duration.ofSeconds(1), Duration.ZERO, Duration.ofMillis(1)), UnaryCallObserver.NONE);
+				Duration.ofSeconds(1), Duration.ZERO, Duration.ofMillis(1), HopSecurity.PLAINTEXT),
+				UnaryCallObserver.NONE);
 		closing(restless::close);
 		assertCallsSucceed(restless, peer.endpoint(), Duration.ofSeconds(1), Duration.ofMillis(5));
 		assertThat(peer.connections()).isGreaterThan(1);

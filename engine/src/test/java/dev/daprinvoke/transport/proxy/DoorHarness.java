@@ -25,6 +25,7 @@ import dev.daprinvoke.transport.grpc.AppSecurity;
 import dev.daprinvoke.transport.grpc.CallMemory;
 import dev.daprinvoke.transport.grpc.ConnectionPool;
 import dev.daprinvoke.transport.grpc.PeerKey;
+import dev.daprinvoke.transport.grpc.HopSecurity;
 import dev.daprinvoke.transport.grpc.PeerSettings;
 import dev.daprinvoke.transport.peer.PeerServer;
 
@@ -84,7 +85,8 @@ abstract class DoorHarness {
 		InetSocketAddress anyPort = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
 		try {
 			Server server = PeerServer
-				.configure(NettyServerBuilder.forAddress(anyPort), TestLoops.HOP, PeerSettings.DEFAULTS, door)
+				.configure(NettyServerBuilder.forAddress(anyPort), TestLoops.HOP, PeerSettings.DEFAULTS,
+						HopSecurity.PLAINTEXT.ofServer(), door)
 				.build()
 				.start();
 			later(() -> stop(server));

@@ -18,7 +18,7 @@ class ProxiedHeadTests {
 		.authority("me")
 		.add(CALLER, "forged");
 
-	private final ProxiedHead head = new ProxiedHead(this.received);
+	private final ProxiedHead head = new ProxiedHead(this.received, null);
 
 	@Test
 	void whenMetadataWasChangedThenWhatTheClientSentIsNotFoundAnyMore() {

@@ -28,7 +28,7 @@ import reactor.util.retry.Retry;
 
 import dev.daprinvoke.message.BodyMemory;
 import dev.daprinvoke.sidecar.api.http.ConnectionTrouble;
-import dev.daprinvoke.sidecar.flags.StartupException;
+import dev.daprinvoke.process.flags.StartupException;
 import dev.daprinvoke.sidecar.wire.ApiConnections;
 import dev.daprinvoke.sidecar.wire.MemoryGuard;
 

@@ -21,7 +21,7 @@ import reactor.netty.resources.LoopResources;
 import dev.daprinvoke.invoke.HttpApi;
 import dev.daprinvoke.sidecar.api.http.DaprEndpoints;
 import dev.daprinvoke.sidecar.flags.SidecarSettings;
-import dev.daprinvoke.sidecar.flags.StartupException;
+import dev.daprinvoke.process.flags.StartupException;
 
 /**
  * The running HTTP API with Spring Cloud Gateway behind it.

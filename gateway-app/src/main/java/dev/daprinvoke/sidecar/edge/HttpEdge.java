@@ -6,7 +6,7 @@ import reactor.netty.resources.LoopResources;
 import dev.daprinvoke.invoke.HttpApi;
 import dev.daprinvoke.sidecar.api.http.DaprEndpoints;
 import dev.daprinvoke.sidecar.flags.SidecarSettings;
-import dev.daprinvoke.sidecar.flags.StartupException;
+import dev.daprinvoke.process.flags.StartupException;
 
 /**
  * The running HTTP API. Spring and its Gateway stand behind it where users wrote routes

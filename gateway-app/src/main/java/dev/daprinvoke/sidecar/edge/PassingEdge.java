@@ -10,7 +10,7 @@ import reactor.netty.resources.LoopResources;
 
 import dev.daprinvoke.invoke.HttpApi;
 import dev.daprinvoke.sidecar.api.http.DaprEndpoints;
-import dev.daprinvoke.sidecar.flags.StartupException;
+import dev.daprinvoke.process.flags.StartupException;
 
 /**
  * An HTTP API for a moment: for this host only, on a port the system chooses, without

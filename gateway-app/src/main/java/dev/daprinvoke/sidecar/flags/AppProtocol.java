@@ -3,6 +3,8 @@ package dev.daprinvoke.sidecar.flags;
 import java.util.Locale;
 import java.util.stream.Stream;
 
+import dev.daprinvoke.process.flags.StartupException;
+
 /**
  * What the app speaks (contract, invocation.md 4).
  */

@@ -1,21 +1,25 @@
 package dev.daprinvoke.sidecar.flags;
 
+import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
-import java.util.stream.Stream;
 
-import static dev.daprinvoke.sidecar.flags.FlagKind.BOOL;
-import static dev.daprinvoke.sidecar.flags.FlagKind.DURATION;
-import static dev.daprinvoke.sidecar.flags.FlagKind.INT;
-import static dev.daprinvoke.sidecar.flags.FlagKind.LIST;
-import static dev.daprinvoke.sidecar.flags.FlagKind.STRING;
-import static dev.daprinvoke.sidecar.flags.FlagKind.UINT;
+import dev.daprinvoke.process.flags.CommandLine;
+import dev.daprinvoke.process.flags.Flag;
+import dev.daprinvoke.process.flags.FlagKind;
+import dev.daprinvoke.process.flags.UsageException;
+
+import static dev.daprinvoke.process.flags.FlagKind.BOOL;
+import static dev.daprinvoke.process.flags.FlagKind.DURATION;
+import static dev.daprinvoke.process.flags.FlagKind.INT;
+import static dev.daprinvoke.process.flags.FlagKind.LIST;
+import static dev.daprinvoke.process.flags.FlagKind.STRING;
+import static dev.daprinvoke.process.flags.FlagKind.UINT;
 
 /**
  * Every flag of daprd's command line, with its default (contract, invocation.md 6), and
  * our one own. The name of the constant is the name of the flag.
  */
-enum DaprdFlag {
+public enum DaprdFlag implements Flag {
 
 	ACTORS_DISSEMINATE_TIMEOUT(DURATION, "30s", "Accepted and ignored: actors are not served"),
 	ACTORS_SERVICE(STRING, "", "Accepted and ignored: actors are not served"),
@@ -56,7 +60,7 @@ enum DaprdFlag {
 	ENABLE_API_LOGGING(BOOL, "", "Whether API calls are logged; unset leaves it to the Configuration"),
 	ENABLE_APP_HEALTH_CHECK(BOOL, "false", "Whether the app's health is probed"),
 	ENABLE_METRICS(BOOL, "true", "Whether metrics are served"),
-	ENABLE_MTLS(BOOL, "false", "Whether sidecars show each other certificates; not built yet"),
+	ENABLE_MTLS(BOOL, "false", "Whether sidecars show each other certificates"),
 	ENABLE_PROFILING(BOOL, "false", "Whether the profiling port is opened"),
 	HOT_RELOAD_RECONCILE_INTERVAL(DURATION, "0s", "Accepted and ignored: a changed file is seen when it changes"),
 	LOG_AS_JSON(BOOL, "false", "Whether log lines are JSON objects"),
@@ -74,7 +78,7 @@ enum DaprdFlag {
 	SCHEDULER_HOST_ADDRESS(LIST, "", "Accepted and ignored: jobs are not served"),
 	SCHEDULER_JOB_STREAMS(UINT, "3", "Accepted and ignored: jobs are not served"),
 	SENTRY_ADDRESS(STRING, "", "Address of the certificate authority, used with enable-mtls"),
-	SENTRY_REQUEST_JWT_AUDIENCES(LIST, "", "Audiences of the tokens shown to the certificate authority"),
+	SENTRY_REQUEST_JWT_AUDIENCES(LIST, "", "Audiences of tokens to ask the certificate authority for"),
 	UNIX_DOMAIN_SOCKET(STRING, "", "Directory for unix sockets that take the place of the API's TCP ports"),
 	VERSION(BOOL, "false", "Print the Dapr version whose wire is spoken and exit"),
 	WAIT(BOOL, "false", "Wait for a sidecar on this host to be ready, at most 60 seconds, and exit");
@@ -91,26 +95,33 @@ enum DaprdFlag {
 		this.meaning = meaning;
 	}
 
-	static Optional<DaprdFlag> of(String flagName) {
-		return Stream.of(values()).filter((flag) -> flag.flagName().equals(flagName)).findFirst();
+	/**
+	 * Reads the arguments of the process.
+	 * @param arguments as {@code main} gets them
+	 * @return the flags
+	 * @throws UsageException with pflag's words for the first argument that is wrong
+	 */
+	public static CommandLine parse(String... arguments) {
+		return CommandLine.parse(List.of(values()), arguments);
 	}
 
-	/** The name without dashes before it. */
-	String flagName() {
+	@Override
+	public String flagName() {
 		return name().toLowerCase(Locale.ROOT).replace('_', '-');
 	}
 
-	FlagKind kind() {
+	@Override
+	public FlagKind kind() {
 		return this.kind;
 	}
 
-	/** The default as one would type it; empty where there is none. */
-	String defaultValue() {
+	@Override
+	public String defaultValue() {
 		return this.defaultValue;
 	}
 
-	/** What the flag does, for the usage text. */
-	String meaning() {
+	@Override
+	public String meaning() {
 		return this.meaning;
 	}
 

@@ -1,9 +1,15 @@
 package dev.daprinvoke.sidecar.flags;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
+
+import dev.daprinvoke.process.flags.GoDuration;
+import dev.daprinvoke.process.flags.StartupException;
+import dev.daprinvoke.process.flags.Truth;
+import dev.daprinvoke.identity.IdentityRequest;
 
 /**
  * Reads the environment variables daprd reads (contract, invocation.md 6).
@@ -28,6 +34,11 @@ final class EnvironmentValues {
 
 	boolean isTruthy(String name) {
 		return Truth.in(text(name));
+	}
+
+	/** What to ask Sentry with. */
+	IdentityRequest identityRequest(List<String> audiences) {
+		return IdentityRequest.of(this.environment, audiences);
 	}
 
 	/**

@@ -4,6 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
+import dev.daprinvoke.process.flags.CommandLine;
+import dev.daprinvoke.process.flags.StartupException;
+
 /**
  * Refuses what this sidecar cannot do yet, so that no door stays open unnoticed, and
  * notes what it accepts without doing it.
@@ -30,8 +33,6 @@ final class NotBuiltYet {
 	void refuse(AppProtocol protocol) {
 		refuseFlag(DaprdFlag.MODE, this.flags.text(DaprdFlag.MODE).equals("kubernetes"), "running in Kubernetes",
 				"Leave the flag out to run standalone.");
-		refuseFlag(DaprdFlag.ENABLE_MTLS, this.flags.isTrue(DaprdFlag.ENABLE_MTLS), "mutual TLS between sidecars",
-				"Leave the flag out only where plaintext between sidecars is acceptable.");
 	}
 
 	/** A line for each thing that is accepted without effect. */

@@ -6,6 +6,8 @@ import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
 
+import dev.daprinvoke.process.flags.StartupException;
+
 /**
  * Finds two listeners that want the same port of the same address: better said at once
  * than after ten seconds of trying to bind it.

@@ -9,9 +9,16 @@ import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 
+import dev.daprinvoke.process.flags.CommandLine;
+import dev.daprinvoke.process.flags.FlagKind;
+import dev.daprinvoke.process.flags.FlagValues;
+import dev.daprinvoke.process.flags.ListenAddress;
+import dev.daprinvoke.process.flags.StartupException;
+import dev.daprinvoke.identity.IdentityException;
+import dev.daprinvoke.identity.SentrySettings;
 import dev.daprinvoke.policy.access.ApiToken;
-import dev.daprinvoke.sidecar.log.LogLevel;
-import dev.daprinvoke.sidecar.log.LogOptions;
+import dev.daprinvoke.process.log.LogLevel;
+import dev.daprinvoke.process.log.LogOptions;
 
 /**
  * Makes the settings of a command line and an environment.
@@ -95,7 +102,7 @@ public final class SettingsReader {
 		checkIgnoredFlags();
 		this.notBuiltYet.refuse(protocol);
 		SidecarSettings settings = new SidecarSettings(app(protocol), api(), publicApi(), internal(), metrics(),
-				profiling(), limits(), resources(), this.notBuiltYet.namesCollector(),
+				profiling(), limits(), resources(), mesh(), this.notBuiltYet.namesCollector(),
 				new SidecarSettings.Shutdown(gracePeriod(), putOff()), logOptions(),
 				new SidecarSettings.Folder(this.home, ownConfiguration()), this.notBuiltYet.notices());
 		checkAppPort(settings.app().port(), DaprdFlag.DAPR_HTTP_PORT, settings.api().httpPort());
@@ -233,6 +240,28 @@ public final class SettingsReader {
 		List<Path> directories = this.values.paths(DaprdFlag.RESOURCES_PATH);
 		return new SidecarSettings.Resources(this.values.paths(DaprdFlag.CONFIG),
 				directories.isEmpty() ? this.values.paths(DaprdFlag.COMPONENTS_PATH) : directories);
+	}
+
+	/** The rest is only looked at where it is needed: the Dapr CLI gives all of it. */
+	private SidecarSettings.@Nullable Mesh mesh() {
+		if (!this.flags.isTrue(DaprdFlag.ENABLE_MTLS)) {
+			return null;
+		}
+		try {
+			return new SidecarSettings.Mesh(
+					SentrySettings.of(this.flags.text(DaprdFlag.SENTRY_ADDRESS),
+							controlPlane(DaprdFlag.CONTROL_PLANE_TRUST_DOMAIN, "DAPR_CONTROLPLANE_TRUST_DOMAIN"),
+							controlPlane(DaprdFlag.CONTROL_PLANE_NAMESPACE, "DAPR_CONTROLPLANE_NAMESPACE")),
+					this.environment.identityRequest(this.flags.list(DaprdFlag.SENTRY_REQUEST_JWT_AUDIENCES)));
+		}
+		catch (IdentityException ex) {
+			throw new StartupException(String.valueOf(ex.getMessage()), ex);
+		}
+	}
+
+	private String controlPlane(DaprdFlag flag, String variable) {
+		String text = this.environment.text(variable);
+		return (this.flags.isGiven(flag) || text.isEmpty()) ? this.flags.text(flag) : text;
 	}
 
 	private Duration gracePeriod() {

@@ -7,8 +7,11 @@ import java.util.List;
 
 import org.jspecify.annotations.Nullable;
 
+import dev.daprinvoke.process.flags.ListenAddress;
+import dev.daprinvoke.identity.IdentityRequest;
+import dev.daprinvoke.identity.SentrySettings;
 import dev.daprinvoke.policy.access.ApiToken;
-import dev.daprinvoke.sidecar.log.LogOptions;
+import dev.daprinvoke.process.log.LogOptions;
 
 /**
  * What the command line and the environment ask of this sidecar, checked and complete.
@@ -24,6 +27,8 @@ import dev.daprinvoke.sidecar.log.LogOptions;
  * @param profiling where the profiling listener answers, or null if there is none
  * @param limits sizes of requests
  * @param resources what is read from YAML
+ * @param mesh how this sidecar gets its identity, or null if connections between sidecars
+ * are in plaintext
  * @param collector whether the environment names a collector of traces
  * @param shutdown how the sidecar stops
  * @param log how it logs
@@ -31,8 +36,9 @@ import dev.daprinvoke.sidecar.log.LogOptions;
  * @param notices a line for each thing that was asked for, is accepted, and has no effect
  */
 public record SidecarSettings(App app, Api api, @Nullable Listener publicApi, Internal internal,
-		@Nullable Listener metrics, @Nullable Listener profiling, Limits limits, Resources resources, boolean collector,
-		Shutdown shutdown, LogOptions log, Folder folder, List<String> notices) {
+		@Nullable Listener metrics, @Nullable Listener profiling, Limits limits, Resources resources,
+		@Nullable Mesh mesh, boolean collector, Shutdown shutdown, LogOptions log, Folder folder,
+		List<String> notices) {
 
 	public SidecarSettings {
 		notices = List.copyOf(notices);
@@ -166,6 +172,16 @@ public record SidecarSettings(App app, Api api, @Nullable Listener publicApi, In
 			configurations = List.copyOf(configurations);
 			directories = List.copyOf(directories);
 		}
+
+	}
+
+	/**
+	 * How this sidecar gets its identity.
+	 *
+	 * @param sentry where Sentry is
+	 * @param request what it is asked with
+	 */
+	public record Mesh(SentrySettings sentry, IdentityRequest request) {
 
 	}
 

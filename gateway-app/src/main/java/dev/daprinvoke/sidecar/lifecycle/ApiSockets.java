@@ -13,7 +13,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 
 import io.netty.channel.unix.DomainSocketAddress;
 
-import dev.daprinvoke.sidecar.flags.StartupException;
+import dev.daprinvoke.process.flags.StartupException;
 
 /**
  * The unix domain sockets that take the place of the API's TCP ports (contract section

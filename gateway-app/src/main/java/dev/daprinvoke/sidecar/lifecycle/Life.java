@@ -14,15 +14,21 @@ import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 
+import dev.daprinvoke.invoke.AccessNotes;
 import dev.daprinvoke.invoke.Host;
+import dev.daprinvoke.observe.AccessMeters;
 import dev.daprinvoke.observe.InvocationMeters;
 import dev.daprinvoke.observe.Meters;
 import dev.daprinvoke.observe.ProcessMeters;
+import dev.daprinvoke.policy.access.AccessGate;
+import dev.daprinvoke.policy.access.AccessMode;
 import dev.daprinvoke.policy.access.ApiAccess;
+import dev.daprinvoke.policy.access.ConfiguredAccess;
 import dev.daprinvoke.resolve.Instance;
 import dev.daprinvoke.resolve.NameResolver;
+import dev.daprinvoke.resource.AccessControl;
 import dev.daprinvoke.resource.ApiLogging;
-import dev.daprinvoke.sidecar.Ask;
+import dev.daprinvoke.process.signal.Ask;
 import dev.daprinvoke.sidecar.BuildInfo;
 import dev.daprinvoke.sidecar.SidecarRuntime;
 import dev.daprinvoke.sidecar.SidecarRuntime.End;
@@ -37,15 +43,15 @@ import dev.daprinvoke.sidecar.edge.ApiFront;
 import dev.daprinvoke.sidecar.edge.EdgeMeters;
 import dev.daprinvoke.sidecar.edge.HttpEdge;
 import dev.daprinvoke.sidecar.flags.SidecarSettings;
-import dev.daprinvoke.sidecar.flags.StartupException;
+import dev.daprinvoke.process.flags.StartupException;
 import dev.daprinvoke.sidecar.host.HostAddress;
 import dev.daprinvoke.sidecar.host.HostName;
 import dev.daprinvoke.transport.peer.PeerServer;
 
 /**
  * One life of a sidecar from its settings to its exit code: read what operators wrote,
- * bind the internal port, find resolvers, open the APIs, wait for the app, serve, stop
- * (contract sections 4, start-up order, and 5.3).
+ * get an identity, bind the internal port, find resolvers, open the APIs, wait for the
+ * app, serve, stop (contract sections 4, start-up order, and 5.3).
  */
 final class Life {
 
@@ -104,9 +110,12 @@ final class Life {
 		Host host = new Host(address.find().orElse(announced), HostName.read());
 		Ports ports = new Ports(settings, loops);
 
+		MeshIdentity identity = MeshIdentity.open(settings, this.fates);
+		opened.add(identity::close);
 		NameResolver resolver = this.names.open(operated.configuration().nameResolution(), this.fates);
 		HopMeters hopMeters = new HopMeters(meters, settings.app().id());
-		Rooms rooms = new Rooms(settings, operated.configuration(), host, resolver, calls, hopMeters, loops);
+		Rooms rooms = new Rooms(settings, operated.configuration(), host, resolver, calls, hopMeters, loops,
+				identity.security(), gate(settings, operated, meters));
 		opened.add(rooms::close);
 		log.info("Trace sampler initialized: {}", rooms.sampler());
 		PeerServer internal = ports.internal(rooms, hopMeters);
@@ -154,7 +163,17 @@ final class Life {
 			internal.shutdownNow();
 			grpcApi.shutdownNow();
 		}, internal.shutdown(), grpcApi.shutdown())
-			.thenClose(() -> close(httpApi, rooms), listeners::close, metricsReader::dispose);
+			.thenClose(() -> close(httpApi, rooms, identity), listeners::close, metricsReader::dispose);
+	}
+
+	private static AccessGate gate(SidecarSettings settings, Operated operated, Meters meters) {
+		AccessControl rules = operated.configuration().accessControl();
+		AccessMode mode = operated.properties().accessMode();
+		if (mode == AccessMode.AUDIT) {
+			log.warn("Access control is in audit mode: what it would deny is logged and counted, and passes");
+		}
+		return new AccessGate(new ConfiguredAccess(rules, !OwnApp.speaksGrpc(settings.app())), mode,
+				new AccessNotes(new AccessMeters(meters)));
 	}
 
 	private static ApiFront front(SidecarSettings.Api api, ApiLogging configured) {
@@ -222,9 +241,10 @@ final class Life {
 	}
 
 	// Calls in flight at the API still look for apps and connect to them.
-	private void close(HttpEdge httpApi, Rooms rooms) {
+	private void close(HttpEdge httpApi, Rooms rooms, MeshIdentity identity) {
 		httpApi.close();
 		rooms.close();
+		identity.close();
 		if (this.fates.gravest() != Fate.RESTART) {
 			this.names.leave();
 		}

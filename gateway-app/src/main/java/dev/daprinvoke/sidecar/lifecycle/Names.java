@@ -18,7 +18,7 @@ import reactor.core.publisher.Mono;
 import dev.daprinvoke.resolve.Instance;
 import dev.daprinvoke.resolve.NameResolver;
 import dev.daprinvoke.resource.NameResolution;
-import dev.daprinvoke.sidecar.flags.StartupException;
+import dev.daprinvoke.process.flags.StartupException;
 
 /**
  * How this process and others find each other, from one life of the sidecar to the next:

@@ -12,7 +12,7 @@ import dev.daprinvoke.resource.ResourceException;
 import dev.daprinvoke.resource.ResourceLoader;
 import dev.daprinvoke.resource.UnbuiltFeatures;
 import dev.daprinvoke.sidecar.flags.SidecarSettings;
-import dev.daprinvoke.sidecar.flags.StartupException;
+import dev.daprinvoke.process.flags.StartupException;
 import dev.daprinvoke.target.AppId;
 
 /**
@@ -20,8 +20,9 @@ import dev.daprinvoke.target.AppId;
  *
  * @param configuration the Configuration
  * @param resources the resources
+ * @param properties our own properties
  */
-record Operated(Configuration configuration, LoadedResources resources) {
+record Operated(Configuration configuration, LoadedResources resources, OwnProperties properties) {
 
 	private static final Logger log = LoggerFactory.getLogger("dapr.runtime");
 
@@ -33,10 +34,13 @@ record Operated(Configuration configuration, LoadedResources resources) {
 				.load(settings.resources().directories());
 			resources.problems().forEach((problem) -> log.warn("{}", problem));
 			configuration.api().problems().forEach((problem) -> log.warn("{}", problem));
+			if (settings.mesh() == null) {
+				configuration.accessControl().problemsWithoutIdentities().forEach((problem) -> log.warn("{}", problem));
+			}
 			UnbuiltFeatures unbuilt = UnbuiltFeatures.in(configuration, resources);
 			unbuilt.requireNoneRefused();
 			unbuilt.accepted().forEach(log::warn);
-			return new Operated(configuration, resources);
+			return new Operated(configuration, resources, OwnProperties.read(settings.folder()));
 		}
 		catch (ResourceException ex) {
 			throw new StartupException(String.valueOf(ex.getMessage()), ex);

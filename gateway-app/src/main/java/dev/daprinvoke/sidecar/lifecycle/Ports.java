@@ -21,7 +21,7 @@ import dev.daprinvoke.sidecar.api.http.DaprEndpoints;
 import dev.daprinvoke.sidecar.api.http.SideListeners;
 import dev.daprinvoke.sidecar.edge.ApiServerSettings;
 import dev.daprinvoke.sidecar.flags.SidecarSettings;
-import dev.daprinvoke.sidecar.flags.StartupException;
+import dev.daprinvoke.process.flags.StartupException;
 import dev.daprinvoke.sidecar.host.StableInternalPort;
 import dev.daprinvoke.sidecar.wire.ApiConnections;
 import dev.daprinvoke.transport.grpc.EventLoops;

@@ -6,7 +6,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
 
-import dev.daprinvoke.sidecar.flags.GoDuration;
+import dev.daprinvoke.process.flags.GoDuration;
 
 /**
  * The time between being asked to stop and beginning to, in which the sidecar serves on

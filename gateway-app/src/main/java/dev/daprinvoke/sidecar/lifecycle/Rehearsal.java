@@ -16,6 +16,8 @@ import reactor.core.publisher.Mono;
 import dev.daprinvoke.invoke.Host;
 import dev.daprinvoke.observe.InvocationMeters;
 import dev.daprinvoke.observe.Meters;
+import dev.daprinvoke.policy.access.AccessGate;
+import dev.daprinvoke.policy.access.AccessPolicy;
 import dev.daprinvoke.policy.access.ApiAccess;
 import dev.daprinvoke.resolve.Endpoint;
 import dev.daprinvoke.resource.Configuration;
@@ -26,9 +28,10 @@ import dev.daprinvoke.sidecar.api.http.Metadata;
 import dev.daprinvoke.sidecar.api.http.Readiness;
 import dev.daprinvoke.sidecar.edge.EdgeMeters;
 import dev.daprinvoke.sidecar.edge.PassingEdge;
-import dev.daprinvoke.sidecar.flags.CommandLine;
+import dev.daprinvoke.sidecar.flags.DaprdFlag;
 import dev.daprinvoke.sidecar.flags.SettingsReader;
 import dev.daprinvoke.sidecar.flags.SidecarSettings;
+import dev.daprinvoke.transport.grpc.HopSecurity;
 import dev.daprinvoke.transport.peer.PeerServer;
 
 /**
@@ -80,7 +83,7 @@ final class Rehearsal {
 		InvocationMeters calls = new InvocationMeters(meters, APP_ID);
 		HopMeters hop = new HopMeters(meters, APP_ID);
 		Rooms rooms = new Rooms(settings, Configuration.DEFAULT, new Host(here.getHostAddress(), "localhost"),
-				this.names, calls, hop, this.loops);
+				this.names, calls, hop, this.loops, HopSecurity.PLAINTEXT, new AccessGate(AccessPolicy.ALLOW_ALL));
 		this.closing.push(Mono.fromRunnable(rooms::close));
 		PeerServer internal = PeerServer.start(List.of(new InetSocketAddress(here, 0)), this.loops.eventLoops(),
 				rooms.peerSettings(), rooms.self(), rooms.inbound(), hop, rooms.tracing(), rooms.hopProxy());
@@ -93,7 +96,7 @@ final class Rehearsal {
 	}
 
 	private static SidecarSettings settings(int appPort) {
-		return new SettingsReader(CommandLine.parse("--app-id=" + APP_ID, "--app-port=" + appPort), Map.of(), null)
+		return new SettingsReader(DaprdFlag.parse("--app-id=" + APP_ID, "--app-port=" + appPort), Map.of(), null)
 			.read();
 	}
 

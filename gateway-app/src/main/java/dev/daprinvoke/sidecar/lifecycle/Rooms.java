@@ -19,7 +19,6 @@ import dev.daprinvoke.message.BodyMemory;
 import dev.daprinvoke.observe.InvocationMeters;
 import dev.daprinvoke.observe.Tracing;
 import dev.daprinvoke.policy.access.AccessGate;
-import dev.daprinvoke.policy.access.AccessPolicy;
 import dev.daprinvoke.policy.resiliency.BuiltInRetries;
 import dev.daprinvoke.policy.resiliency.MostCalls;
 import dev.daprinvoke.policy.resiliency.ReplayableBodies;
@@ -34,6 +33,7 @@ import dev.daprinvoke.target.AppTarget;
 import dev.daprinvoke.target.Namespace;
 import dev.daprinvoke.transport.app.AppChannel;
 import dev.daprinvoke.transport.external.HttpExternalChannel;
+import dev.daprinvoke.transport.grpc.HopSecurity;
 import dev.daprinvoke.transport.grpc.PeerSettings;
 import dev.daprinvoke.transport.peer.GrpcPeerChannel;
 import dev.daprinvoke.transport.peer.PeerProxy;
@@ -68,10 +68,10 @@ final class Rooms {
 	private final @Nullable Tracing tracing;
 
 	Rooms(SidecarSettings settings, Configuration configuration, Host host, NameResolver resolver,
-			InvocationMeters meters, HopMeters hopMeters, SidecarLoops loops) {
+			InvocationMeters meters, HopMeters hopMeters, SidecarLoops loops, HopSecurity security, AccessGate gate) {
 		SidecarSettings.App app = settings.app();
 		this.self = new AppTarget(app.id(), new AppId(app.id()), new Namespace(app.namespace()));
-		this.peerSettings = peerSettings(settings);
+		this.peerSettings = peerSettings(settings, security);
 		TracingSettings written = configuration.tracing();
 		TracingSettings traces = settings.collector() ? written.withCollectorOfTheEnvironment() : written;
 		this.tracing = Tracing.of(traces.samplingRate(), traces.exporting());
@@ -89,7 +89,6 @@ final class Rooms {
 		this.invokeService = new InvokeService(outbound, this.peerSettings.maxMessageSize(), this.tracing);
 		this.api = new HttpApi(outbound, new BodyLimit(settings.limits().maxBodyBytes(), BodyMemory.ofThisProcess()),
 				this.tracing);
-		AccessGate gate = new AccessGate(AccessPolicy.ALLOW_ALL);
 		this.inbound = new InboundInvoker(gate, ownApp, List.of(most, callMeters.inbound()));
 		OutboundProxy out = new OutboundProxy(this.self, resolver, new RoundRobinPicker(),
 				new PeerProxy(this.peers.connections()), List.of(most, callMeters.outboundProxy()), List.of(most),
@@ -99,7 +98,7 @@ final class Rooms {
 		this.apiProxy = out.ofApi(this.hopProxy);
 	}
 
-	private static PeerSettings peerSettings(SidecarSettings settings) {
+	private static PeerSettings peerSettings(SidecarSettings settings, HopSecurity security) {
 		Duration maxIdle = settings.internal().maxConnectionIdle();
 		Duration sweep = settings.internal().idleSweepInterval();
 		PeerSettings defaults = PeerSettings.DEFAULTS;
@@ -107,7 +106,7 @@ final class Rooms {
 		// 2.6).
 		int maxHeader = (int) Math.min(Integer.MAX_VALUE, settings.limits().readBufferBytes() * 1024L);
 		return new PeerSettings(settings.limits().maxMessageBytes(), maxHeader, defaults.flowControlWindow(),
-				defaults.connectTimeout(), maxIdle, sweep);
+				defaults.connectTimeout(), maxIdle, sweep, security);
 	}
 
 	AppTarget self() {

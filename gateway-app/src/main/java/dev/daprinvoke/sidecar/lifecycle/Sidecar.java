@@ -6,7 +6,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Hooks;
 
-import dev.daprinvoke.sidecar.Ask;
+import dev.daprinvoke.process.signal.Ask;
 import dev.daprinvoke.sidecar.SidecarRuntime;
 import dev.daprinvoke.sidecar.flags.SidecarSettings;
 

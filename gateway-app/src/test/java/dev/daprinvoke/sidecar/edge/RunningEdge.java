@@ -33,7 +33,7 @@ import dev.daprinvoke.sidecar.BuildInfo;
 import dev.daprinvoke.sidecar.api.http.DaprEndpoints;
 import dev.daprinvoke.sidecar.api.http.Metadata;
 import dev.daprinvoke.sidecar.api.http.Readiness;
-import dev.daprinvoke.sidecar.flags.CommandLine;
+import dev.daprinvoke.sidecar.flags.DaprdFlag;
 import dev.daprinvoke.sidecar.flags.SettingsReader;
 import dev.daprinvoke.sidecar.flags.SidecarSettings;
 import dev.daprinvoke.target.AppId;
@@ -69,7 +69,7 @@ final class RunningEdge implements AutoCloseable {
 		Readiness readiness = new Readiness();
 		readiness.outboundReady();
 		readiness.allReady();
-		SidecarSettings settings = new SettingsReader(CommandLine.parse("--app-id=caller"), Map.of(), null).read();
+		SidecarSettings settings = new SettingsReader(DaprdFlag.parse("--app-id=caller"), Map.of(), null).read();
 		DaprEndpoints endpoints = new DaprEndpoints("caller", access, readiness,
 				new Metadata(settings.app(), List.of(), Features.DEFAULT, BuildInfo.ofThisBuild()),
 				(forced) -> this.peers.calls.add("shutdown " + forced));

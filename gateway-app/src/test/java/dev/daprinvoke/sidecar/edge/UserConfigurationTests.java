@@ -27,7 +27,7 @@ import dev.daprinvoke.policy.access.ApiAccess;
 import dev.daprinvoke.policy.access.ApiToken;
 import dev.daprinvoke.resource.ApiLogging;
 import dev.daprinvoke.sidecar.flags.SidecarSettings;
-import dev.daprinvoke.sidecar.flags.StartupException;
+import dev.daprinvoke.process.flags.StartupException;
 import dev.daprinvoke.testkit.Ports;
 
 import static org.assertj.core.api.Assertions.assertThat;

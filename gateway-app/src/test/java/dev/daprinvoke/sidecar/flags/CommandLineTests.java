@@ -8,6 +8,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import dev.daprinvoke.process.flags.CommandLine;
+import dev.daprinvoke.process.flags.FlagKind;
+import dev.daprinvoke.process.flags.UsageException;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
@@ -67,13 +71,6 @@ class CommandLineTests {
 	}
 
 	@Test
-	void whenListItemIsQuotedThenItMayHoldCommas() {
-		assertThat(FlagKind.parseList("\"a,b\",c,\"d\"\"e\"")).isEqualTo(List.of("a,b", "c", "d\"e"));
-		assertThat(FlagKind.parseList("a,")).isEqualTo(List.of("a", ""));
-		assertThat(FlagKind.parseList("")).isEmpty();
-	}
-
-	@Test
 	void whenTwoDashesStandAloneThenTheRestIsIgnored() {
 		assertThat(parse("--app-id cart -- --unknown --app-id other").text(DaprdFlag.APP_ID)).isEqualTo("cart");
 	}
@@ -88,14 +85,6 @@ class CommandLineTests {
 	@ValueSource(strings = { "--help", "-help", "-h", "--app-id x --help --unknown" })
 	void whenHelpIsAskedForThenNothingBehindItMatters(String arguments) {
 		assertThat(parse(arguments).asksForHelp()).isTrue();
-	}
-
-	@Test
-	void whenVersionBuildInfoOrWaitIsAskedForThenItSaysSo() {
-		assertThat(parse("--version").asksForVersion()).isTrue();
-		assertThat(parse("--build-info").asksForBuildInfo()).isTrue();
-		assertThat(parse("--wait").asksToWait()).isTrue();
-		assertThat(parse("").asksForVersion()).isFalse();
 	}
 
 	@ParameterizedTest
@@ -122,7 +111,7 @@ class CommandLineTests {
 	}
 
 	private static CommandLine parse(String arguments) {
-		return CommandLine.parse(arguments.isEmpty() ? new String[0] : arguments.split(" "));
+		return DaprdFlag.parse(arguments.isEmpty() ? new String[0] : arguments.split(" "));
 	}
 
 }

@@ -1,11 +1,15 @@
 package dev.daprinvoke.sidecar.flags;
 
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+
+import dev.daprinvoke.process.flags.StartupException;
+import dev.daprinvoke.process.flags.Usage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -55,7 +59,7 @@ class ContractFlagsTests {
 			enable-api-logging                |           | true            |
 			enable-app-health-check           | false     | true            |
 			enable-metrics                    | true      | false           |
-			enable-mtls                       | false     | false           | true
+			enable-mtls                       | false     | false           |
 			enable-profiling                  | false     | true            |
 			hot-reload-reconcile-interval     | 0s        | 1s              |
 			log-as-json                       | false     | true            |
@@ -82,7 +86,10 @@ class ContractFlagsTests {
 	@ParameterizedTest
 	@CsvSource(delimiter = '|', textBlock = TABLE, emptyValue = "", nullValues = "")
 	void whenFlagIsGivenThenItIsAcceptedWithItsContractDefault(String name, String defaultValue, String accepted) {
-		DaprdFlag flag = DaprdFlag.of(name).orElseThrow();
+		DaprdFlag flag = Stream.of(DaprdFlag.values())
+			.filter((each) -> each.flagName().equals(name))
+			.findFirst()
+			.orElseThrow();
 		assertThat(flag.defaultValue()).isEqualTo((defaultValue != null) ? defaultValue : "");
 		assertThatNoException().isThrownBy(() -> read("--app-id=cart", "--" + name + "=" + orEmpty(accepted, flag)));
 	}
@@ -120,7 +127,7 @@ class ContractFlagsTests {
 
 	@Test
 	void whenUsageIsPrintedThenEveryFlagHasItsLine() {
-		assertThat(Usage.text().lines()).hasSize(1 + DaprdFlag.values().length)
+		assertThat(Usage.text("daprd", List.of(DaprdFlag.values())).lines()).hasSize(1 + DaprdFlag.values().length)
 			.contains("Usage of daprd:",
 					"      --app-id string                              Name this app is called by; required",
 					"      --dapr-http-port string                      Port of the HTTP API (default \"3500\")",
@@ -134,7 +141,7 @@ class ContractFlagsTests {
 	}
 
 	private static SidecarSettings read(String... arguments) {
-		return new SettingsReader(CommandLine.parse(arguments), Map.of(), null).read();
+		return new SettingsReader(DaprdFlag.parse(arguments), Map.of(), null).read();
 	}
 
 }

@@ -12,9 +12,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import dev.daprinvoke.process.flags.StartupException;
 import dev.daprinvoke.policy.access.ApiToken;
-import dev.daprinvoke.sidecar.log.LogLevel;
-import dev.daprinvoke.sidecar.log.LogOptions;
+import dev.daprinvoke.process.log.LogLevel;
+import dev.daprinvoke.process.log.LogOptions;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -88,7 +89,7 @@ class SettingsReaderTests {
 			' http://a , , http://b '      | http://a;http://b
 			""")
 	void whenOriginsAreAllowedThenTheyAreAList(String given, String origins) {
-		SidecarSettings settings = new SettingsReader(CommandLine.parse("--app-id=cart", "--allowed-origins=" + given),
+		SidecarSettings settings = new SettingsReader(DaprdFlag.parse("--app-id=cart", "--allowed-origins=" + given),
 				Map.of(), null)
 			.read();
 		assertThat(String.join(";", settings.api().allowedOrigins())).isEqualTo(origins);
@@ -282,7 +283,7 @@ class SettingsReaderTests {
 
 	private static SidecarSettings read(Map<String, String> environment, String arguments) {
 		String[] all = ("--app-id=cart " + arguments).strip().split(" ");
-		return new SettingsReader(CommandLine.parse(all), environment, null).read();
+		return new SettingsReader(DaprdFlag.parse(all), environment, null).read();
 	}
 
 }

@@ -23,7 +23,7 @@ import dev.daprinvoke.message.Verb;
 import dev.daprinvoke.observe.InvocationMeters;
 import dev.daprinvoke.observe.Meters;
 import dev.daprinvoke.policy.access.AccessGate;
-import dev.daprinvoke.sidecar.flags.CommandLine;
+import dev.daprinvoke.sidecar.flags.DaprdFlag;
 import dev.daprinvoke.sidecar.flags.SettingsReader;
 import dev.daprinvoke.sidecar.flags.SidecarSettings;
 import dev.daprinvoke.target.AppId;
@@ -175,7 +175,7 @@ class AppStartTests {
 	}
 
 	private static SidecarSettings settings(Map<String, String> environment, String... arguments) {
-		return new SettingsReader(CommandLine.parse(arguments), environment, null).read();
+		return new SettingsReader(DaprdFlag.parse(arguments), environment, null).read();
 	}
 
 }

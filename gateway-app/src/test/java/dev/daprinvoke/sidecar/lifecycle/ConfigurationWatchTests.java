@@ -83,7 +83,7 @@ class ConfigurationWatchTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "# a comment\n" + SQLITE, "spec: [\n", "spec: {accessControl: {defaultAction: deny}}\n" })
+	@ValueSource(strings = { "# a comment\n" + SQLITE, "spec: [\n", "spec: {accessControl: {defaultAction: alow}}\n" })
 	void whenNothingNewOrNothingUsableIsWrittenThenTheSidecarGoesOn(String text) {
 		CompletableFuture<Void> edited = edited();
 		write(text);

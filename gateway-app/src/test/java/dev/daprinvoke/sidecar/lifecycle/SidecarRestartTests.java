@@ -8,8 +8,8 @@ import java.util.concurrent.TimeUnit;
 
 import org.junit.jupiter.api.Test;
 
-import dev.daprinvoke.sidecar.Ask;
-import dev.daprinvoke.sidecar.flags.StartupException;
+import dev.daprinvoke.process.signal.Ask;
+import dev.daprinvoke.process.flags.StartupException;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;

@@ -12,7 +12,7 @@ import java.util.concurrent.CompletableFuture;
 
 import org.junit.jupiter.api.Test;
 
-import dev.daprinvoke.sidecar.Ask;
+import dev.daprinvoke.process.signal.Ask;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

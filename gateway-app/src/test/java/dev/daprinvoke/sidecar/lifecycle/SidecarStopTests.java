@@ -7,7 +7,7 @@ import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
 
-import dev.daprinvoke.sidecar.Ask;
+import dev.daprinvoke.process.signal.Ask;
 import dev.daprinvoke.sidecar.edge.WireAnswer;
 import dev.daprinvoke.sidecar.edge.WireClient;
 

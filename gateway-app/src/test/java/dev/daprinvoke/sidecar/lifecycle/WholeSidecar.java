@@ -17,11 +17,11 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-import dev.daprinvoke.sidecar.Ask;
+import dev.daprinvoke.process.signal.Ask;
 import dev.daprinvoke.sidecar.SidecarRuntime.End;
 import dev.daprinvoke.sidecar.edge.WireAnswer;
 import dev.daprinvoke.sidecar.edge.WireClient;
-import dev.daprinvoke.sidecar.flags.CommandLine;
+import dev.daprinvoke.sidecar.flags.DaprdFlag;
 import dev.daprinvoke.sidecar.flags.SettingsReader;
 import dev.daprinvoke.sidecar.flags.SidecarSettings;
 import dev.daprinvoke.testkit.Ports;
@@ -69,8 +69,7 @@ abstract class WholeSidecar {
 				"--metrics-listen-address=127.0.0.1", "--metrics-port=" + this.metrics,
 				"--dapr-public-listen-address=127.0.0.1", "--dapr-public-port=" + this.publicPort));
 		arguments.addAll(List.of(more));
-		SidecarSettings settings = new SettingsReader(CommandLine.parse(arguments.toArray(String[]::new)), Map.of(),
-				null)
+		SidecarSettings settings = new SettingsReader(DaprdFlag.parse(arguments.toArray(String[]::new)), Map.of(), null)
 			.read();
 		CompletableFuture<Integer> code = new CompletableFuture<>();
 		Thread main = new Thread(() -> {

@@ -27,7 +27,7 @@ import dev.daprinvoke.protocol.runtime.SetMetadataRequest;
 import dev.daprinvoke.protocol.runtime.ShutdownRequest;
 import dev.daprinvoke.sidecar.api.grpc.UnaryMethod.Behaviour;
 import dev.daprinvoke.sidecar.api.grpc.UnaryMethod.UnaryAnswer;
-import dev.daprinvoke.sidecar.flags.Truth;
+import dev.daprinvoke.process.flags.Truth;
 
 /**
  * Dapr's gRPC service, as far as it is built here, as {@code io.grpc} serves it, and as

@@ -23,6 +23,7 @@ import dev.daprinvoke.policy.access.ApiToken;
 import dev.daprinvoke.transport.grpc.CallMemory;
 import dev.daprinvoke.transport.grpc.EventLoops;
 import dev.daprinvoke.transport.grpc.FallbackMethods;
+import dev.daprinvoke.transport.grpc.HopSecurity;
 import dev.daprinvoke.transport.grpc.MessageLimit;
 import dev.daprinvoke.transport.grpc.MethodDoor;
 import dev.daprinvoke.transport.grpc.PeerSettings;
@@ -99,7 +100,7 @@ public final class GrpcApiServer {
 		// The last is the first that is asked.
 		Collections.reverse(guards);
 		guards.forEach(builder::intercept);
-		return PeerServer.configure(builder, loops, settings, door)
+		return PeerServer.configure(builder, loops, settings, HopSecurity.PLAINTEXT.ofServer(), door)
 			.maxRstFramesPerWindow(MOST_RESETS, RESETS_SECONDS)
 			.addService(service.definition())
 			.fallbackHandlerRegistry(new FallbackMethods(DaprMethods::refusal))

@@ -11,7 +11,7 @@ import dev.daprinvoke.protocol.runtime.RegisteredComponents;
 import dev.daprinvoke.sidecar.BuildInfo;
 import dev.daprinvoke.sidecar.api.http.Metadata;
 import dev.daprinvoke.sidecar.api.http.Readiness;
-import dev.daprinvoke.sidecar.flags.GoDuration;
+import dev.daprinvoke.process.flags.GoDuration;
 import dev.daprinvoke.sidecar.flags.SidecarSettings;
 
 /**

@@ -22,7 +22,7 @@ import dev.daprinvoke.message.BodyStart;
 import dev.daprinvoke.message.InvokeBody;
 import dev.daprinvoke.message.InvokeHeaders;
 import dev.daprinvoke.policy.access.ApiAccess;
-import dev.daprinvoke.sidecar.flags.Truth;
+import dev.daprinvoke.process.flags.Truth;
 import dev.daprinvoke.target.PercentDecoder;
 import dev.daprinvoke.target.Utf8Escape;
 

@@ -14,7 +14,7 @@ import tools.jackson.core.json.JsonFactory;
 import dev.daprinvoke.resource.Component;
 import dev.daprinvoke.resource.Features;
 import dev.daprinvoke.sidecar.BuildInfo;
-import dev.daprinvoke.sidecar.flags.GoDuration;
+import dev.daprinvoke.process.flags.GoDuration;
 import dev.daprinvoke.sidecar.flags.SidecarSettings;
 import dev.daprinvoke.target.Utf8Escape;
 

@@ -40,7 +40,7 @@ import dev.daprinvoke.resolve.RoundRobinPicker;
 import dev.daprinvoke.resource.Features;
 import dev.daprinvoke.sidecar.BuildInfo;
 import dev.daprinvoke.sidecar.api.http.Readiness;
-import dev.daprinvoke.sidecar.flags.CommandLine;
+import dev.daprinvoke.sidecar.flags.DaprdFlag;
 import dev.daprinvoke.sidecar.flags.SettingsReader;
 import dev.daprinvoke.sidecar.flags.SidecarSettings;
 import dev.daprinvoke.testkit.Calls;
@@ -165,7 +165,7 @@ class GrpcApiServerTests {
 
 	/** Dapr's service of a sidecar that knows nobody but a cart. */
 	private static DaprService service() {
-		SidecarSettings.App app = new SettingsReader(CommandLine.parse("--app-id=shop"), Map.of(), null).read().app();
+		SidecarSettings.App app = new SettingsReader(DaprdFlag.parse("--app-id=shop"), Map.of(), null).read().app();
 		OutboundInvoker nobody = new OutboundInvoker(Calls.app("shop"), new Host("192.0.2.10", "web-1"),
 				new FakeResolver().know("cart", CART), new RoundRobinPicker(),
 				new FakePeers().answering(CART, "x".repeat(5 << 20)), AppChannel.none(), new FakeExternal(), List.of());

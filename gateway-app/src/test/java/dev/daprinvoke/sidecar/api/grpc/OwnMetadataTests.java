@@ -15,7 +15,7 @@ import dev.daprinvoke.resource.Features;
 import dev.daprinvoke.sidecar.BuildInfo;
 import dev.daprinvoke.sidecar.api.http.Metadata;
 import dev.daprinvoke.sidecar.api.http.Readiness;
-import dev.daprinvoke.sidecar.flags.CommandLine;
+import dev.daprinvoke.sidecar.flags.DaprdFlag;
 import dev.daprinvoke.sidecar.flags.SettingsReader;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -29,8 +29,7 @@ class OwnMetadataTests {
 	@Test
 	void whenItIsReadThenTheMessageIsAsRecordedButForVersions() throws Exception {
 		Metadata metadata = new Metadata(
-				new SettingsReader(CommandLine.parse("--app-id=caller", "--app-port=6000"), Map.of(), null).read()
-					.app(),
+				new SettingsReader(DaprdFlag.parse("--app-id=caller", "--app-port=6000"), Map.of(), null).read().app(),
 				List.of(), Features.DEFAULT, new BuildInfo("1.18.0", "0.1"));
 		metadata.set("fixture", "yes");
 		// How far the start has come shows in the actor runtime's status.

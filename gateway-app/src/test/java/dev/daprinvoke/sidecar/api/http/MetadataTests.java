@@ -20,7 +20,7 @@ import dev.daprinvoke.resource.Component;
 import dev.daprinvoke.resource.Features;
 import dev.daprinvoke.resource.ResourceLoader;
 import dev.daprinvoke.sidecar.BuildInfo;
-import dev.daprinvoke.sidecar.flags.CommandLine;
+import dev.daprinvoke.sidecar.flags.DaprdFlag;
 import dev.daprinvoke.sidecar.flags.SettingsReader;
 import dev.daprinvoke.target.AppId;
 
@@ -56,9 +56,8 @@ class MetadataTests {
 
 	@Test
 	void whenNoFeatureIsOnThenTheMemberIsLeftOut() {
-		Metadata metadata = new Metadata(
-				new SettingsReader(CommandLine.parse("--app-id=x"), Map.of(), null).read().app(), List.of(),
-				new Features(Map.of("HotReload", false)), BUILD);
+		Metadata metadata = new Metadata(new SettingsReader(DaprdFlag.parse("--app-id=x"), Map.of(), null).read().app(),
+				List.of(), new Features(Map.of("HotReload", false)), BUILD);
 		assertThat(parse(metadata).has("enabledFeatures")).isFalse();
 	}
 
@@ -95,8 +94,8 @@ class MetadataTests {
 				""");
 		List<Component> components = new ResourceLoader(new AppId("x"), Map.of()).load(List.of(folder)).components();
 		JsonNode json = parse(
-				new Metadata(new SettingsReader(CommandLine.parse("--app-id=x"), Map.of(), null).read().app(),
-						components, Features.DEFAULT, BUILD));
+				new Metadata(new SettingsReader(DaprdFlag.parse("--app-id=x"), Map.of(), null).read().app(), components,
+						Features.DEFAULT, BUILD));
 		assertThat(json.get("components").toString())
 			.isEqualTo("[{\"name\":\"first\",\"type\":\"state.redis\",\"version\":\"v1\"},"
 					+ "{\"name\":\"second\",\"type\":\"pubsub.redis\"}]");
@@ -131,7 +130,7 @@ class MetadataTests {
 	}
 
 	private static Metadata metadata(String... arguments) {
-		return new Metadata(new SettingsReader(CommandLine.parse(arguments), Map.of(), null).read().app(), List.of(),
+		return new Metadata(new SettingsReader(DaprdFlag.parse(arguments), Map.of(), null).read().app(), List.of(),
 				Features.DEFAULT, BUILD);
 	}
 

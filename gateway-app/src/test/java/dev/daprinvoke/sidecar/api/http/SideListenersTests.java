@@ -32,7 +32,7 @@ import dev.daprinvoke.sidecar.BuildInfo;
 import dev.daprinvoke.sidecar.edge.LoggedErrors;
 import dev.daprinvoke.sidecar.edge.WireAnswer;
 import dev.daprinvoke.sidecar.edge.WireClient;
-import dev.daprinvoke.sidecar.flags.CommandLine;
+import dev.daprinvoke.sidecar.flags.DaprdFlag;
 import dev.daprinvoke.sidecar.flags.SettingsReader;
 import dev.daprinvoke.sidecar.flags.SidecarSettings.Listener;
 import dev.daprinvoke.sidecar.wire.ApiConnections;
@@ -49,7 +49,7 @@ class SideListenersTests {
 	private static final Listener ANYWHERE = new Listener("127.0.0.1", 0);
 
 	private static final Metadata METADATA = new Metadata(
-			new SettingsReader(CommandLine.parse("--app-id=cart"), Map.of(), null).read().app(), List.of(),
+			new SettingsReader(DaprdFlag.parse("--app-id=cart"), Map.of(), null).read().app(), List.of(),
 			Features.DEFAULT, BuildInfo.ofThisBuild());
 
 	private final LoopResources loops = LoopResources.create("side-test", 1, 1, true);

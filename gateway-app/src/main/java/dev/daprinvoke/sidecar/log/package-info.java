@@ -1,8 +1,0 @@
-/**
- * What the sidecar says of itself: log lines in the form the real one writes, so that
- * tools which read those can read ours.
- */
-@NullMarked
-package dev.daprinvoke.sidecar.log;
-
-import org.jspecify.annotations.NullMarked;
