@@ -1,7 +1,6 @@
 package dev.daprinvoke.sentry;
 
 import java.io.PrintStream;
-import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
 
@@ -9,14 +8,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import dev.daprinvoke.process.flags.CommandLine;
+import dev.daprinvoke.process.flags.LogFlags;
 import dev.daprinvoke.process.flags.StartupException;
 import dev.daprinvoke.process.flags.Usage;
 import dev.daprinvoke.process.flags.UsageException;
+import dev.daprinvoke.process.host.HostName;
 import dev.daprinvoke.process.log.DaprLog;
 import dev.daprinvoke.process.log.LogIdentity;
 import dev.daprinvoke.process.log.LogOptions;
+import dev.daprinvoke.process.log.SignalLines;
 import dev.daprinvoke.process.signal.Ask;
-import dev.daprinvoke.process.signal.SignalLog;
 import dev.daprinvoke.process.signal.Signals;
 import dev.daprinvoke.sentry.flags.OptionsReader;
 import dev.daprinvoke.sentry.flags.SentryFlag;
@@ -101,11 +102,11 @@ final class Sentry {
 	}
 
 	private int runLogging(OptionsReader reader) throws InterruptedException {
-		LogIdentity identity = new LogIdentity("", this.environment.getOrDefault("HOSTNAME", ""), DAPR_VERSION);
+		LogIdentity identity = new LogIdentity("", HostName.read(), DAPR_VERSION);
 		DaprLog log = DaprLog.start(LogOptions.DEFAULTS, identity, this.out);
 		try {
-			log = startLog(reader.logOptions(), identity);
-			this.signals.logTo(signalLog(log));
+			log = LogFlags.open(reader.logOptions(), identity, this.out);
+			this.signals.logTo(new SignalLines(logger, log));
 			return serve(reader.read());
 		}
 		catch (StartupException ex) {
@@ -120,39 +121,6 @@ final class Sentry {
 		finally {
 			log.close();
 		}
-	}
-
-	private DaprLog startLog(LogOptions options, LogIdentity identity) {
-		try {
-			return DaprLog.start(options, identity, this.out);
-		}
-		catch (UncheckedIOException ex) {
-			throw new StartupException(
-					"--log-file=%s cannot be opened for writing: %s. Give a file that can be written."
-						.formatted(options.file(), ex.getCause()),
-					ex);
-		}
-	}
-
-	private static SignalLog signalLog(DaprLog log) {
-		return new SignalLog() {
-
-			@Override
-			public void info(String line) {
-				logger.info(line);
-			}
-
-			@Override
-			public void warn(String line) {
-				logger.warn(line);
-			}
-
-			@Override
-			public void close() {
-				log.close();
-			}
-
-		};
 	}
 
 	/** Lives again and again as long as a restart is asked for. */

@@ -1,7 +1,6 @@
 package dev.daprinvoke.sidecar;
 
 import java.io.PrintStream;
-import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -12,19 +11,20 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import dev.daprinvoke.process.signal.Ask;
-import dev.daprinvoke.process.signal.SignalLog;
 import dev.daprinvoke.process.signal.Signals;
 import dev.daprinvoke.process.flags.CommandLine;
 import dev.daprinvoke.sidecar.flags.DaprdFlag;
 import dev.daprinvoke.sidecar.flags.SettingsReader;
 import dev.daprinvoke.sidecar.flags.SidecarSettings;
+import dev.daprinvoke.process.flags.LogFlags;
 import dev.daprinvoke.process.flags.StartupException;
 import dev.daprinvoke.process.flags.Usage;
 import dev.daprinvoke.process.flags.UsageException;
-import dev.daprinvoke.sidecar.host.HostName;
+import dev.daprinvoke.process.host.HostName;
 import dev.daprinvoke.process.log.DaprLog;
 import dev.daprinvoke.process.log.LogIdentity;
 import dev.daprinvoke.process.log.LogOptions;
+import dev.daprinvoke.process.log.SignalLines;
 
 /**
  * The process from its arguments to its exit code.
@@ -115,8 +115,8 @@ final class Daprd {
 		LogIdentity identity = new LogIdentity(reader.givenAppId(), HostName.read(), BuildInfo.DAPR_VERSION);
 		DaprLog log = DaprLog.start(LogOptions.DEFAULTS, identity, this.out);
 		try {
-			log = startLog(reader.logOptions(), identity);
-			this.signals.logTo(signalLog(log));
+			log = LogFlags.open(reader.logOptions(), identity, this.out);
+			this.signals.logTo(new SignalLines(logger, log));
 			this.launch.fallbacks().forEach(logger::warn);
 			return flags.isTrue(DaprdFlag.WAIT) ? await(reader.httpPort()) : serve(reader);
 		}
@@ -132,39 +132,6 @@ final class Daprd {
 		finally {
 			log.close();
 		}
-	}
-
-	private DaprLog startLog(LogOptions options, LogIdentity identity) {
-		try {
-			return DaprLog.start(options, identity, this.out);
-		}
-		catch (UncheckedIOException ex) {
-			throw new StartupException(
-					"--log-file=%s cannot be opened for writing: %s. Give a file that can be written."
-						.formatted(options.file(), ex.getCause()),
-					ex);
-		}
-	}
-
-	private static SignalLog signalLog(DaprLog log) {
-		return new SignalLog() {
-
-			@Override
-			public void info(String line) {
-				logger.info(line);
-			}
-
-			@Override
-			public void warn(String line) {
-				logger.warn(line);
-			}
-
-			@Override
-			public void close() {
-				log.close();
-			}
-
-		};
 	}
 
 	/** Ready or not, whoever waited goes on: real daprd answers 0 too. */

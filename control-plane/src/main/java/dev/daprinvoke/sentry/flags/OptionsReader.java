@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 import dev.daprinvoke.process.flags.CommandLine;
 import dev.daprinvoke.process.flags.FlagValues;
 import dev.daprinvoke.process.flags.ListenAddress;
+import dev.daprinvoke.process.flags.LogFlags;
 import dev.daprinvoke.process.flags.StartupException;
-import dev.daprinvoke.process.log.LogLevel;
 import dev.daprinvoke.process.log.LogOptions;
 import dev.daprinvoke.sentry.authority.CredentialNames;
 
@@ -42,11 +42,7 @@ public final class OptionsReader {
 	 * @throws StartupException if they make no sense
 	 */
 	public LogOptions logOptions() {
-		String level = this.flags.text(SentryFlag.LOG_LEVEL);
-		return new LogOptions(LogLevel.of(level)
-			.orElseThrow(() -> new StartupException(
-					"--log-level=%s is no log level. Give one of debug, info, warn, error, fatal.".formatted(level))),
-				this.flags.isTrue(SentryFlag.LOG_AS_JSON), this.values.path(SentryFlag.LOG_FILE));
+		return LogFlags.read(this.flags, SentryFlag.LOG_LEVEL, SentryFlag.LOG_AS_JSON, SentryFlag.LOG_FILE);
 	}
 
 	/**

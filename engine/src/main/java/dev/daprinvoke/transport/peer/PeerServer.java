@@ -49,6 +49,9 @@ public final class PeerServer {
 
 	private static final int RESETS_SECONDS = 10;
 
+	/** Who connects and says nothing is not to keep the connection for long. */
+	private static final int HANDSHAKE_SECONDS = 10;
+
 	private final Server server;
 
 	private PeerServer(Server server) {
@@ -124,6 +127,7 @@ public final class PeerServer {
 			.keepAliveTime(10, TimeUnit.SECONDS)
 			.keepAliveTimeout(5, TimeUnit.SECONDS)
 			.maxConnectionIdle(3, TimeUnit.MINUTES)
+			.handshakeTimeout(HANDSHAKE_SECONDS, TimeUnit.SECONDS)
 			.maxRstFramesPerWindow(MOST_RESETS, RESETS_SECONDS);
 	}
 

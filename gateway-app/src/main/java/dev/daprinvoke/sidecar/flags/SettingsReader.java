@@ -13,11 +13,11 @@ import dev.daprinvoke.process.flags.CommandLine;
 import dev.daprinvoke.process.flags.FlagKind;
 import dev.daprinvoke.process.flags.FlagValues;
 import dev.daprinvoke.process.flags.ListenAddress;
+import dev.daprinvoke.process.flags.LogFlags;
 import dev.daprinvoke.process.flags.StartupException;
 import dev.daprinvoke.identity.IdentityException;
 import dev.daprinvoke.identity.SentrySettings;
 import dev.daprinvoke.policy.access.ApiToken;
-import dev.daprinvoke.process.log.LogLevel;
 import dev.daprinvoke.process.log.LogOptions;
 
 /**
@@ -82,11 +82,7 @@ public final class SettingsReader {
 	 * @throws StartupException if they make no sense
 	 */
 	public LogOptions logOptions() {
-		String level = this.flags.text(DaprdFlag.LOG_LEVEL);
-		return new LogOptions(LogLevel.of(level)
-			.orElseThrow(() -> new StartupException(
-					"--log-level=%s is no log level. Give one of debug, info, warn, error, fatal.".formatted(level))),
-				this.flags.isTrue(DaprdFlag.LOG_AS_JSON), this.values.path(DaprdFlag.LOG_FILE));
+		return LogFlags.read(this.flags, DaprdFlag.LOG_LEVEL, DaprdFlag.LOG_AS_JSON, DaprdFlag.LOG_FILE);
 	}
 
 	/**

@@ -12,6 +12,8 @@ import java.security.NoSuchAlgorithmException;
 import java.util.function.IntPredicate;
 import java.util.stream.Stream;
 
+import dev.daprinvoke.process.host.HostName;
+
 /**
  * Picks the internal port nobody asked for, the same one after each restart, so that
  * peers which remember the address find the sidecar again (contract, invocation.md 2.7).

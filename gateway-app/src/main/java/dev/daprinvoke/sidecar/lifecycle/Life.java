@@ -45,7 +45,7 @@ import dev.daprinvoke.sidecar.edge.HttpEdge;
 import dev.daprinvoke.sidecar.flags.SidecarSettings;
 import dev.daprinvoke.process.flags.StartupException;
 import dev.daprinvoke.sidecar.host.HostAddress;
-import dev.daprinvoke.sidecar.host.HostName;
+import dev.daprinvoke.process.host.HostName;
 import dev.daprinvoke.transport.peer.PeerServer;
 
 /**

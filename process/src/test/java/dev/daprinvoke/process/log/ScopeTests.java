@@ -9,7 +9,7 @@ class ScopeTests {
 
 	@ParameterizedTest
 	@CsvSource({ "dapr.runtime,dapr.runtime", "dapr.runtime.http-info,dapr.runtime.http-info",
-			"dev.daprinvoke.sidecar.Main,dapr.runtime", "dev.daprinvoke.process.flags.Usage,dapr.runtime.flags",
+			"dev.daprinvoke.sidecar.Main,dapr.runtime", "dev.daprinvoke.sidecar.flags.Usage,dapr.runtime.flags",
 			"dev.daprinvoke.resolve.mdns.MdnsResolver,dapr.runtime.resolve.mdns",
 			"dev.daprinvoke.Something,dapr.runtime", "io.netty.util.Recycler,io.netty.util.Recycler" })
 	void whenLoggerHasANameThenItsScopeFollows(String logger, String scope) {

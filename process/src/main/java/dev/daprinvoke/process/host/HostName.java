@@ -1,4 +1,4 @@
-package dev.daprinvoke.sidecar.host;
+package dev.daprinvoke.process.host;
 
 import java.io.IOException;
 import java.net.InetAddress;
