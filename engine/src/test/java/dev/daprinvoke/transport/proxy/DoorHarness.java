@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.TimeUnit;
@@ -56,9 +57,24 @@ abstract class DoorHarness {
 
 	/** Lets all calls go on to one server. */
 	CallProxy to(int port) {
+		return to(port, false);
+	}
+
+	/**
+	 * The same over a connection that is open already, so that nothing of a call waits
+	 * for it.
+	 */
+	CallProxy toConnected(int port) {
+		return to(port, true);
+	}
+
+	private CallProxy to(int port, boolean connected) {
 		ConnectionPool pool = ConnectionPool.toApp(TestLoops.HOP, PeerSettings.DEFAULTS, AppSecurity.PLAINTEXT);
 		later(pool::close);
 		PeerKey key = PeerKey.of(new Endpoint("127.0.0.1", port), Calls.app("cart"));
+		if (connected) {
+			pool.open(key).blockOptional(Duration.ofSeconds(10)).orElseThrow().end();
+		}
 		return (call) -> pool.open(key).flatMap((connection) -> call.sendOver(connection, "cart"));
 	}
 
