@@ -91,11 +91,10 @@ class BodyFloodTests {
 			}
 			assertHealthy(pair);
 			awaitCalls(pair);
-			if (called.equals("caller")) {
-				// At the called one its connections to the app are fewer than what it
-				// remembers.
-				Waiting.until("one is refused", PATIENCE, this::isAnyRefused);
-			}
+			// Whether memory runs short, and one is refused, depends on how fast others
+			// that
+			// nobody reads are broken off (decision 0015): what counts is that it stays
+			// bounded.
 			for (var sidecar : List.of(pair.caller(), pair.callee())) {
 				assertThat(sidecar.process().memory().residentBytes()).isLessThan(450_000_000);
 			}
@@ -127,28 +126,6 @@ class BodyFloodTests {
 			ebb();
 			assertHealthy(pair);
 			awaitCalls(pair);
-		}
-	}
-
-	/** Reads one buffer of each, which is more than a refusal has. */
-	private boolean isAnyRefused() {
-		ByteBuffer answer = ByteBuffer.allocate(2048);
-		for (SocketChannel each : this.flood) {
-			answer.clear();
-			if (read(each, answer) && new String(answer.array(), 0, answer.position(), StandardCharsets.US_ASCII)
-				.contains("too many bodies in flight for this sidecar's memory")) {
-				return true;
-			}
-		}
-		return false;
-	}
-
-	private static boolean read(SocketChannel connection, ByteBuffer answer) {
-		try {
-			return connection.read(answer) > 0;
-		}
-		catch (IOException ex) {
-			return false;
 		}
 	}
 
