@@ -8,8 +8,8 @@ import dev.daprinvoke.sentry.authority.Authority;
 import dev.daprinvoke.target.SpiffeId;
 
 /**
- * The authority in use, and the certificate by which Sentry itself is served: both change
- * together. Any thread.
+ * The authority in use. The certificate by which Sentry itself is served is of it, and
+ * changes with it. Any thread.
  */
 final class Issuing {
 

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -96,12 +97,12 @@ final class SentryLife {
 			if (metrics != null) {
 				closing.add(open(metrics, (address) -> SideServer.metrics(address, meters))::close);
 			}
-			boolean[] ready = new boolean[1];
-			closing.add(open(this.options.health(), (address) -> SideServer.health(address, () -> ready[0]))::close);
+			AtomicBoolean ready = new AtomicBoolean();
+			closing.add(open(this.options.health(), (address) -> SideServer.health(address, ready::get))::close);
 			CaServer server = open(this.options.api(),
 					(address) -> CaServer.start(address, MeshTls.sentry(issuing::own),
 							new Signing(issuing::authority, validators, settings, own, counted, Clock.systemUTC())));
-			ready[0] = true;
+			ready.set(true);
 			log.info("Sentry of {} serves on port {}", own, server.port());
 			Ask asked = await(ask);
 			server.close();

@@ -17,8 +17,8 @@ import dev.daprinvoke.policy.access.Decision;
 import dev.daprinvoke.target.SpiffeId;
 
 /**
- * Counts what access control decides, and logs what it denies, or would deny: some lines
- * a second, as whoever is denied may go on asking.
+ * Makes known what access control decides. All of it is counted; what is denied, or would
+ * be, is logged, some lines a second, as whoever is denied may go on asking.
  */
 public final class AccessNotes implements AccessObserver {
 

@@ -31,7 +31,7 @@ import dev.daprinvoke.transport.proxy.ProxyLimits;
 import dev.daprinvoke.transport.proxy.ProxyObserver;
 
 /**
- * The internal gRPC server: where other sidecars' calls arrive, in plaintext.
+ * The internal gRPC server: where other sidecars' calls arrive.
  */
 public final class PeerServer {
 

@@ -1,6 +1,6 @@
 /**
- * Where the sidecar runs: this host's name, the address others reach it at, and the port
- * it comes back to after a restart.
+ * Where the sidecar runs: the address others reach this host at, and the port it comes
+ * back to after a restart.
  */
 @NullMarked
 package dev.daprinvoke.sidecar.host;

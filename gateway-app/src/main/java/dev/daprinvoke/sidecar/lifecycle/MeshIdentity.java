@@ -24,8 +24,8 @@ import dev.daprinvoke.transport.grpc.HopSecurity;
 import dev.daprinvoke.transport.grpc.MutualTls;
 
 /**
- * The identity of one life of a sidecar, and what is encrypted by it: connections between
- * sidecars, or nothing.
+ * The identity of one life of a sidecar. Connections between sidecars are encrypted by
+ * it, or, without one, not at all.
  */
 final class MeshIdentity {
 

@@ -3,7 +3,7 @@ package dev.daprinvoke.process.flags;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Why the sidecar does not start: two sentences, or the contract's own text where clients
+ * Why a process does not start: two sentences, or the contract's own text where clients
  * match on it. The process ends with exit code 1.
  */
 public final class StartupException extends RuntimeException {

@@ -1,7 +1,7 @@
 package dev.daprinvoke.process.signal;
 
 /**
- * What a running sidecar can be asked for by signals.
+ * What a running process can be asked for by signals.
  */
 public enum Ask {
 
